@@ -1,0 +1,1 @@
+"""Many schools' numbers and no child: snapshots come in, protected indicators go out."""

@@ -1,0 +1,1 @@
+"""Plumbing: one idea per file; imports no step."""
