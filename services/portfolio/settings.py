@@ -1,0 +1,84 @@
+"""Every knob of the portfolio service, typed and described;
+read from the environment, prefix `PORTFOLIO_`.
+"""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ROOT = Path(__file__).parents[2]
+
+
+class ObjectSettings(BaseModel):
+    """Where evidence and reports are kept: any S3."""
+
+    model_config = ConfigDict(frozen=True)
+
+    endpoint: str = Field("127.0.0.1:9000", description="Host and port of the S3 API.")
+    access_key: SecretStr = Field(SecretStr(""), description="S3 access key.")
+    secret_key: SecretStr = Field(SecretStr(""), description="S3 secret key.")
+    bucket: str = Field("nianlun", description="Bucket that holds sealed objects.")
+    tls: bool = Field(default=False, description="Whether to speak TLS to the object store.")
+
+
+class Settings(BaseSettings):
+    """The portfolio's settings, frozen; built once by `main.py` or `worker.py` and passed on."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PORTFOLIO_", env_nested_delimiter="__", frozen=True, extra="ignore"
+    )
+
+    profile: Literal["production", "demo"] = Field(
+        "production",
+        description="`demo` allows example secrets and plain HTTP; never for real children.",
+    )
+    database_url: SecretStr = Field(
+        description="PostgreSQL of the log and the views: postgresql://user:password@host/database."
+    )
+    keys_database_url: SecretStr = Field(
+        description="PostgreSQL of the keys, in a cluster of its own with short-lived backups."
+    )
+    master_key_dir: Path = Field(
+        description="Folder of the master keys, mode 0700, outside every backup of the databases."
+    )
+    signing_key_file: Path = Field(
+        description="Ed25519 private key (JWK) that signs cube snapshots; made on first start."
+    )
+    objects: ObjectSettings = Field(default_factory=ObjectSettings, description="Object store.")
+    listen_host: str = Field("127.0.0.1", description="Address the API listens on.")
+    listen_port: int = Field(8770, description="Port the API listens on.")
+    schemas_dir: Path = Field(
+        _ROOT / "schemas", description="Folder of vocabulary and published schemas."
+    )
+    read_connections: int = Field(8, ge=1, le=100, description="Connections for reading.")
+    append_depth: int = Field(
+        2_000, ge=1, description="Commands that may wait to be written; beyond: 503, Retry-After."
+    )
+    flush_many_schools: bool = Field(
+        default=True, description="Off where schools live on different database nodes (Citus)."
+    )
+    allow_unsafe_server: bool = Field(
+        default=False, description="Start on a PostgreSQL without fsync or checksums: tests only."
+    )
+    session_hours: int = Field(20, ge=1, le=720, description="How long a sign-in lasts.")
+    projection_poll_ms: int = Field(
+        50, ge=5, le=60_000, description="How often the worker looks for new events."
+    )
+
+    @model_validator(mode="after")
+    def _refuse_examples_in_production(self) -> Self:
+        if self.profile != "production":
+            return self
+        secrets = [
+            self.database_url,
+            self.keys_database_url,
+            self.objects.access_key,
+            self.objects.secret_key,
+        ]
+        if any("example" in secret.get_secret_value() for secret in secrets):
+            raise ValueError("an example secret is not for production")
+        if self.allow_unsafe_server:
+            raise ValueError("production runs on a server with fsync and checksums")
+        return self

@@ -1,0 +1,242 @@
+"""One flush on one connection: by remembered heads where they still hold,
+else by locking and reading first.
+"""
+
+from collections import OrderedDict
+from datetime import datetime
+from itertools import chain
+from uuid import UUID
+
+from portfolio.support.database import Connection
+from portfolio.support.planning import (
+    Appended,
+    Command,
+    IdReused,
+    Lost,
+    Plan,
+    Receipt,
+    SchoolHead,
+    StreamHead,
+)
+
+_REMEMBERED_STREAMS = 50_000
+_WRITE = (
+    "SELECT append_flush($1::uuid[], $2::bigint[], $3::bigint[],"
+    " $4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::integer[], $9::bytea[],"
+    " $10::uuid[], $11::uuid[], $12::uuid[], $13::bigint[],"
+    " $14::uuid[], $15::bigint[], $16::uuid[], $17::bigint[], $18::uuid[], $19::text[],"
+    " $20::text[], $21::integer[], $22::uuid[], $23::integer[], $24::bytea[],"
+    " $25::timestamptz, $26::bytea[], $27::bytea[])"
+)
+_LOCK = (
+    "SELECT school_id, position FROM log_head WHERE school_id = ANY($1)"
+    " ORDER BY school_id FOR UPDATE"
+)
+_OPEN = (
+    "INSERT INTO log_head (school_id, position) SELECT unnest($1::uuid[]), 0 ON CONFLICT DO NOTHING"
+)
+_KNOWN = (
+    "SELECT l.school_id, l.command_id, l.command_tag, l.recorded_at, l.stream_id, l.subject_id,"
+    " l.stream_version, l.position FROM unnest($1::uuid[], $2::uuid[]) AS c (school_id, command_id)"
+    " JOIN log l USING (school_id, command_id) ORDER BY l.school_id, l.position"
+)
+_STREAMS = (
+    "SELECT s.school_id, s.stream_id, s.version, s.epoch, s.hash"
+    " FROM unnest($1::uuid[], $2::uuid[]) AS c (school_id, stream_id)"
+    " JOIN stream s USING (school_id, stream_id)"
+)
+_SUBJECTS = (
+    "SELECT c.school_id, c.stream_id, c.subject_id, coalesce((SELECT max(stream_version) FROM log"
+    " WHERE school_id = c.school_id AND subject_id = c.subject_id AND stream_id = c.stream_id), 0)"
+    " FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS c (school_id, stream_id, subject_id)"
+)
+
+Outcomes = list[Appended | Exception]
+
+
+class Heads:
+    """What this process remembers of the ends of schools and streams;
+    wrong is harmless, the lock decides.
+    """
+
+    def __init__(self) -> None:
+        self._positions: dict[UUID, int] = {}
+        self._streams: OrderedDict[tuple[UUID, UUID], StreamHead] = OrderedDict()
+
+    def recall(self, commands: list[Command]) -> dict[UUID, SchoolHead] | None:
+        """The heads that a plan of these commands needs; None when one is unknown."""
+        heads: dict[UUID, SchoolHead] = {}
+        for command in commands:
+            school_id = command.school_id
+            head = heads.get(school_id)
+            if head is None:
+                if school_id not in self._positions:
+                    return None
+                head = heads[school_id] = SchoolHead(self._positions[school_id], {})
+            for stream_id in command.streams():
+                if stream_id not in head.streams:
+                    known = self._streams.get((school_id, stream_id))
+                    if known is None:
+                        return None
+                    head.streams[stream_id] = known
+        return heads
+
+    def remember(self, heads: dict[UUID, SchoolHead]) -> None:
+        """Keep what was just written or read under the lock."""
+        for school_id, head in heads.items():
+            self._positions[school_id] = head.position
+            for stream_id, stream in head.streams.items():
+                self._streams[school_id, stream_id] = stream
+        while len(self._streams) > _REMEMBERED_STREAMS:
+            self._streams.popitem(last=False)
+
+    def forget(self, schools: "list[UUID] | None" = None) -> None:
+        """Somebody else has written, or an outcome is unknown."""
+        if schools is None:
+            self._positions.clear()
+            self._streams.clear()
+            return
+        for school_id in schools:
+            self._positions.pop(school_id, None)
+        gone = set(schools)
+        for key in [key for key in self._streams if key[0] in gone]:
+            del self._streams[key]
+
+
+async def write_planned(
+    connection: Connection, commands: list[Command], heads: Heads, at: datetime
+) -> Outcomes | None:
+    """Write by remembered heads in one round trip;
+    None when they do not hold or a command would lose.
+    """
+    known = heads.recall(commands)
+    if known is None:
+        return None
+    before = {school_id: head.position for school_id, head in known.items()}
+    subjects = _assume_subjects(commands, known)
+    plan = Plan(at)
+    try:
+        outcomes: Outcomes = [plan.add(command, known[command.school_id]) for command in commands]
+    except Lost:
+        return None
+    if await _write(connection, plan, before, known, subjects) != "ok":
+        heads.forget(list(known))
+        return None
+    heads.remember(known)
+    return outcomes
+
+
+def _assume_subjects(
+    commands: list[Command], heads: dict[UUID, SchoolHead]
+) -> list[tuple[UUID, UUID, UUID, int]]:
+    """Take each first expectation about a subject for true; the call checks it under the lock."""
+    assumed = []
+    for command in commands:
+        subjects = heads[command.school_id].subjects
+        for (stream_id, subject_id), version in command.subjects.items():
+            if (stream_id, subject_id) not in subjects:
+                subjects[stream_id, subject_id] = version
+                assumed.append((command.school_id, stream_id, subject_id, version))
+    return assumed
+
+
+async def write_locked(
+    connection: Connection, commands: list[Command], heads: Heads, at: datetime
+) -> Outcomes:
+    """Lock the schools' heads, read, plan, write; each command gets its own outcome."""
+    async with connection.transaction():
+        known = await _lock(connection, sorted({command.school_id for command in commands}))
+        before = {school_id: head.position for school_id, head in known.items()}
+        answered = await _answered(connection, commands)
+        await _read_streams(connection, commands, known)
+        await _read_subjects(connection, commands, known)
+        plan = Plan(at)
+        outcomes = [_outcome(command, answered, plan, known) for command in commands]
+        if plan.rows:
+            await _write(connection, plan, before, known, [])
+    heads.remember(known)
+    return outcomes
+
+
+def _outcome(
+    command: Command,
+    answered: dict[tuple[UUID, UUID], tuple[bytes, Appended]],
+    plan: Plan,
+    heads: dict[UUID, SchoolHead],
+) -> Appended | Exception:
+    if first := answered.get((command.school_id, command.command_id)):
+        return first[1] if first[0] == command.tag else IdReused()
+    try:
+        return plan.add(command, heads[command.school_id])
+    except Lost as lost:
+        return lost
+
+
+async def _lock(connection: Connection, schools: list[UUID]) -> dict[UUID, SchoolHead]:
+    rows = await connection.fetch(_LOCK, schools)
+    if len(rows) < len(schools):
+        await connection.execute(_OPEN, schools)
+        rows = await connection.fetch(_LOCK, schools)
+    return {row[0]: SchoolHead(row[1], {}) for row in rows}
+
+
+async def _answered(
+    connection: Connection, commands: list[Command]
+) -> dict[tuple[UUID, UUID], tuple[bytes, Appended]]:
+    rows = await connection.fetch(
+        _KNOWN, [c.school_id for c in commands], [c.command_id for c in commands]
+    )
+    found: dict[tuple[UUID, UUID], tuple[bytes, Appended]] = {}
+    for row in rows:
+        key = (row[0], row[1])
+        earlier = found[key][1].receipts if key in found else ()
+        receipt = Receipt(row[4], row[5], row[6], row[7])
+        found[key] = (row[2], Appended(row[1], row[3], (*earlier, receipt)))
+    return found
+
+
+async def _read_streams(
+    connection: Connection, commands: list[Command], heads: dict[UUID, SchoolHead]
+) -> None:
+    wanted = [(c.school_id, stream_id) for c in commands for stream_id in c.streams()]
+    for school_id, stream_id in wanted:
+        heads[school_id].streams[stream_id] = StreamHead()
+    rows = await connection.fetch(_STREAMS, [w[0] for w in wanted], [w[1] for w in wanted])
+    for row in rows:
+        heads[row[0]].streams[row[1]] = StreamHead(row[2], row[3], row[4])
+
+
+async def _read_subjects(
+    connection: Connection, commands: list[Command], heads: dict[UUID, SchoolHead]
+) -> None:
+    wanted = [(c.school_id, *subject) for c in commands for subject in c.subjects]
+    if wanted:
+        rows = await connection.fetch(_SUBJECTS, *map(list, zip(*wanted, strict=True)))
+        for row in rows:
+            heads[row[0]].subjects[row[1], row[2]] = row[3]
+
+
+async def _write(
+    connection: Connection,
+    plan: Plan,
+    before: dict[UUID, int],
+    heads: dict[UUID, SchoolHead],
+    subjects: list[tuple[UUID, UUID, UUID, int]],
+) -> str:
+    moved = [(key, kind, heads[key[0]].streams[key[1]]) for key, kind in plan.moved.items()]
+    events = list(zip(*plan.rows, strict=True))
+    result: str = await connection.fetchval(
+        _WRITE,
+        list(before),
+        list(before.values()),
+        [heads[school_id].position for school_id in before],
+        [key[0] for key, _, _ in moved],
+        [key[1] for key, _, _ in moved],
+        [kind for _, kind, _ in moved],
+        [head.version for _, _, head in moved],
+        [head.epoch for _, _, head in moved],
+        [head.hash for _, _, head in moved],
+        *([s[i] for s in subjects] for i in range(4)),
+        *chain(events[:11], (plan.at,), events[12:]),
+    )
+    return result

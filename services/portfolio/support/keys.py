@@ -1,0 +1,195 @@
+"""One key per child; erasing is forgetting it.
+
+Keys live in a PostgreSQL cluster of their own,
+because WAL and base backups copy whatever shares a cluster,
+and a key must be forgettable. A new stream's key is committed before its first append;
+a crash between the two leaves an unused key.
+"""
+
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from portfolio.support.data_key import DataKey
+from portfolio.support.database import Connection, Pool
+from portfolio.support.master_keys import MasterKeys
+
+_KEEP_SECONDS = 60.0
+_KEEP_AT_MOST = 50_000
+
+
+class KeyForgotten(Exception):  # noqa: N818 — names what happened
+    """The stream has no key. Without a `StudentErased` in the log this is a fault, not an erasure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A destroyed key. Pending while a master key that could open an old copy still exists."""
+
+    stream_id: UUID
+    forgotten_at: datetime
+    is_pending: bool
+
+
+class Keyring:
+    """Data keys by (school, stream), unwrapped and cached for a minute at most."""
+
+    def __init__(self, pool: Pool, masters: MasterKeys) -> None:
+        self._pool = pool
+        self._masters = masters
+        self._cache: OrderedDict[tuple[UUID, UUID], tuple[float, DataKey]] = OrderedDict()
+
+    async def get(self, school_id: UUID, stream_id: UUID) -> DataKey:
+        """The key of one stream; raises `KeyForgotten`."""
+        if held := self._held(school_id, stream_id):
+            return held
+        found = await self.get_many(school_id, [stream_id])
+        if stream_id not in found:
+            raise KeyForgotten
+        return found[stream_id]
+
+    async def get_many(self, school_id: UUID, stream_ids: Iterable[UUID]) -> dict[UUID, DataKey]:
+        """The keys that exist among these streams of a school; forgotten ones are absent."""
+        found: dict[UUID, DataKey] = {}
+        missing = []
+        for stream_id in stream_ids:
+            if held := self._held(school_id, stream_id):
+                found[stream_id] = held
+            else:
+                missing.append(stream_id)
+        if missing:
+            rows = await self._pool.fetch(
+                "SELECT stream_id, key_id, wrapped, master_epoch FROM keys"
+                " WHERE school_id = $1 AND stream_id = ANY($2)",
+                school_id,
+                missing,
+            )
+            for row in rows:
+                key = DataKey(
+                    row["key_id"], self._masters.unwrap(row["wrapped"], row["master_epoch"])
+                )
+                found[row["stream_id"]] = self._hold(school_id, row["stream_id"], key)
+        return found
+
+    async def ensure(self, school_id: UUID, stream_ids: list[UUID]) -> dict[UUID, DataKey]:
+        """The keys of these streams, made where none was ever made; raises `KeyForgotten`."""
+        found = await self.get_many(school_id, stream_ids)
+        absent = [stream_id for stream_id in stream_ids if stream_id not in found]
+        if absent:
+            await self._create(school_id, absent)
+            found |= await self.get_many(school_id, absent)
+        if len(found) < len(set(stream_ids)):
+            raise KeyForgotten
+        return found
+
+    async def forget(self, school_id: UUID, stream_id: UUID, at: datetime) -> None:
+        """Destroy the key of a stream; again is harmless."""
+        self.drop(school_id, stream_id)
+        await self._pool.execute(
+            "WITH gone AS (DELETE FROM keys WHERE school_id = $1 AND stream_id = $2"
+            " RETURNING key_id, master_epoch)"
+            " INSERT INTO forgotten (school_id, stream_id, key_id, master_epoch, forgotten_at)"
+            " SELECT $1, $2, key_id, master_epoch, $3 FROM gone ON CONFLICT DO NOTHING",
+            school_id,
+            stream_id,
+            at,
+        )
+
+    def drop(self, school_id: UUID, stream_id: UUID) -> None:
+        """Keep the unwrapped key no longer: an erasure was announced."""
+        self._cache.pop((school_id, stream_id), None)
+
+    async def forgotten(self, school_id: UUID) -> list[Forgotten]:
+        """Erasures of a school, newest first, and whether old copies could still be opened."""
+        rows = await self._pool.fetch(
+            "SELECT stream_id, forgotten_at, master_epoch FROM forgotten WHERE school_id = $1"
+            " ORDER BY forgotten_at DESC, stream_id",
+            school_id,
+        )
+        alive = set(self._masters.epochs())
+        return [
+            Forgotten(row["stream_id"], row["forgotten_at"], row["master_epoch"] in alive)
+            for row in rows
+        ]
+
+    async def rotate(self, batch: int = 1_000) -> int:
+        """Wrap every key under a new master key, then destroy the older ones;
+        returns the new epoch.
+
+        May be stopped and started again at any point: keys say which master key holds them.
+        """
+        async with self._pool.acquire() as connection:
+            await connection.execute("SELECT pg_advisory_lock(hashtext('rotate-master-key'))")
+            try:
+                epoch = self._masters.create()
+                # Waits for key creations under the old epoch; later ones read the new.
+                await connection.execute("UPDATE master SET epoch = $1", epoch)
+                while await self._rewrap(connection, epoch, batch):
+                    pass
+                self._masters.destroy_older_than(epoch)
+            finally:
+                await connection.execute("SELECT pg_advisory_unlock_all()")
+        return epoch
+
+    async def _rewrap(self, connection: Connection, epoch: int, batch: int) -> int:
+        async with connection.transaction():
+            rows = await connection.fetch(
+                "SELECT key_id, wrapped, master_epoch FROM keys WHERE master_epoch < $1"
+                " LIMIT $2 FOR UPDATE",
+                epoch,
+                batch,
+            )
+            keys = [self._masters.unwrap(row["wrapped"], row["master_epoch"]) for row in rows]
+            await connection.execute(
+                "UPDATE keys SET wrapped = n.wrapped, master_epoch = $3"
+                " FROM unnest($1::uuid[], $2::bytea[]) AS n (key_id, wrapped)"
+                " WHERE keys.key_id = n.key_id",
+                [row["key_id"] for row in rows],
+                [self._masters.wrap(key, epoch) for key in keys],
+                epoch,
+            )
+            return len(rows)
+
+    async def _create(self, school_id: UUID, stream_ids: list[UUID]) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            epoch = await self._shared_epoch(connection)
+            await connection.execute(
+                # A stream whose key was destroyed never gets another:
+                # its ciphertexts would look damaged instead of erased.
+                "INSERT INTO keys (school_id, key_id, stream_id, wrapped, master_epoch)"
+                " SELECT $1, n.key_id, n.stream_id, n.wrapped, $5"
+                " FROM unnest($2::uuid[], $3::uuid[], $4::bytea[])"
+                " AS n (key_id, stream_id, wrapped)"
+                " WHERE NOT EXISTS (SELECT FROM forgotten f"
+                " WHERE f.school_id = $1 AND f.stream_id = n.stream_id)"
+                " ON CONFLICT DO NOTHING",
+                school_id,
+                [uuid4() for _ in stream_ids],
+                stream_ids,
+                [self._masters.wrap(os.urandom(32), epoch) for _ in stream_ids],
+                epoch,
+            )
+
+    async def _shared_epoch(self, connection: Connection) -> int:
+        """The master key's epoch, held until commit so that no rotation overtakes this key."""
+        epoch: int = await connection.fetchval("SELECT epoch FROM master FOR SHARE")
+        if epoch == 0:
+            await connection.execute(
+                "UPDATE master SET epoch = $1 WHERE epoch = 0", self._masters.current()
+            )
+            epoch = await connection.fetchval("SELECT epoch FROM master FOR SHARE")
+        return epoch
+
+    def _held(self, school_id: UUID, stream_id: UUID) -> DataKey | None:
+        entry = self._cache.get((school_id, stream_id))
+        return entry[1] if entry and entry[0] > time.monotonic() else None
+
+    def _hold(self, school_id: UUID, stream_id: UUID, key: DataKey) -> DataKey:
+        self._cache[school_id, stream_id] = (time.monotonic() + _KEEP_SECONDS, key)
+        while len(self._cache) > _KEEP_AT_MOST:
+            self._cache.popitem(last=False)
+        return key

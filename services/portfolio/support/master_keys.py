@@ -1,0 +1,88 @@
+"""The master key: a file of 32 bytes, mode 0600, one per epoch, `<epoch>.key`,
+kept outside every database.
+
+Data keys are wrapped under the newest; a rotation rewraps all and destroys the older file,
+which makes every erasure so far final for WAL and backups too.
+"""
+
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+
+
+class NoMasterKey(Exception):  # noqa: N818 — names the state
+    """The folder holds no key of the epoch asked for."""
+
+
+class MasterKeys:
+    """The master keys in one folder. Errors: `NoMasterKey`, `OSError`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._keys: dict[int, bytes] = {}
+
+    def epochs(self) -> list[int]:
+        """Epochs whose file still exists, oldest first."""
+        return sorted(int(path.stem) for path in self._folder.glob("*.key"))
+
+    def current(self) -> int:
+        """The newest epoch; the first is made when the folder is empty."""
+        epochs = self.epochs()
+        return epochs[-1] if epochs else self.create()
+
+    def create(self) -> int:
+        """Make the next epoch's key; returns its number."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        epoch = max(self.epochs(), default=0) + 1
+        draft = self._folder / f"{epoch}.{os.getpid()}.new"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(os.urandom(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            # A link fails where the name exists: of two processes starting at once, one key wins.
+            os.link(draft, self._folder / f"{epoch}.key")
+        except FileExistsError:
+            return self.current()
+        finally:
+            draft.unlink()
+        self._sync_folder()
+        return epoch
+
+    def destroy_older_than(self, epoch: int) -> list[int]:
+        """Overwrite and remove every older key file; returns their epochs."""
+        gone = [old for old in self.epochs() if old < epoch]
+        for old in gone:
+            path = self._folder / f"{old}.key"
+            with path.open("r+b") as file:
+                file.write(os.urandom(32))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+            self._keys.pop(old, None)
+        self._sync_folder()
+        return gone
+
+    def wrap(self, key: bytes, epoch: int) -> bytes:
+        """A data key under the master key of `epoch` (RFC 3394)."""
+        return aes_key_wrap(self._key(epoch), key)
+
+    def unwrap(self, wrapped: bytes, epoch: int) -> bytes:
+        """The data key again."""
+        return aes_key_unwrap(self._key(epoch), wrapped)
+
+    def _key(self, epoch: int) -> bytes:
+        if epoch not in self._keys:
+            try:
+                self._keys[epoch] = (self._folder / f"{epoch}.key").read_bytes()
+            except FileNotFoundError:
+                raise NoMasterKey(epoch) from None
+        return self._keys[epoch]
+
+    def _sync_folder(self) -> None:
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

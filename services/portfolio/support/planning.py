@@ -1,0 +1,208 @@
+"""Planning a flush: many commands, decided by whoever sent them, get versions,
+positions and hashes. Pure.
+
+A command states what it was decided against: the epoch of streams (a fence,
+raised by whatever changes what may
+be written), and the version of a stream or of a subject where the decision needs its very last
+event.
+Each command succeeds or fails alone; commands are planned in order,
+against heads moved by the earlier ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from portfolio.support.formats import NO_HASH, Place, event_hash
+
+
+class Lost(Exception):  # noqa: N818 — an outcome: decide again
+    """The command was decided against something that has moved; load, decide, append again."""
+
+
+class IdReused(Exception):  # noqa: N818 — an outcome
+    """The command id already stands for another request."""
+
+
+@dataclass(frozen=True)
+class SealedEvent(StoredEvent):
+    """An event ready for the log but for its version (0 until the server assigns one),
+    position and hash.
+    """
+
+    subject_id: UUID | None
+    term: str
+    schema_version: int
+    state_sha256: bytes
+    raises_epoch: bool = False
+
+    @property
+    def stream_id(self) -> UUID:
+        """The stream; the library calls it the originator."""
+        return cast("UUID", self.originator_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command = one append in one school.
+
+    `epochs`, `versions`: expectations per stream (0 = not there yet);
+    `subjects`: per (stream, subject), the stream version of its last event (0 = none).
+    `kinds`: the kind of each stream that may be new.
+    """
+
+    school_id: UUID
+    command_id: UUID
+    tag: bytes
+    events: tuple[SealedEvent, ...]
+    epochs: Mapping[UUID, int] = field(default_factory=dict)
+    versions: Mapping[UUID, int] = field(default_factory=dict)
+    subjects: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
+    kind: str = "portfolio"
+
+    def streams(self) -> set[UUID]:
+        """Every stream that planning must know the head of."""
+        return (
+            {event.stream_id for event in self.events} | self.epochs.keys() | self.versions.keys()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StreamHead:
+    """The end of a stream. A stream not there yet is at version 0, epoch 0."""
+
+    version: int = 0
+    epoch: int = 0
+    hash: bytes = NO_HASH
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the store says of one appended event."""
+
+    stream_id: UUID
+    subject_id: UUID | None
+    stream_version: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What the store says of a command: the same again for every retry.
+    `recorded_at` is the server's word.
+    """
+
+    command_id: UUID
+    recorded_at: datetime
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def position(self) -> int:
+        """The school's log position of the command's last event."""
+        return self.receipts[-1].position
+
+
+@dataclass(slots=True)
+class SchoolHead:
+    """One school's heads as a plan sees and moves them."""
+
+    position: int
+    streams: dict[UUID, StreamHead]
+    subjects: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
+
+
+Row = tuple[object, ...]
+"""school, position, stream, version, subject, term, topic, schema, command, ordinal, tag, at,
+payload, hash.
+"""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What one flush writes: rows for the log, and which streams moved."""
+
+    at: datetime
+    rows: list[Row] = field(default_factory=list)
+    moved: dict[tuple[UUID, UUID], str] = field(default_factory=dict)
+
+    def add(self, command: Command, head: SchoolHead) -> Appended:
+        """Plan one command against `head`, moving it;
+        raises `Lost` and leaves everything as it was.
+        """
+        _check(command, head)
+        micros = int(self.at.timestamp()) * 1_000_000 + self.at.microsecond
+        receipts = []
+        for ordinal, event in enumerate(command.events):
+            receipts.append(self._append(command, ordinal, event, head, micros))
+        return Appended(command.command_id, self.at, tuple(receipts))
+
+    def _append(
+        self, command: Command, ordinal: int, event: SealedEvent, head: SchoolHead, micros: int
+    ) -> Receipt:
+        stream = head.streams.get(event.stream_id) or StreamHead()
+        version, head.position = stream.version + 1, head.position + 1
+        hashed = event_hash(
+            stream.hash,
+            Place(
+                command.school_id,
+                event.stream_id,
+                command.command_id,
+                ordinal,
+                event.schema_version,
+                event.term,
+                event.topic,
+            ),
+            subject_id=event.subject_id,
+            stream_version=version,
+            position=head.position,
+            recorded_at_us=micros,
+            command_tag=command.tag,
+            payload_sha256=event.state_sha256,
+        )
+        head.streams[event.stream_id] = StreamHead(
+            version, stream.epoch + event.raises_epoch, hashed
+        )
+        if event.subject_id:
+            head.subjects[event.stream_id, event.subject_id] = version
+        self.moved[command.school_id, event.stream_id] = command.kind
+        self.rows.append(
+            (
+                command.school_id,
+                head.position,
+                event.stream_id,
+                version,
+                event.subject_id,
+                event.term,
+                event.topic,
+                event.schema_version,
+                command.command_id,
+                ordinal,
+                command.tag,
+                self.at,
+                event.state,
+                hashed,
+            )
+        )
+        return Receipt(event.stream_id, event.subject_id, version, head.position)
+
+
+def _check(command: Command, head: SchoolHead) -> None:
+    none = StreamHead()
+    for stream_id, epoch in command.epochs.items():
+        if head.streams.get(stream_id, none).epoch != epoch:
+            raise Lost
+    for stream_id, version in command.versions.items():
+        if head.streams.get(stream_id, none).version != version:
+            raise Lost
+    for subject, version in command.subjects.items():
+        if head.subjects.get(subject, 0) != version:
+            raise Lost
+
+
+def subjects_of(commands: Sequence[Command]) -> set[tuple[UUID, UUID]]:
+    """Every subject whose last version a plan of these commands must know."""
+    return {subject for command in commands for subject in command.subjects}
