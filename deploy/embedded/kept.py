@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+from embedded.ports import free_ports, is_free
+
 
 def kept_secret(file: Path) -> str:
     """The random password in `file` (mode 0600), made on first use."""
@@ -22,11 +24,11 @@ def write_private(file: Path, text: str) -> None:
     draft.replace(file)
 
 
-def kept_ports(file: Path) -> list[int]:
-    """The ports of the last start, or none."""
-    return list(json.loads(file.read_text())) if file.exists() else []
-
-
-def keep_ports(file: Path, ports: list[int]) -> None:
-    """Remember them for the next start."""
+def last_or_free(file: Path, count: int) -> list[int]:
+    """The ports of the last start where all are free, else others; remembered for the next."""
+    last = list(json.loads(file.read_text())) if file.exists() else []
+    if len(last) == count and all(map(is_free, last)):
+        return last
+    ports = free_ports(count)
     write_private(file, json.dumps(ports))
+    return ports

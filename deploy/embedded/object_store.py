@@ -19,9 +19,9 @@ import urllib3
 from minio import Minio
 from minio.error import MinioException
 
-from embedded.kept import keep_ports, kept_ports, kept_secret
-from embedded.ports import HOST, free_ports, is_free
-from embedded.processes import launch, stop, wait_until
+from embedded.kept import kept_secret, last_or_free
+from embedded.ports import HOST
+from embedded.processes import fresh_log, launch, stop, wait_until
 from embedded.troubles import DidNotStart, NotInstalled
 
 BUCKET = "nianlun"
@@ -37,6 +37,8 @@ QUIET = (
     "-admin.ui=false",
     "-s3.port.iceberg=0",
     "-s3.port.lance=0",
+    # One machine has no one to warn before a volume goes away.
+    "-volume.preStopSeconds=0",
 )
 
 
@@ -64,10 +66,11 @@ class ObjectStoreServer:
         directory = directory.resolve()
         (directory / "data").mkdir(parents=True, exist_ok=True)
         directory.chmod(0o700)
+        fresh_log(directory / "log")
         access_key = kept_secret(directory / "access-key")
         secret_key = kept_secret(directory / "secret-key")
         for _ in range(ATTEMPTS):
-            ports = _ports(directory / "ports.json")
+            ports = last_or_free(directory / "ports.json", 2 * len(PARTS))
             process = _launch(directory, ports, access_key=access_key, secret_key=secret_key)
             server = cls(f"{HOST}:{ports[0]}", access_key, secret_key, BUCKET, process)
             if wait_until(server.stores, process, patience=STALLED_AFTER_SECONDS):
@@ -101,18 +104,10 @@ class ObjectStoreServer:
             stop(self.process, by=signal.SIGTERM, patience=5)
 
 
-def _ports(file: Path) -> list[int]:
-    """Two for each part (HTTP and gRPC): those of the last start where all of them are free."""
-    last = kept_ports(file)
-    wanted = 2 * len(PARTS)
-    ports = last if len(last) == wanted and all(map(is_free, last)) else free_ports(wanted)
-    keep_ports(file, ports)
-    return ports
-
-
 def _launch(
     directory: Path, ports: Sequence[int], *, access_key: str, secret_key: str
 ) -> subprocess.Popen[bytes]:
+    # Each part has two, for HTTP and for gRPC.
     http, grpc = ports[: len(PARTS)], ports[len(PARTS) :]
     named = [f"-{part}.port={port}" for part, port in zip(PARTS, http, strict=True)]
     named += [f"-{part}.port.grpc={port}" for part, port in zip(PARTS, grpc, strict=True)]

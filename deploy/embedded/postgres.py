@@ -15,10 +15,10 @@ from typing import Self
 
 from embedded.identity import hand_over, identity_for
 from embedded.initdb import make_cluster
-from embedded.kept import kept_secret
+from embedded.kept import kept_secret, last_or_free
 from embedded.leftovers import end_leftover
-from embedded.ports import HOST, free_ports
-from embedded.processes import Identity, launch, stop, wait_until
+from embedded.ports import HOST
+from embedded.processes import Identity, fresh_log, launch, stop, wait_until
 from embedded.troubles import DidNotStart, NotInstalled
 
 USER = "nianlun"
@@ -60,7 +60,7 @@ class Cluster:
         password, identity = _prepare(directory, name)
         # Between choosing a free port and binding it, another program may take it.
         for _ in range(1 if port else 5):
-            chosen = port or free_ports(1)[0]
+            chosen = port or last_or_free(directory / "port.json", 1)[0]
             process = _launch(directory, identity, port=chosen, fsync=fsync)
             cluster = cls(name, chosen, password, process)
             if wait_until(cluster.answers, process, patience=60):
@@ -103,6 +103,7 @@ def _prepare(directory: Path, name: str) -> tuple[str, Identity]:
     """Password and identity of a cluster whose files are there and whom nobody else serves."""
     directory.mkdir(parents=True, exist_ok=True)
     directory.chmod(0o711)  # `nobody` passes through; what is inside is closed by itself
+    fresh_log(directory / "log")
     password = kept_secret(directory / "password")
     identity = identity_for(binary("postgres"), directory)
     data = directory / "data"

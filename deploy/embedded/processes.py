@@ -62,6 +62,12 @@ def launch(
     return _starter.submit(start).result()
 
 
+def fresh_log(log: Path) -> None:
+    """Each start writes its own; the one before is kept beside it."""
+    if log.exists():
+        log.replace(log.with_name(f"{log.name}.previous"))
+
+
 def stop(
     process: subprocess.Popen[bytes],
     *,

@@ -21,7 +21,7 @@ class Trouble(Exception):  # noqa: N818 — said to a person; not an error of ou
 class DidNotStart(Trouble):
     """A server ended, or was not ready in time; the end of its log says more."""
 
-    zh = "{name} 没有启动成功。日志 {log} 的结尾：\n{tail}"
+    zh = "日志 {log} 的结尾：\n{tail}\n{name} 没有启动成功。"
     en = "{name} did not start; the end of its log is above."
 
     def __init__(self, name: str, log: Path) -> None:
@@ -33,6 +33,55 @@ class NotInstalled(Trouble):
 
     zh = "环境里缺少 {name}，请用 ./run 启动。"
     en = "{name} is missing from the environment; start with ./run."
+
+
+class CannotWrite(Trouble):
+    """The state folder is someone else's, or read-only, or the disk is full."""
+
+    zh = "不能写入 {folder}（{reason}）。请换一个用户，或用 NIANLUN_HOME 指定别的文件夹。"
+    en = "Cannot write to {folder} ({reason}). Use another user, or name a folder by NIANLUN_HOME."
+
+
+class AlreadyRunning(Trouble):
+    """Another run holds the state folder."""
+
+    zh = "年轮已在运行：{address}（进程 {pid}）。在它的窗口按 Ctrl-C 可以停止。"
+    en = "Already running at {address} (process {pid}). Ctrl-C in its window stops it."
+
+
+class NoInstaller(Trouble):
+    """Neither pip nor uv can be found for this Python."""
+
+    zh = "{python} 没有 pip，也找不到 uv。Debian 可用 apt-get install python3-pip 安装。"
+    en = "{python} has no pip, and there is no uv. On Debian: apt-get install python3-pip."
+
+
+class NotDownloaded(Trouble):
+    """The packages could not be fetched."""
+
+    zh = "软件包没有下载成功。请检查网络、代理或 pip 的镜像设置，然后再运行一次；已下载的会保留。"
+    en = "The packages could not be fetched. Check network, proxy or pip's index, then run again."
+
+
+class NotAsLocked(Trouble):
+    """What was downloaded is not what the lock names."""
+
+    zh = "下载的软件包与锁定的校验值不同，没有安装。请检查所用的镜像。"
+    en = "A downloaded package differs from its locked hash and was not installed. Check the index."
+
+
+class NoWheel(Trouble):
+    """The index has no build of a package for this machine."""
+
+    zh = "镜像中没有适合这台机器（{machine}，Python {version}）的软件包；详见上面几行。"
+    en = "The index has no build for {machine} with Python {version}; see the lines above."
+
+
+class DiskFull(Trouble):
+    """No room left."""
+
+    zh = "磁盘空间不足：{folder}。大约需要 1.5 GB。"
+    en = "No space left for {folder}; about 1.5 GB are needed."
 
 
 class NoOrdinaryUser(Trouble):
