@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable
-from importlib.util import find_spec
 from pathlib import Path
 
 from embedded.terminal import Bar
@@ -24,6 +23,7 @@ WHAT_ONE_READS_IN_IT = (
     (re.compile("No space left", re.IGNORECASE), DiskFull),
     (re.compile("connect|retries|timed? ?out|resolve host|network", re.IGNORECASE), NotDownloaded),
     (re.compile("No matching distribution|no wheels|compatible", re.IGNORECASE), NoWheel),
+    (re.compile("No module named pip", re.IGNORECASE), NoInstaller),
 )
 
 
@@ -52,7 +52,7 @@ def _installer(python: Path) -> list[str]:
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--compile-bytecode", *target]
     pip = ["install", "--no-input", "--progress-bar=off", "--root-user-action=ignore"]
-    if find_spec("pip"):
+    if _succeeds([sys.executable, "-m", "pip", "--version"]):
         return [sys.executable, "-m", "pip", *target, *pip]
     if _with_its_own_pip(python):
         return [str(python), "-m", "pip", *pip]
@@ -66,10 +66,11 @@ def _installer(python: Path) -> list[str]:
 def _with_its_own_pip(python: Path) -> bool:
     """Whether the environment has a pip, made from Python's own copy where that is shipped."""
     asks = (["-m", "pip", "--version"], ["-m", "ensurepip"])
-    return any(
-        subprocess.run([python, *ask], capture_output=True, check=False).returncode == 0  # noqa: S603
-        for ask in asks
-    )
+    return any(_succeeds([str(python), *ask]) for ask in asks)
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
 
 
 def _count(lock: Path) -> int:
@@ -90,5 +91,5 @@ def _reason(said: str, python: Path) -> Trouble:
     kinds = (trouble for pattern, trouble in WHAT_ONE_READS_IN_IT if pattern.search(said))
     version = platform.python_version()
     return next(kinds, NotDownloaded)(
-        folder=python.parents[1], machine=platform.machine(), version=version
+        folder=python.parents[1], machine=platform.machine(), version=version, python=sys.executable
     )
