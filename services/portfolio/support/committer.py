@@ -12,6 +12,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 import asyncpg
@@ -58,6 +59,7 @@ class Committer:
         self._waiting: deque[Waiting] = deque()
         self._pending: dict[tuple[UUID, UUID], Waiting] = {}
         self._heads = Heads()
+        self._last = 0
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._connection: Connection | None = None
@@ -87,7 +89,7 @@ class Committer:
         if first := self._pending.get(key):
             if first[0].tag != command.tag:
                 raise IdReused
-            return await asyncio.shield(first[1])
+            return replace(await asyncio.shield(first[1]), is_repeated=True)
         if len(self._pending) >= self._depth:
             raise Unavailable
         waiting = (command, asyncio.get_running_loop().create_future())
@@ -106,7 +108,8 @@ class Committer:
     def _take(self) -> list[Waiting]:
         batch: list[Waiting] = [self._waiting.popleft()]
         events, school = len(batch[0][0].events), batch[0][0].school_id
-        while self._waiting:
+        half = (len(self._waiting) + 1 + self._last) // 2
+        while self._waiting and len(batch) < half:
             command = self._waiting[0][0]
             events += len(command.events)
             if events > self._flush_events:
@@ -114,6 +117,7 @@ class Committer:
             if command.school_id != school and not self._many_schools:
                 break
             batch.append(self._waiting.popleft())
+        self._last = len(batch)
         return batch
 
     async def _flush(self, batch: list[Waiting]) -> None:

@@ -70,6 +70,13 @@ class EventStore:
         )
         return {row[0]: row[1] for row in rows}
 
+    async def streams(self, school_id: UUID, kind: str) -> list[UUID]:
+        """Every stream of a kind (`portfolio`, `school`) in a school."""
+        rows = await self._pool.fetch(
+            "SELECT stream_id FROM stream WHERE school_id = $1 AND kind = $2", school_id, kind
+        )
+        return [row[0] for row in rows]
+
     async def find(self, school_id: UUID, command_id: UUID) -> tuple[bytes, Appended] | None:
         """The tag and the answer of a command that was appended before."""
         rows = await self._pool.fetch(
@@ -81,10 +88,12 @@ class EventStore:
         if not rows:
             return None
         receipts = tuple(Receipt(row[2], row[3], row[4], row[5]) for row in rows)
-        return rows[0][0], Appended(command_id, rows[0][1], receipts)
+        return rows[0][0], Appended(command_id, rows[0][1], receipts, is_repeated=True)
 
     async def after(self, school_id: UUID, position: int, limit: int) -> tuple[Logged, ...]:
-        """Up to `limit` events of a school behind `position`, in order of position, without a hole."""
+        """Up to `limit` events of a school behind `position`, in order of position,
+        without a hole.
+        """
         rows = await self._pool.fetch(
             _FROM_LOG + " AND position > $2 ORDER BY position LIMIT $3",
             school_id,

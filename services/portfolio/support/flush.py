@@ -3,6 +3,7 @@ else by locking and reading first.
 """
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from uuid import UUID
@@ -165,7 +166,7 @@ def _outcome(
     heads: dict[UUID, SchoolHead],
 ) -> Appended | Exception:
     if first := answered.get((command.school_id, command.command_id)):
-        return first[1] if first[0] == command.tag else IdReused()
+        return replace(first[1], is_repeated=True) if first[0] == command.tag else IdReused()
     try:
         return plan.add(command, heads[command.school_id])
     except Lost as lost:
@@ -223,19 +224,20 @@ async def _write(
     heads: dict[UUID, SchoolHead],
     subjects: list[tuple[UUID, UUID, UUID, int]],
 ) -> str:
-    moved = [(key, kind, heads[key[0]].streams[key[1]]) for key, kind in plan.moved.items()]
+    moved = [(key, heads[key[0]].streams[key[1]]) for key in plan.moved]
     events = list(zip(*plan.rows, strict=True))
     result: str = await connection.fetchval(
         _WRITE,
         list(before),
         list(before.values()),
         [heads[school_id].position for school_id in before],
-        [key[0] for key, _, _ in moved],
-        [key[1] for key, _, _ in moved],
-        [kind for _, kind, _ in moved],
-        [head.version for _, _, head in moved],
-        [head.epoch for _, _, head in moved],
-        [head.hash for _, _, head in moved],
+        [key[0] for key, _ in moved],
+        [key[1] for key, _ in moved],
+        # The school's own stream bears the school's id; every other is a pupil's.
+        ["school" if key[0] == key[1] else "portfolio" for key, _ in moved],
+        [head.version for _, head in moved],
+        [head.epoch for _, head in moved],
+        [head.hash for _, head in moved],
         *([s[i] for s in subjects] for i in range(4)),
         *chain(events[:11], (plan.at,), events[12:]),
     )

@@ -23,7 +23,9 @@ _KEEP_AT_MOST = 50_000
 
 
 class KeyForgotten(Exception):  # noqa: N818 — names what happened
-    """The stream has no key. Without a `StudentErased` in the log this is a fault, not an erasure."""
+    """The stream has no key. Without a `StudentErased` in the log this is a fault,
+    not an erasure.
+    """
 
 
 @dataclass(frozen=True, slots=True)

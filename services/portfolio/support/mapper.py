@@ -27,7 +27,9 @@ from portfolio.support.planning import SealedEvent
 
 
 class CanonicalTranscoder(Transcoder):
-    """RFC 8785 by way of orjson: the same bytes for ASCII keys, integers below 2^53 and no floats."""
+    """RFC 8785 by way of orjson: the same bytes for ASCII keys,
+    integers below 2^53 and no floats.
+    """
 
     def encode(self, obj: Any) -> bytes:
         """Canonical JSON of plain values."""
@@ -123,8 +125,14 @@ class SealedMapper(Mapper[UUID]):
         """Not used: opening needs the stream's key, see `open`."""
         raise NotImplementedError(stored_event.topic)
 
+    def event_class(self, topic: str) -> type[Event]:
+        """The class that a stored topic stands for."""
+        return self._topics[topic]
+
     def open(self, logged: Logged, key: DataKey) -> Event:
-        """The domain event in its newest shape; raises the library's `MapperDeserialisationError`."""
+        """The domain event in its newest shape;
+        raises the library's `MapperDeserialisationError`.
+        """
         try:
             plaintext = key.open(logged.state, logged.place)
             return self._topics[logged.topic].from_plaintext(plaintext, logged.schema_version)

@@ -52,7 +52,6 @@ class Command:
 
     `epochs`, `versions`: expectations per stream (0 = not there yet);
     `subjects`: per (stream, subject), the stream version of its last event (0 = none).
-    `kinds`: the kind of each stream that may be new.
     """
 
     school_id: UUID
@@ -62,7 +61,6 @@ class Command:
     epochs: Mapping[UUID, int] = field(default_factory=dict)
     versions: Mapping[UUID, int] = field(default_factory=dict)
     subjects: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
-    kind: str = "portfolio"
 
     def streams(self) -> set[UUID]:
         """Every stream that planning must know the head of."""
@@ -99,6 +97,7 @@ class Appended:
     command_id: UUID
     recorded_at: datetime
     receipts: tuple[Receipt, ...]
+    is_repeated: bool = field(default=False, compare=False)
 
     @property
     def position(self) -> int:
@@ -127,7 +126,7 @@ class Plan:
 
     at: datetime
     rows: list[Row] = field(default_factory=list)
-    moved: dict[tuple[UUID, UUID], str] = field(default_factory=dict)
+    moved: set[tuple[UUID, UUID]] = field(default_factory=set)
 
     def add(self, command: Command, head: SchoolHead) -> Appended:
         """Plan one command against `head`, moving it;
@@ -168,7 +167,7 @@ class Plan:
         )
         if event.subject_id:
             head.subjects[event.stream_id, event.subject_id] = version
-        self.moved[command.school_id, event.stream_id] = command.kind
+        self.moved.add((command.school_id, event.stream_id))
         self.rows.append(
             (
                 command.school_id,

@@ -1,0 +1,1 @@
+"""入册: students, classes, guardians, staff, terms: who may appear and who may act."""

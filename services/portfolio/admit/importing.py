@@ -1,0 +1,206 @@
+"""A roster or a staff list against what the school has:
+which events make the school as the list says. Pure.
+
+Taken in wholly or not at all. A pupil who is there already (same class,
+name and birthday) is left as is;
+who moved or left is not worked out yet, and is said so.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from portfolio.admit import events as e
+from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.roster_file import RosterFile, RosterRow
+from portfolio.admit.staff_file import StaffFile, StaffRow
+from portfolio.admit.workbook.listed import RowProblem
+from portfolio.support.event import Event
+from portfolio.support.ids import derived
+from portfolio.support.problems import Malformed
+from portfolio.support.vocabulary import Vocabulary
+
+_FIRST_JUNIOR_GRADE = 7
+
+
+class ListHasProblems(Malformed):
+    """Some rows cannot be taken in, so none is; each is named with its reason."""
+
+    zh = "名单中有 {count} 处需要修改，未导入任何内容。"
+    en = "{count} places in the list need correction; nothing was imported."
+
+
+class ListIsOfAnotherSchool(Malformed):
+    """The list names another 学校标识码."""
+
+    zh = "名单里的学校标识码不是本校的，未导入任何内容。"
+    en = "The list is of another school; nothing was imported."
+
+
+Placed = tuple[UUID, Event]
+"""The stream an event goes to, and the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What taking a list in does."""
+
+    events: tuple[Placed, ...]
+    admitted: int = 0
+    unchanged: int = 0
+
+
+def refuse_problems(problems: Sequence[RowProblem]) -> None:
+    """Raise `ListHasProblems` if a row would be left out."""
+    fatal = [problem for problem in problems if problem.left_out]
+    if fatal:
+        told = [one.model_dump(exclude={"left_out"}) for one in fatal[:200]]
+        raise ListHasProblems(count=len(fatal), reason="", rows=told)
+
+
+def stage_and_entry(grade: int, school_year: int) -> tuple[e.Stage, int]:
+    """Stage and entry year of who is in this grade in this school year (6 + 3 years)."""
+    if grade >= _FIRST_JUNIOR_GRADE:
+        return "junior", school_year - (grade - _FIRST_JUNIOR_GRADE)
+    return "primary", school_year - (grade - 1)
+
+
+def class_group_id(school_id: UUID, grade: int, number: int, school_year: int) -> UUID:
+    """A class keeps its id as it moves up: it follows from stage, entry year and number."""
+    return derived(school_id, "class", *stage_and_entry(grade, school_year), number)
+
+
+def decide_import_roster(
+    school_id: UUID,
+    school: School,
+    students: Mapping[UUID, Enrolled],
+    file: RosterFile,
+    *,
+    school_year: int,
+    by: UUID,
+    new_id: Callable[[object], UUID],
+) -> Import:
+    """Classes formed, pupils admitted, guardians linked;
+    `new_id` gives the same id for the same name.
+    """
+    refuse_problems(file.problems)
+    if any(row.school_code not in {None, school.code} for row in file.rows):
+        raise ListIsOfAnotherSchool(reason="")
+    events: list[Placed] = [
+        (school_id, formed) for formed in _classes(school_id, school, file.rows, school_year)
+    ]
+    present = {_identity(one, one.class_group_id) for one in students.values()}
+    admitted = 0
+    for row in file.rows:
+        group = class_group_id(school_id, row.grade, row.class_number, school_year)
+        if (group, row.name, row.born_on, row.roster_number) in present:
+            continue
+        admitted += 1
+        events += _admit(row, group, school_year, new_id)
+    unchanged = len(file.rows) - admitted
+    imported = e.RosterImported(
+        school_year=school_year, admitted=admitted, unchanged=unchanged, imported_by=by
+    )
+    return Import(((school_id, imported), *events), admitted, unchanged)
+
+
+def _identity(student: Enrolled, group: UUID | None) -> tuple[object, ...]:
+    return (group, student.name, student.born_on, student.roster_number)
+
+
+def _classes(
+    school_id: UUID, school: School, rows: Sequence[RosterRow], school_year: int
+) -> list[e.ClassFormed]:
+    wanted = sorted({(row.grade, row.class_number) for row in rows})
+    formed = [
+        e.ClassFormed(
+            class_group_id=class_group_id(school_id, grade, number, school_year),
+            grade=grade,
+            number=number,
+        )
+        for grade, number in wanted
+    ]
+    return [one for one in formed if one.class_group_id not in school.class_groups]
+
+
+def _admit(
+    row: RosterRow, group: UUID, school_year: int, new_id: Callable[[object], UUID]
+) -> list[Placed]:
+    stage, entry_year = stage_and_entry(row.grade, school_year)
+    student_id = new_id(row.row_number)
+    admitted = e.StudentAdmitted(
+        name=row.name,
+        stage=stage,
+        entry_year=entry_year,
+        born_on=row.born_on,
+        sex=row.sex,
+        registry_number=row.registry_number,
+        follows_individual_plan=row.follows_individual_plan,
+    )
+    assigned = e.ClassAssigned(class_group_id=group, roster_number=row.roster_number)
+    linked = [
+        e.GuardianLinked(
+            guardian_id=new_id((row.row_number, number)), name=one.name, relation=one.relation
+        )
+        for number, one in enumerate(row.guardians)
+    ]
+    return [(student_id, event) for event in (admitted, assigned, *linked)]
+
+
+def decide_import_staff(
+    school_id: UUID, school: School, file: StaffFile, vocabulary: Vocabulary
+) -> Import:
+    """Duties given; the ones a person has already are left as they are."""
+    problems = list(file.problems)
+    events: list[Placed] = []
+    unchanged = 0
+    had = {(a.staff_number, a.duty, a.class_group_id, a.subject) for a in school.assignments}
+    for row in file.rows:
+        for assigned in _assignments(school_id, school, row, vocabulary, problems):
+            duty = (
+                assigned.staff_number,
+                assigned.duty,
+                assigned.class_group_id,
+                assigned.subject,
+            )
+            if duty in had:
+                unchanged += 1
+            else:
+                had.add(duty)
+                events.append((school_id, assigned))
+    refuse_problems(problems)
+    return Import(tuple(events), len(events), unchanged)
+
+
+def _assignments(
+    school_id: UUID,
+    school: School,
+    row: StaffRow,
+    vocabulary: Vocabulary,
+    problems: list[RowProblem],
+) -> list[e.StaffAssigned]:
+    by_name = {(one.grade, one.number): one for one in school.class_groups.values()}
+    subject = vocabulary.subject_named(row.subject) if row.subject else None
+    if row.subject and subject is None:
+        problems.append(_problem(row, "学科", "没有这门学科", "is not a subject we know"))
+    groups: list[UUID | None] = []
+    for one in row.classes:
+        if group := by_name.get((one.grade, one.class_number)):
+            groups.append(group.class_group_id)
+        else:
+            problems.append(_problem(row, "班级", "名册里没有这个班", "is not on the roster"))
+    return [
+        e.StaffAssigned(
+            staff_id=derived(school_id, "staff", row.staff_number),
+            staff_number=row.staff_number,
+            name=row.name,
+            duty=row.duty.value,
+            class_group_id=group,
+            subject=subject.code if subject else None,
+        )
+        for group in (groups or [None])
+    ]
+
+
+def _problem(row: StaffRow, column: str, zh: str, en: str) -> RowProblem:
+    return RowProblem(row_number=row.row_number, column=column, zh=zh, en=en, left_out=True)

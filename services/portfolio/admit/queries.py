@@ -1,0 +1,120 @@
+"""The school and the pupil as they are now, read from their streams and remembered by epoch.
+
+Whatever changes a right raises the epoch of the stream it stands in. So what is remembered is right
+as long as the epoch is, and an append that was decided on an older one loses.
+Commands decide on what is remembered; reads compare the epochs first, in one small query.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from portfolio.admit.domain import (
+    Enrolled,
+    Erased,
+    School,
+    Student,
+    Unknown,
+    enrolled,
+    evolve_school,
+    evolve_student,
+)
+from portfolio.admit.events import StudentErased
+from portfolio.support.event import Event
+from portfolio.support.journal import Journal
+from portfolio.support.problems import NotFound
+
+_KEEP_AT_MOST = 50_000
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class At(Generic[S]):
+    """A state and the epoch of its stream at which it holds."""
+
+    state: S
+    epoch: int
+
+
+class Rosters:
+    """Schools and pupils by id, for deciding and for authorising."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._schools: dict[UUID, At[School]] = {}
+        self._students: OrderedDict[UUID, tuple[UUID, At[Student]]] = OrderedDict()
+
+    async def school(self, school_id: UUID, *, fresh: bool = False) -> At[School]:
+        """The school; raises `NotFound` where none is registered."""
+        known = self._schools.get(school_id)
+        if known is None or fresh:
+            known = await self._load(school_id, school_id, School(), evolve_school)
+            if not known.state.code:
+                raise NotFound
+            self._schools[school_id] = known
+        return known
+
+    async def student(
+        self, school_id: UUID, student_id: UUID, *, fresh: bool = False
+    ) -> At[Student]:
+        """The pupil, `Erased` or `Unknown`."""
+        entry = self._students.get(student_id)
+        if entry is not None and entry[0] == school_id and not fresh:
+            return entry[1]
+        start: Student = Unknown()
+        known = await self._load(school_id, student_id, start, evolve_student)
+        if isinstance(known.state, Erased):
+            self._journal.keyring.drop(school_id, student_id)
+        if not isinstance(known.state, Unknown):
+            self._remember(school_id, student_id, known)
+        return known
+
+    async def current(
+        self, school_id: UUID, student_id: UUID | None = None
+    ) -> tuple[At[School], At[Student]]:
+        """School and pupil, surely as they are now: for reads."""
+        streams = [school_id] if student_id is None else [school_id, student_id]
+        epochs = await self._journal.store.epochs(school_id, streams)
+        school = await self.school(school_id)
+        if school.epoch != epochs.get(school_id):
+            school = await self.school(school_id, fresh=True)
+        if student_id is None:
+            return school, At(Unknown(), 0)
+        student = await self.student(school_id, student_id)
+        if student.epoch != epochs.get(student_id, 0):
+            student = await self.student(school_id, student_id, fresh=True)
+        return school, student
+
+    async def enrolled_now(
+        self, school_id: UUID, student_ids: Iterable[UUID]
+    ) -> dict[UUID, At[Enrolled]]:
+        """Those of these pupils who are enrolled, surely as they are now."""
+        wanted = list(student_ids)
+        epochs = await self._journal.store.epochs(school_id, wanted)
+        found: dict[UUID, At[Enrolled]] = {}
+        for student_id in wanted:
+            known = await self.student(school_id, student_id)
+            if known.epoch != epochs.get(student_id, 0):
+                known = await self.student(school_id, student_id, fresh=True)
+            if isinstance(known.state, Enrolled):
+                found[student_id] = At(enrolled(known.state), known.epoch)
+        return found
+
+    def _remember(self, school_id: UUID, student_id: UUID, known: At[Student]) -> None:
+        self._students[student_id] = (school_id, known)
+        while len(self._students) > _KEEP_AT_MOST:
+            self._students.popitem(last=False)
+
+    async def _load(
+        self, school_id: UUID, stream_id: UUID, start: S, evolve: Callable[[S, Event], S]
+    ) -> At[S]:
+        stream = await self._journal.store.load(school_id, stream_id)
+        rows = stream.events
+        # After an erasure nothing else of the stream can be opened, nor need it be.
+        erasure = [row for row in rows if row.topic == StudentErased.topic]
+        state = start
+        for event in await self._journal.opened(erasure or rows):
+            state = evolve(state, event)
+        return At(state, stream.head.epoch)

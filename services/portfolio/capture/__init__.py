@@ -1,0 +1,1 @@
+"""写实记录: an observation with its evidence, sent from a phone."""

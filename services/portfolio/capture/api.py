@@ -1,0 +1,221 @@
+"""HTTP of 写实记录: observations, activities, batches, withdrawals."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AwareDatetime, Field
+
+from portfolio.admit.desk import Desk
+from portfolio.capture import commands
+from portfolio.capture.domain import Note
+from portfolio.support.actor import Actor
+from portfolio.support.http_errors import problem
+from portfolio.support.planning import Appended
+from portfolio.support.problems import Refusal
+from portfolio.support.web import (
+    Answer,
+    Body,
+    CommandId,
+    NewId,
+    Paragraph,
+    Position,
+    TermId,
+    answer,
+)
+
+TypeCode = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{2}$", description="`observation_types`.")]
+Measure = Annotated[int, Field(ge=0, le=100_000)]
+MeasureName = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,30}$")]
+
+
+class Said(Body):
+    """What was seen, in the words of an observation type."""
+
+    term: TermId
+    observation_type: TypeCode
+    occurred_on: date = Field(description="The day it happened, on the school's calendar.")
+    captured_at: AwareDatetime | None = Field(None, description="When the phone says so.")
+    note: Paragraph | None = None
+    measures: dict[MeasureName, Measure] = Field(default_factory=dict, max_length=5)
+
+    def as_note(self, activity_id: UUID | None = None) -> Note:
+        """As the domain takes it."""
+        return Note(
+            observation_type=self.observation_type,
+            occurred_on=self.occurred_on,
+            captured_at=self.captured_at,
+            note=self.note or None,
+            measures=tuple(self.measures.items()),
+            activity_id=activity_id,
+        )
+
+
+class ObservationBody(Said):
+    """An observation of one pupil."""
+
+    student_id: UUID
+
+
+class ActivityBody(Said):
+    """What pupils of a class did together."""
+
+    class_group_id: UUID
+    student_ids: list[UUID] = Field(min_length=1, max_length=100, description="Who took part.")
+
+
+class BatchItem(ObservationBody):
+    """An observation recorded offline, with the id the phone gave it."""
+
+    observation_id: NewId
+
+
+class BatchBody(Body):
+    """What a phone kept while it was offline, oldest first."""
+
+    items: list[BatchItem] = Field(min_length=1, max_length=500)
+
+
+class WithdrawalBody(Body):
+    """Why, if somebody wants to say."""
+
+    reason: Paragraph | None = None
+
+
+class ObservationAnswer(Position):
+    """The observation is in the record."""
+
+    observation_id: UUID
+
+
+class ActivityAnswer(Position):
+    """The activity is in the record of each child."""
+
+    activity_id: UUID
+    observation_ids: list[UUID]
+
+
+class ItemAnswer(Answer):
+    """The result of one item: 201 recorded, 200 was recorded before, else a problem."""
+
+    observation_id: UUID
+    status: int
+    position: int | None = None
+    problem: dict[str, Any] | None = None
+
+
+class BatchAnswer(Answer):
+    """One result per item, in the order sent."""
+
+    results: list[ItemAnswer]
+
+
+def told(appended: Appended, **more: object) -> dict[str, object]:
+    """What a command's sender is told, the same again on a retry."""
+    return {**more, "position": appended.position, "recorded_at": appended.recorded_at}
+
+
+def status_of(appended: Appended) -> int:
+    """201 the first time, 200 with the same body after."""
+    return 200 if appended.is_repeated else 201
+
+
+def routes(desk: Desk) -> APIRouter:
+    """The routes of this step."""
+    router = APIRouter(tags=["capture"])
+
+    @router.put("/observations/{observation_id}", status_code=201, response_model=ObservationAnswer)
+    async def record_observation(
+        observation_id: NewId, body: ObservationBody, request: Request
+    ) -> Response:
+        """Record one observation; the id is made by the phone and names the command."""
+        actor = await desk.sessions.actor(request)
+        appended = await _record(desk, actor, observation_id, body)
+        return answer(told(appended, observation_id=observation_id), status_of(appended))
+
+    @router.put("/activities/{activity_id}", status_code=201, response_model=ActivityAnswer)
+    async def record_activity(activity_id: NewId, body: ActivityBody, request: Request) -> Response:
+        """Record what pupils of a class did together: one event per child."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.record_activity(
+            desk,
+            actor,
+            activity_id=activity_id,
+            class_group_id=body.class_group_id,
+            student_ids=list(dict.fromkeys(body.student_ids)),
+            term=body.term,
+            said=body.as_note(activity_id),
+            body=body.as_sent(),
+        )
+        observed = [receipt.subject_id for receipt in appended.receipts]
+        return answer(
+            told(appended, activity_id=activity_id, observation_ids=observed), status_of(appended)
+        )
+
+    @router.post("/observation-batches", response_model=BatchAnswer)
+    async def send_batch(body: BatchBody, request: Request) -> Response:
+        """What was recorded offline: each item is a command of its own,
+        with a result of its own.
+        """
+        actor = await desk.sessions.actor(request)
+        results = await asyncio.gather(*(_item(desk, actor, item, request) for item in body.items))
+        return answer({"results": results})
+
+    @router.post(
+        "/observations/{observation_id}/withdrawal",
+        status_code=201,
+        response_model=ObservationAnswer,
+    )
+    async def withdraw(
+        observation_id: UUID, body: WithdrawalBody, request: Request, command_id: CommandId
+    ) -> Response:
+        """Take one's own observation back; it stays in the log and counts for nothing."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.withdraw_observation(
+            desk,
+            actor,
+            command_id=command_id,
+            observation_id=observation_id,
+            reason=body.reason or None,
+        )
+        return answer(told(appended, observation_id=observation_id), status_of(appended))
+
+    return router
+
+
+async def _record(
+    desk: Desk, actor: Actor, observation_id: UUID, body: ObservationBody
+) -> Appended:
+    return await commands.record_observation(
+        desk,
+        actor,
+        observation_id=observation_id,
+        student_id=body.student_id,
+        term=body.term,
+        said=body.as_note(),
+        body=body.as_sent(),
+    )
+
+
+async def _item(desk: Desk, actor: Actor, item: BatchItem, request: Request) -> dict[str, object]:
+    try:
+        body = ObservationBody.model_construct(
+            item.model_fields_set - {"observation_id"},
+            **{name: getattr(item, name) for name in ObservationBody.model_fields},
+        )
+        appended = await _record(desk, actor, item.observation_id, body)
+    except Refusal as refusal:
+        request_id = getattr(request.state, "request_id", "")
+        told_problem = problem(refusal, request.headers, request.url.path, request_id)
+        return {
+            "observation_id": item.observation_id,
+            "status": refusal.status,
+            "problem": told_problem,
+        }
+    return {
+        "observation_id": item.observation_id,
+        "status": status_of(appended),
+        "position": appended.position,
+    }

@@ -1,0 +1,60 @@
+"""HTTP of 佐证材料: one picture up, one picture down; same origin, policy at each read."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from portfolio.admit.desk import Desk
+from portfolio.capture.api import status_of, told
+from portfolio.capture.evidence_commands import EvidenceRoom, attach_evidence, open_evidence
+from portfolio.support.web import NewId, Position, answer
+
+
+class EvidenceAnswer(Position):
+    """The picture is in the record."""
+
+    evidence_id: UUID
+
+
+_PICTURE = {"schema": {"type": "string", "format": "binary"}}
+_SENT = {"requestBody": {"required": True, "content": {"image/jpeg": _PICTURE}}}
+_SHOWN: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"image/jpeg": _PICTURE}, "description": "The picture."}
+}
+
+
+def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
+    """The routes of evidence."""
+    router = APIRouter(tags=["capture"])
+    path = "/observations/{observation_id}/evidence/{evidence_id}"
+
+    @router.put(path, status_code=201, response_model=EvidenceAnswer, openapi_extra=_SENT)
+    async def attach(observation_id: UUID, evidence_id: NewId, request: Request) -> Response:
+        """Attach a picture (JPEG, PNG or WebP); it is drawn again, so place and device are gone."""
+        actor = await desk.sessions.actor(request)
+        appended = await attach_evidence(
+            desk,
+            room,
+            actor,
+            observation_id=observation_id,
+            evidence_id=evidence_id,
+            chunks=request.stream(),
+        )
+        return answer(told(appended, evidence_id=evidence_id), status_of(appended))
+
+    @router.get(path, responses=_SHOWN, response_class=Response)
+    async def show(observation_id: UUID, evidence_id: UUID, request: Request) -> Response:
+        """The picture, for whoever may see the observation now."""
+        actor = await desk.sessions.actor(request)
+        media_type, picture = await open_evidence(
+            desk, room, actor, observation_id=observation_id, evidence_id=evidence_id
+        )
+        headers = {
+            "content-disposition": f'attachment; filename="{evidence_id}"',
+            "cache-control": "private, no-store",
+            "content-security-policy": "sandbox; default-src 'none'",
+        }
+        return Response(picture, headers=headers, media_type=media_type)
+
+    return router

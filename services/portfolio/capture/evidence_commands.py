@@ -1,0 +1,134 @@
+"""佐证材料: a picture for an observation. The object first, which is harmless, then the fact.
+
+Order: may this caller do it · receive · was it sent before · draw again and seal · put · append.
+"""
+
+from collections.abc import AsyncIterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from portfolio.admit.desk import Desk, said_by, standing, standing_now
+from portfolio.capture import domain
+from portfolio.capture.events import EvidenceAttached
+from portfolio.capture.evidence import Intake, SealedObject, Upload, read_back
+from portfolio.capture.queries import observation_of
+from portfolio.support.actor import Actor
+from portfolio.support.journal import Decided, Decision, Request
+from portfolio.support.object_store import ObjectStore
+from portfolio.support.planning import Appended
+from portfolio.support.policy import Relation
+from portfolio.support.problems import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRoom:
+    """Where pictures come in and are kept."""
+
+    objects: ObjectStore
+    intake: Intake
+
+
+async def attach_evidence(
+    desk: Desk,
+    room: EvidenceRoom,
+    actor: Actor,
+    *,
+    observation_id: UUID,
+    evidence_id: UUID,
+    chunks: AsyncIterable[bytes],
+) -> Appended:
+    """Attach one picture to one's own observation."""
+    known = await observation_of(desk.journal, actor.school_id, observation_id)
+    # Before a byte is read: a stranger must not be able to fill the memory.
+    await standing_now(desk, actor, known.student_id, "evidence.attach")
+    async with room.intake.receive(chunks) as upload:
+        request = _request(actor, known.student_id, observation_id, evidence_id, upload)
+        if first := await desk.journal.answered(request):
+            return first
+        kept = await room.intake.prepare(
+            upload, school_id=actor.school_id, object_key_id=evidence_id
+        )
+    await room.objects.put(kept.name, kept.content)
+
+    async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+        now = await observation_of(desk.journal, actor.school_id, observation_id)
+        at = await standing(desk, actor, now.student_id, "evidence.attach", fresh=fresh)
+        key = await desk.journal.keyring.get(actor.school_id, now.student_id)
+        event = domain.decide_attach(
+            now.observation,
+            term=at.school.state.term(now.term),
+            by=actor,
+            evidence=_attached(kept, evidence_id, key.wrap(kept.object_key), actor),
+        )
+        return Decision(
+            (Decided(now.student_id, event, now.term, observation_id),),
+            at.epochs(actor, now.student_id),
+            subjects={(now.student_id, observation_id): now.version},
+        )
+
+    return await desk.journal.execute(request, attempt)
+
+
+def _request(
+    actor: Actor, student_id: UUID, observation_id: UUID, evidence_id: UUID, upload: Upload
+) -> Request:
+    return said_by(
+        actor,
+        evidence_id,
+        student_id,
+        "attach-evidence",
+        str(observation_id),
+        upload.sha256.hex(),
+    )
+
+
+def _attached(
+    kept: SealedObject, evidence_id: UUID, wrapped_key: bytes, actor: Actor
+) -> EvidenceAttached:
+    return EvidenceAttached(
+        evidence_id=evidence_id,
+        object_name=kept.name,
+        object_key_id=kept.object_key_id,
+        wrapped_key=wrapped_key.hex(),
+        plain_sha256=kept.plain_sha256.hex(),
+        media_type=kept.media_type,
+        size=kept.size,
+        width=kept.width,
+        height=kept.height,
+        attached_by=actor.person_id,
+    )
+
+
+async def open_evidence(
+    desk: Desk, room: EvidenceRoom, actor: Actor, *, observation_id: UUID, evidence_id: UUID
+) -> tuple[str, bytes]:
+    """Media type and bytes of a picture, for whoever may see it now."""
+    rows = await desk.journal.store.subject(actor.school_id, observation_id)
+    if not rows:
+        raise NotFound
+    at = await standing_now(desk, actor, rows[0].stream_id, "evidence.read")
+    events = await desk.journal.opened(rows)
+    observation = domain.fold(events)
+    may_see = isinstance(observation, domain.Recorded) and domain.is_visible(
+        desk.vocabulary.observation_type(observation.observation_type).sensitivity,
+        is_author=observation.recorded_by == actor.person_id,
+        is_close=bool(at.relations & {Relation.GUARDIAN, Relation.CLASS_TEACHER}),
+    )
+    found = [
+        one
+        for one in events
+        if isinstance(one, EvidenceAttached) and one.evidence_id == evidence_id
+    ]
+    if not found or not may_see:
+        raise NotFound
+    evidence = found[0]
+    key = await desk.journal.keyring.get(actor.school_id, rows[0].stream_id)
+    picture = await read_back(
+        room.objects,
+        evidence.object_name,
+        school_id=actor.school_id,
+        object_key_id=evidence.object_key_id,
+        object_key=key.unwrap(bytes.fromhex(evidence.wrapped_key)),
+        plain_sha256=bytes.fromhex(evidence.plain_sha256),
+    )
+    return evidence.media_type, picture

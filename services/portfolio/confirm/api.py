@@ -1,0 +1,157 @@
+"""HTTP of 核实: the timeline with what counts, the review queue, confirmations and rejections."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from portfolio.admit import relations
+from portfolio.admit.desk import Desk, school_now, standing_now
+from portfolio.admit.roster_queries import class_members
+from portfolio.capture.api import ObservationAnswer, WithdrawalBody, status_of, told
+from portfolio.capture.domain import is_visible
+from portfolio.confirm import commands, queries
+from portfolio.support import policy
+from portfolio.support.policy import Relation
+from portfolio.support.web import (
+    Answer,
+    CommandId,
+    Cursor,
+    PageSize,
+    TermId,
+    answer,
+    cursor_of,
+    number_in,
+    read_cursor,
+)
+
+Seen = Annotated[
+    int, Query(ge=0, le=2**53, description="`position` of your own write: wait until it shows.")
+]
+
+
+class EntryAnswer(Answer):
+    """One observation; `standing` is counted, pending, rejected or withdrawn."""
+
+    observation_id: UUID
+    student_id: UUID
+    term: str
+    observation_type: str
+    occurred_on: str
+    recorded_at: str
+    recorded_by: UUID
+    source: str
+    standing: str
+    position: int
+    activity_id: UUID | None
+    note: str | None
+    measures: dict[str, int]
+    evidence: list[UUID]
+
+
+class EntriesAnswer(Answer):
+    """A page; `next` is absent on the last."""
+
+    items: list[EntryAnswer]
+    next: str | None = None
+
+
+def routes(desk: Desk) -> APIRouter:
+    """The routes of this step."""
+    router = APIRouter(tags=["confirm"])
+
+    @router.get("/students/{student_id}/timeline", response_model=EntriesAnswer)
+    async def timeline(
+        student_id: UUID,
+        request: Request,
+        term: TermId,
+        cursor: Cursor = None,
+        limit: PageSize = 50,
+        seen: Seen = 0,
+    ) -> Response:
+        """A pupil's observations of one term, the latest first."""
+        actor = await desk.sessions.actor(request)
+        at = await standing_now(desk, actor, student_id, "observation.read")
+        keys = read_cursor(cursor, 1)
+        await desk.views.wait_for(actor.school_id, seen)
+        entries = await queries.timeline(
+            desk,
+            actor.school_id,
+            student_id,
+            term,
+            before=number_in(keys[0]) if keys else None,
+            limit=limit,
+        )
+        shown = [
+            entry
+            for entry in entries
+            if is_visible(
+                desk.vocabulary.observation_type(entry.observation_type).sensitivity,
+                is_author=entry.recorded_by == actor.person_id,
+                is_close=bool(at.relations & {Relation.GUARDIAN, Relation.CLASS_TEACHER}),
+            )
+        ]
+        more = cursor_of(entries[-1].position) if len(entries) == limit else None
+        return answer({"items": shown, "next": more})
+
+    @router.get(
+        "/class-groups/{class_group_id}/pending-confirmations", response_model=EntriesAnswer
+    )
+    async def pending(
+        class_group_id: UUID,
+        request: Request,
+        cursor: Cursor = None,
+        limit: PageSize = 50,
+        seen: Seen = 0,
+    ) -> Response:
+        """What waits for a teacher of the class, the longest waiting first."""
+        actor = await desk.sessions.actor(request)
+        school = await school_now(desk, actor, "school.read")
+        held = relations.to_class_group(actor, school.state, class_group_id)
+        policy.require("observation.confirm", held)
+        keys = read_cursor(cursor, 1)
+        await desk.views.wait_for(actor.school_id, seen)
+        members = await class_members(desk.pool, actor.school_id, class_group_id)
+        entries = await queries.pending(
+            desk,
+            actor.school_id,
+            members,
+            after=number_in(keys[0]) if keys else 0,
+            limit=limit,
+        )
+        more = cursor_of(entries[-1].position) if len(entries) == limit else None
+        return answer({"items": entries, "next": more})
+
+    @router.post(
+        "/observations/{observation_id}/confirmation",
+        status_code=201,
+        response_model=ObservationAnswer,
+    )
+    async def confirm(observation_id: UUID, request: Request, command_id: CommandId) -> Response:
+        """采纳: vouch for somebody else's entry; from now on it counts."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.confirm_observation(
+            desk, actor, command_id=command_id, observation_id=observation_id
+        )
+        return answer(told(appended, observation_id=observation_id), status_of(appended))
+
+    @router.post(
+        "/observations/{observation_id}/rejection",
+        status_code=201,
+        response_model=ObservationAnswer,
+    )
+    async def reject(
+        observation_id: UUID, body: WithdrawalBody, request: Request, command_id: CommandId
+    ) -> Response:
+        """暂未收入: the entry stays with the family and counts for nothing."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.reject_observation(
+            desk,
+            actor,
+            command_id=command_id,
+            observation_id=observation_id,
+            reason=body.reason or None,
+        )
+        return answer(told(appended, observation_id=observation_id), status_of(appended))
+
+    return router

@@ -1,0 +1,42 @@
+"""Reading one's own write: wait until the read tables have reached a position."""
+
+import asyncio
+import time
+from uuid import UUID
+
+from portfolio.support.database import Pool
+from portfolio.support.problems import Unavailable
+
+_PATIENCE_SECONDS = 3.0
+_STEP_SECONDS = 0.02
+
+
+class ViewIsBehind(Unavailable):
+    """The read tables have not caught up; what was written is safe."""
+
+    zh = "内容已保存，页面还在更新，请稍后刷新。"
+    en = "It is saved; the page is still catching up. Reload in a moment."
+
+
+class Views:
+    """The positions of the read tables."""
+
+    def __init__(self, pool: Pool, projections: list[str]) -> None:
+        self._pool, self._projections = pool, projections
+
+    async def wait_for(self, school_id: UUID, position: int) -> None:
+        """Return once every read table shows `position`; raises `ViewIsBehind` after three seconds."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while position and await self._reached(school_id) < position:
+            if time.monotonic() > until:
+                raise ViewIsBehind
+            await asyncio.sleep(_STEP_SECONDS)
+
+    async def _reached(self, school_id: UUID) -> int:
+        reached: int | None = await self._pool.fetchval(
+            "SELECT min(position) FROM tracking WHERE school_id = $1 AND projection = ANY($2)"
+            " HAVING count(*) = cardinality($2)",
+            school_id,
+            self._projections,
+        )
+        return reached or 0
