@@ -1,0 +1,1 @@
+"""Pull each school's cube snapshots, check them, keep each once, remember the position."""

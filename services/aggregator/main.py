@@ -1,0 +1,105 @@
+"""`python -m aggregator.main`: the aggregator's API. The only file that knows everything.
+
+Ends cleanly on SIGTERM. While the database is away the API answers 503 and comes back by itself.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from aggregator.configuration import load_clients, load_sources
+from aggregator.health import router as health
+from aggregator.ingest.api import router as ingest
+from aggregator.publish.api import router as publish
+from aggregator.settings import Settings
+from aggregator.support.clock import Clock, SystemClock
+from aggregator.support.database import connect
+from aggregator.support.desk import Desk
+from aggregator.support.limits import BodyLimit
+from aggregator.support.logging import configure_logging
+from aggregator.support.oauth import router as oauth
+from aggregator.support.openapi import BASIC_SCHEME, Problem
+from aggregator.support.problem_responses import install
+from aggregator.support.requests import RequestLog
+from aggregator.support.signing import load_key
+from aggregator.support.vocabulary import load_vocabulary
+
+DESCRIPTION = """\
+接收各校已签名的立方快照，发布受保护的 school.B12 指标。这里没有任何学生个人的数据。
+错误以 application/problem+json 表示，文字按 Accept-Language 用中文或英文。
+
+Receives the schools' signed cube snapshots and publishes protected school.B12 indicators.
+No pupil's data is here.
+Errors are application/problem+json, worded in Chinese or English by Accept-Language.
+"""
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The API over these settings; refuses to start on examples in production."""
+    load_sources(settings)  # a mistake in this file is found when the service starts
+    desk = Desk(
+        settings=settings,
+        engine=connect(settings.database_url.get_secret_value(), settings.connections),
+        clock=clock or SystemClock(),
+        clients=load_clients(settings),
+        signing_key=load_key(settings.signing_key_file, may_create=settings.profile == "demo"),
+        vocabulary=load_vocabulary(settings.schemas_dir),
+    )
+    app = bare_app()
+    app.state.desk = desk
+    return app
+
+
+def bare_app() -> FastAPI:
+    """Routes, limits and errors, without a database: enough to write the OpenAPI file."""
+    app = _Api(
+        title="年轮汇总服务 / Nianlun aggregator",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    for router in (health, oauth, ingest, publish):
+        app.include_router(router)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(RequestLog)
+    install(app)
+    return app
+
+
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI file, with our problems and the client's way to show its secret."""
+        if self.openapi_schema is None:
+            made = super().openapi()
+            made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
+            made["components"]["securitySchemes"].update(BASIC_SCHEME)
+        return super().openapi()
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.desk.engine.dispose()
+
+
+def main() -> None:
+    """Serve on the configured address until SIGTERM."""
+    configure_logging()
+    settings = Settings()
+    uvicorn.run(
+        create_app(settings),
+        host=settings.listen_host,
+        port=settings.listen_port,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What may leave the house: nothing that can point at a child."""

@@ -1,0 +1,100 @@
+"""The last look before anything leaves: an attacker who sees only what would be told.
+
+He knows each row's total, every told number, and what the marks mean (`row.py`).
+In: the true measures and what would be told. Out: findings, empty when all is well.
+A finding means our own fault; the school is then not told of at all, never "anyway".
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby, product
+
+from aggregator.measure.domain import BandMeasures
+from aggregator.protect.policy import Policy
+from aggregator.protect.told import Bounded, Exact, Missing, Observation, Value
+
+ATTACKERS = ("exact numbers and complements", "intervals per row", "differences of told numbers")
+
+
+def audit(band: BandMeasures, told: Iterable[Observation], policy: Policy) -> list[str]:
+    """What could point at a child in `told`; an empty list lets it pass."""
+    observations = list(told)
+    by_row = sorted(
+        (one for one in observations if one.level is not None),
+        key=lambda one: (one.measure, one.indicator, one.subject or ""),
+    )
+    rows = [
+        list(row)
+        for _, row in groupby(by_row, key=lambda one: (one.measure, one.indicator, one.subject))
+    ]
+    return [
+        *_small_numbers(observations, policy),
+        *(finding for row in rows for finding in _narrow_cells(row, band, policy)),
+        *_close_numbers(band, observations, policy),
+    ]
+
+
+def _small_numbers(observations: list[Observation], policy: Policy) -> Iterator[str]:
+    for one in observations:
+        if one.measure != "enrolled" and isinstance(one.value, Exact):
+            rest = one.value.denominator - one.value.numerator
+            if min(one.value.numerator, rest) < policy.k:
+                yield f"{_name(one)}: a number or its complement is small"
+
+
+def _narrow_cells(row: list[Observation], band: BandMeasures, policy: Policy) -> Iterator[str]:
+    true = _true_cells(row, band)
+    total = sum(true)
+    spans = [_span(one.value, total, len(row), policy) for one in row]
+    if all(isinstance(one.value, Missing) for one in row):
+        spans = [(0, total)] * len(row)
+    lows, highs = sum(low for low, _ in spans), sum(high for _, high in spans)
+    for one, count, (low, high) in zip(row, true, spans, strict=True):
+        least, most = max(low, total - (highs - high)), min(high, total - (lows - low))
+        if not least <= count <= most:
+            yield f"{_name(one)}: what is told is not true"
+        elif min(count, total - count) < policy.k and most - least + 1 < policy.k:
+            yield f"{_name(one)}: only {most - least + 1} counts are possible"
+
+
+def _true_cells(row: list[Observation], band: BandMeasures) -> list[int]:
+    first = row[0]
+    cells = next(
+        one.cells
+        for one in band.rows
+        if (one.indicator, one.subject) == (first.indicator, first.subject)
+    )
+    return [
+        cells[one.level]
+        if one.level in cells
+        else sum(cells[part] for part in one.level.split("_"))
+        for one in row
+        if one.level is not None
+    ]
+
+
+def _span(value: Value, total: int, cells: int, policy: Policy) -> tuple[int, int]:
+    """What the value alone says of its count: the least and the most."""
+    end = policy.end(total, cells)
+    if isinstance(value, Exact):
+        return value.numerator, value.numerator
+    if isinstance(value, Bounded):
+        width = total * (value.percent if value.side == "at_most" else 100 - value.percent) // 100
+        return (0, width) if value.side == "at_most" else (total - width, total)
+    return (0 if end is None else end.width + 1), total
+
+
+def _close_numbers(
+    band: BandMeasures, observations: list[Observation], policy: Policy
+) -> Iterator[str]:
+    told = [(one, one.value) for one in observations if isinstance(one.value, Exact)]
+    shares = {value.numerator for one, value in told if one.measure in {"26a", "26e"}}
+    judged = {
+        value.denominator - value.numerator for one, value in told if one.level == "not_enough"
+    }
+    for share, other in product(shares, {band.enrolled, *shares, *judged}):
+        if 0 < abs(share - other) < policy.k:
+            yield "26a, 26e: two numbers differ by few"
+
+
+def _name(one: Observation) -> str:
+    return " ".join(part for part in (one.measure, one.indicator, one.subject, one.level) if part)

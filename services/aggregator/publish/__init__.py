@@ -1,0 +1,1 @@
+"""Versioned, signed releases of school.B12, and the reads that others build on."""

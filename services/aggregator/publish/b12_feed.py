@@ -1,0 +1,168 @@
+"""Protected measures → school.B12 (points 26, 27) as other systems read it, version 1.
+
+In: what may be told of each school. Out: the documents of `data.json`; pure.
+Shares are whole numerators and denominators; a number that is not told has a reason,
+and the reason has its sentence in `reasons`. There is one mark of confidentiality.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from aggregator.ingest.events import Definitions, School
+from aggregator.measure.domain import SchoolMeasures
+from aggregator.protect.told import (
+    REASONS,
+    Bounded,
+    Exact,
+    Missing,
+    Observation,
+    Protected,
+    Reason,
+    Value,
+)
+from aggregator.publish.events import Status
+
+FORMAT = "school-b12.v1"
+STATUS: dict[str, Status] = {"provisional": "provisional", "final": "final", "revision": "revised"}
+
+
+class _Published(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SharePoint(_Published):
+    """A bound in place of a number near an end: at least, or at most, so many per cent."""
+
+    side: Literal["at_least", "at_most"]
+    percent: Annotated[int, Field(ge=1, le=99)]
+
+
+class PublishedNumber(_Published):
+    """One number. `numerator` of `denominator` pupils; or a bound; or only the reason why not."""
+
+    measure: Literal["enrolled", "individual_plans", "26a", "26e", "26k"] = Field(
+        description="26a portfolios opened, 26e reports issued, 26k levels per indicator."
+    )
+    indicator: str = Field(description="school.26, or for 26k an indicator such as student.B2.")
+    subject: str | None = Field(description="For student.B6 the subject.")
+    band: Literal["ALL"] = Field(description="The whole school.")
+    level: str | None = Field(
+        description="A, B, C, D, not_enough; A_B and C_D where halves are told; "
+        "met, mostly, support for a subject."
+    )
+    numerator: int | None
+    denominator: int | None
+    bound: SharePoint | None
+    confidential: bool = Field(description="The one mark: the number is known and not told.")
+    reason: Reason | None = Field(description="Why the number is not there; see `reasons`.")
+
+
+class SchoolB12(_Published):
+    """One school's part of school.B12 for one term."""
+
+    school: School
+    term: str
+    status: Status
+    snapshot_id: UUID
+    definitions: Definitions
+    definitions_digest: str
+    rung: Literal["levels", "halves", "not_published"]
+    reason: Reason | None
+    numbers: tuple[PublishedNumber, ...]
+
+
+class Sentence(_Published):
+    """The same sentence for people, twice."""
+
+    zh: str
+    en: str
+
+
+class SchoolB12Feed(_Published):
+    """`data.json` of a release: every school that could be told of, and the reasons' sentences."""
+
+    format: Literal["school-b12.v1"]
+    term: str
+    release: str
+    status: Status
+    policy: str
+    reasons: dict[Reason, Sentence]
+    schools: tuple[SchoolB12, ...]
+
+
+def publish_school(measures: SchoolMeasures, protected: Protected) -> SchoolB12:
+    """One school's document."""
+    return SchoolB12(
+        school=measures.school,
+        term=measures.term,
+        status=STATUS[measures.cut],
+        snapshot_id=measures.snapshot_id,
+        definitions=measures.definitions,
+        definitions_digest=measures.definitions_digest,
+        rung=protected.rung,
+        reason=protected.reason,
+        numbers=tuple(_number(one) for one in protected.observations),
+    )
+
+
+def publish_feed(
+    *, term: str, release: str, status: Status, policy: str, schools: tuple[SchoolB12, ...]
+) -> SchoolB12Feed:
+    """The whole of `data.json`."""
+    return SchoolB12Feed(
+        format=FORMAT,
+        term=term,
+        release=release,
+        status=status,
+        policy=policy,
+        reasons=sentences(),
+        schools=schools,
+    )
+
+
+def sentences() -> dict[Reason, Sentence]:
+    """Why a number may be missing, for people."""
+    return {reason: Sentence(**words) for reason, words in REASONS.items()}
+
+
+def told_before(document: SchoolB12) -> tuple[Observation, ...]:
+    """What a document of an earlier release told, as `protect` speaks of it."""
+    return tuple(
+        Observation(one.measure, one.indicator, one.subject, one.level, _value(one))
+        for one in document.numbers
+    )
+
+
+def _number(one: Observation) -> PublishedNumber:
+    value = one.value
+    is_known = not isinstance(value, Missing) or value.reason is Reason.PROTECTED
+    return PublishedNumber(
+        measure=one.measure,
+        indicator=one.indicator,
+        subject=one.subject,
+        band="ALL",
+        level=one.level,
+        numerator=value.numerator if isinstance(value, Exact) else None,
+        denominator=None if isinstance(value, Missing) else value.denominator,
+        bound=SharePoint(side=value.side, percent=value.percent)
+        if isinstance(value, Bounded)
+        else None,
+        confidential=is_known and not isinstance(value, Exact),
+        reason=_reason(value),
+    )
+
+
+def _reason(value: Value) -> Reason | None:
+    if isinstance(value, Missing):
+        return value.reason
+    return None if isinstance(value, Exact) else Reason.PROTECTED
+
+
+def _value(one: PublishedNumber) -> Value:
+    if one.numerator is not None and one.denominator is not None:
+        return Exact(one.numerator, one.denominator)
+    if one.bound is not None and one.denominator is not None:
+        return Bounded(one.bound.side, one.bound.percent, one.denominator)
+    return Missing(one.reason or Reason.PROTECTED)

@@ -1,0 +1,160 @@
+"""Make a release: what stands → measured → protected → files → one transaction, or nothing."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from aggregator.ingest.queries import snapshots_of_term
+from aggregator.measure.domain import SchoolMeasures, measure
+from aggregator.protect.policy import Policy
+from aggregator.publish.b12_feed import publish_feed
+from aggregator.publish.domain import (
+    Draft,
+    Last,
+    OtherRequest,
+    Request,
+    ToldBefore,
+    decide_release,
+    draft_school,
+)
+from aggregator.publish.events import ReleasePublished
+from aggregator.publish.files import File, data_files
+from aggregator.publish.manifest import manifest_files
+from aggregator.publish.queries import (
+    ReleaseRow,
+    last_release,
+    release_of_command,
+    told_in_term,
+)
+from aggregator.support.canonical import sha256_hex
+from aggregator.support.database import RELEASE, RELEASE_FILE, RELEASE_SCHOOL
+from aggregator.support.desk import Desk
+from aggregator.support.ids import uuid7
+from aggregator.support.problems import Unavailable
+
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class _Made:
+    event: ReleasePublished
+    drafts: Mapping[str, Draft]
+    files: tuple[File, ...]
+
+
+async def publish_release(at: Desk, request: Request, policy: Policy) -> tuple[ReleaseRow, bool]:
+    """The release, and whether this call made it; a retry gets the release made at first."""
+    for _ in range(_TRIES):
+        before = await release_of_command(at.engine, request.command_id)
+        if before is not None:
+            if before.command_tag != request.command_tag:
+                raise OtherRequest
+            return before, False
+        made = await _make(at, request, policy)
+        if await _keep(at.engine, made):
+            return _row(made), True
+    raise Unavailable
+
+
+async def _make(at: Desk, request: Request, policy: Policy) -> _Made:
+    last = await last_release(at.engine, request.term)
+    told = await told_in_term(at.engine, request.term)
+    received = [one async for one in snapshots_of_term(at.engine, request.term)]
+    measured = {code: one for (code, _), one in sorted(measure(received).items())}
+    return await asyncio.to_thread(_draft, at, request, policy, last, told, measured)
+
+
+def _draft(
+    at: Desk,
+    request: Request,
+    policy: Policy,
+    last: Last | None,
+    told: Mapping[str, list[ToldBefore]],
+    measured: Mapping[str, SchoolMeasures],
+) -> _Made:
+    """Pure but for an id, a nonce and the time; off the loop, for many schools take a while."""
+    drafts = {
+        code: draft_school(one, told.get(code, []), policy=policy, vocabulary=at.vocabulary)
+        for code, one in measured.items()
+    }
+    event = decide_release(
+        request,
+        drafts,
+        last,
+        release_id=uuid7(),
+        input_nonce=os.urandom(32),
+        now=at.clock.now(),
+    )
+    feed = publish_feed(
+        term=event.term,
+        release=event.name,
+        status=event.status,
+        policy=policy.version,
+        schools=tuple(draft.document for draft in drafts.values()),
+    )
+    digests = {
+        code: one.content_digest
+        for code, one in measured.items()
+        if drafts[code].carried_from is None
+    }
+    files = data_files(feed)
+    signed = manifest_files(event, drafts, digests, files=files, policy=policy, key=at.signing_key)
+    return _Made(event, drafts, (*files, *signed))
+
+
+async def _keep(engine: AsyncEngine, made: _Made) -> bool:
+    """Everything of a release in one transaction; False where another took its number first."""
+    row = made.event.model_dump(exclude={"reason", "supersedes_sha256"})
+    key = {"term": made.event.term, "number": made.event.number}
+    schools = [
+        {
+            **key,
+            "school_code": code,
+            "snapshot_id": draft.document.snapshot_id,
+            "carried_from": draft.carried_from,
+            "document": draft.document.model_dump_json(),
+        }
+        for code, draft in made.drafts.items()
+    ]
+    files = [
+        {
+            **key,
+            "name": one.name,
+            "media_type": one.media_type,
+            "sha256": one.sha256,
+            "content": one.content,
+        }
+        for one in made.files
+    ]
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(
+                insert(RELEASE).values(**row, manifest_sha256=_manifest_sha256(made))
+            )
+            await connection.execute(insert(RELEASE_SCHOOL), schools)
+            await connection.execute(insert(RELEASE_FILE), files)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _row(made: _Made) -> ReleaseRow:
+    event = made.event
+    return ReleaseRow(
+        term=event.term,
+        number=event.number,
+        release_id=event.release_id,
+        command_tag=event.command_tag,
+        status=event.status,
+        published_at=event.published_at,
+        manifest_sha256=_manifest_sha256(made),
+    )
+
+
+def _manifest_sha256(made: _Made) -> str:
+    return next(sha256_hex(one.content) for one in made.files if one.name == "manifest.json")
