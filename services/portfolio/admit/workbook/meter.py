@@ -15,7 +15,7 @@ from xml.parsers import expat
 from portfolio.admit.workbook.refusals import NotAWorkbook, WorkbookTooLargeInside
 
 _STRINGS = "xl/sharedstrings.xml"
-_MAX_ELEMENTS = 3_000_000
+_MAX_ELEMENTS = 2_000_000
 _MAX_STRINGS = 1_000_000
 _MAX_GRID = 2_000_000  # rows × columns down to the last value
 _MAX_TEXT = 64 * 1024 * 1024  # bytes, each use of a shared string counted

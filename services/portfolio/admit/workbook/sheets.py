@@ -33,7 +33,7 @@ def sheets(content: bytes) -> Iterator[Rows]:
     """The visible sheets' values in the order of the tabs, the first five at most."""
     parts = unpack(content)
     measure(parts)
-    workbook = load_workbook(BytesIO(content))
+    workbook = _parsed(parts)
     names = [
         one.name
         for one in workbook.sheets_metadata
