@@ -1,0 +1,1 @@
+"""A demonstration school: invented people, their lists, and what is seen of them in a term."""
