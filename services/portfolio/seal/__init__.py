@@ -1,0 +1,1 @@
+"""形成档案: close the term, freeze the record, issue the report."""
