@@ -37,13 +37,16 @@ class Renderer:
     Compiling is done one at a time: a second core wants a second process.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, page: Path = PAGE) -> None:
+        """`page`: the Typst file; its folder is all that Typst can read."""
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT.parent]
         )
         self._covered = coverage(FONT)
-        self._page = PAGE.read_bytes()
-        self._compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+        self._page = page.read_bytes()
+        self._compiler = typst.Compiler(
+            root=page.parent, font_paths=fonts, ignore_system_fonts=True
+        )
         self._turn = Lock()
 
     def render(self, view: ReportView) -> bytes:

@@ -4,6 +4,7 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -13,7 +14,7 @@ from pypdf import PdfReader
 from closed_terms import a_full_term, a_plain_term, indicators
 from portfolio.seal.closed_term import ClosedTerm, NextStep, SubjectFacts, Voice, VoiceText
 from portfolio.seal.glyphs import coverage, printable
-from portfolio.seal.render import FONT, Renderer, ReportNotRendered
+from portfolio.seal.render import FONT, PAGE, Renderer, ReportNotRendered
 from portfolio.seal.report import report_view
 
 MARKUP = (
@@ -34,6 +35,15 @@ def pages(pdf: bytes) -> list[str]:
 
 def paper(renderer: Renderer, term: ClosedTerm) -> list[str]:
     return pages(renderer.render(report_view(term)))
+
+
+def planted(folder: Path, old: str, new: str) -> Renderer:
+    """A renderer whose page has one fault."""
+    sources = {file.name: file.read_text("utf-8") for file in PAGE.parent.glob("*.typ")}
+    assert any(old in source for source in sources.values())
+    for name, source in sources.items():
+        (folder / name).write_text(source.replace(old, new), "utf-8")
+    return Renderer(folder / PAGE.name)
 
 
 # ── what can be read from it ────────────────────────────────────────────────────────────────
@@ -86,12 +96,10 @@ def test_markup_in_a_text_stays_text(renderer: Renderer) -> None:
     assert "#王*_<b>" in first
 
 
-def test_a_page_that_evaluates_what_was_typed_would_be_noticed() -> None:
+def test_a_page_that_evaluates_what_was_typed_would_be_noticed(tmp_path: Path) -> None:
     """The planted fault of the test above: the name read as markup."""
-    unsafe = Renderer()
-    unsafe._page = unsafe._page.replace(
-        b"view.head.student)", b'eval(view.head.student, mode: "markup"))'
-    )
+    evaluated = 'eval(view.head.student, mode: "markup"))'
+    unsafe = planted(tmp_path, "view.head.student)", evaluated)
     first, *_ = paper(unsafe, a_plain_term(student_name="*王*"))
 
     assert "*王*" not in first
@@ -180,10 +188,9 @@ def test_the_file_is_made_for_archives_and_screen_readers(renderer: Renderer) ->
     assert reader.metadata.creation_date == datetime(2027, 1, 15, tzinfo=UTC)
 
 
-def test_a_picture_without_words_is_refused() -> None:
+def test_a_picture_without_words_is_refused(tmp_path: Path) -> None:
     """The planted fault: the standards are on, so a picture nobody can hear does not compile."""
-    silent = Renderer()
-    silent._page = silent._page.replace(b", alt: view.closing.verify_alt", b"")
+    silent = planted(tmp_path, ", alt: view.closing.verify_alt", "")
 
     with pytest.raises(ReportNotRendered):
         silent.render(report_view(a_full_term()))
@@ -210,10 +217,9 @@ def test_every_chart_is_told_in_words(renderer: Renderer) -> None:
     )
 
 
-def test_a_chart_without_words_would_be_noticed() -> None:
+def test_a_chart_without_words_would_be_noticed(tmp_path: Path) -> None:
     """The planted fault of the test above: the standards do not ask this of a drawing."""
-    silent = Renderer()
-    silent._page = silent._page.replace(b"alt: row.alt, ", b"")
+    silent = planted(tmp_path, "alt: row.alt, ", "")
     told = _alternatives(silent.render(report_view(a_full_term())))
 
     assert "本学期发展中" not in told
@@ -274,10 +280,9 @@ def test_a_long_word_is_broken_within_its_column(renderer: Renderer) -> None:
     assert sum(map(len, runs)) == 12 * 80
 
 
-def test_a_page_too_full_for_its_size_would_be_noticed() -> None:
+def test_a_page_too_full_for_its_size_would_be_noticed(tmp_path: Path) -> None:
     """The planted fault of the property below: text that is not set smaller leaves the paper."""
-    stubborn = Renderer()
-    stubborn._page = stubborn._page.replace(b"while part > 0.5 and", b"while part > 2 and")
+    stubborn = planted(tmp_path, "while part > 0.5 and", "while part > 2 and")
     view = report_view(
         too_much("很长的话" * 800, ["很长的话" * 800] * 12, ("很长的话" * 800,) * 30)
     )
