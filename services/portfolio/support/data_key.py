@@ -56,7 +56,7 @@ class DataKey:
         nonce, sealed = payload[_HEAD : _HEAD + _NONCE], payload[_HEAD + _NONCE :]
         try:
             return self._gcm.decrypt(nonce, sealed, payload_aad(self.key_id, place))
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # the latter where it was cut short
             raise Unreadable from None
 
     def tag(self, canonical_request: bytes) -> bytes:

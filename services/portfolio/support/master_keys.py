@@ -7,6 +7,7 @@ which makes every erasure so far final for WAL and backups too.
 
 import os
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
@@ -29,24 +30,27 @@ class MasterKeys:
     def current(self) -> int:
         """The newest epoch; the first is made when the folder is empty."""
         epochs = self.epochs()
-        return epochs[-1] if epochs else self.create()
+        return epochs[-1] if epochs else self._make(1)
 
     def create(self) -> int:
         """Make the next epoch's key; returns its number."""
+        return self._make(max(self.epochs(), default=0) + 1)
+
+    def _make(self, epoch: int) -> int:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        epoch = max(self.epochs(), default=0) + 1
-        draft = self._folder / f"{epoch}.{os.getpid()}.new"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        # A name of its own (mode 0600): in two containers the process ids are the same.
+        descriptor, draft = mkstemp(".new", dir=self._folder)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(os.urandom(32))
             file.flush()
             os.fsync(file.fileno())
         try:
             # A link fails where the name exists: of two processes starting at once, one key wins.
-            os.link(draft, self._folder / f"{epoch}.key")
+            os.link(draft, self._file(epoch))
         except FileExistsError:
             return self.current()
         finally:
-            draft.unlink()
+            Path(draft).unlink()
         self._sync_folder()
         return epoch
 
@@ -54,13 +58,11 @@ class MasterKeys:
         """Overwrite and remove every older key file; returns their epochs."""
         gone = [old for old in self.epochs() if old < epoch]
         for old in gone:
-            path = self._folder / f"{old}.key"
-            with path.open("r+b") as file:
+            with self._file(old).open("r+b") as file:
                 file.write(os.urandom(32))
                 file.flush()
                 os.fsync(file.fileno())
-            path.unlink()
-            self._keys.pop(old, None)
+            self._file(old).unlink()
         self._sync_folder()
         return gone
 
@@ -73,12 +75,18 @@ class MasterKeys:
         return aes_key_unwrap(self._key(epoch), wrapped)
 
     def _key(self, epoch: int) -> bytes:
+        # Another process may have destroyed a key: then it goes from our memory too.
+        for known in [known for known in self._keys if not self._file(known).exists()]:
+            del self._keys[known]
         if epoch not in self._keys:
             try:
-                self._keys[epoch] = (self._folder / f"{epoch}.key").read_bytes()
+                self._keys[epoch] = self._file(epoch).read_bytes()
             except FileNotFoundError:
                 raise NoMasterKey(epoch) from None
         return self._keys[epoch]
+
+    def _file(self, epoch: int) -> Path:
+        return self._folder / f"{epoch}.key"
 
     def _sync_folder(self) -> None:
         folder = os.open(self._folder, os.O_RDONLY)
