@@ -12,14 +12,14 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import asyncpg
 
 from portfolio.support.clock import Clock
 from portfolio.support.database import Connection
-from portfolio.support.flush import Heads, write_locked, write_planned
+from portfolio.support.flush import Heads, Outcomes, write_locked, write_planned
 from portfolio.support.planning import Appended, Command, IdReused
 from portfolio.support.problems import Unavailable
 
@@ -27,14 +27,33 @@ _TRIES = 3
 _AWAY = (asyncpg.PostgresConnectionError, asyncpg.exceptions.InterfaceError, OSError, TimeoutError)
 _BUSY = (
     asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
 )
+# What asyncpg cannot encode is an `InterfaceError` too, but no fault of the connection.
+_UNSENDABLE = (ValueError, TypeError)
 
-Waiting = tuple[Command, "asyncio.Future[Appended]"]
+
+@dataclass(slots=True)
+class Waiting:
+    """A command, and everyone who waits for its answer."""
+
+    command: Command
+    futures: "list[asyncio.Future[Appended]]" = field(default_factory=list)
+
+    def settle(self, outcome: Appended | Exception) -> None:
+        """Tell those who have not gone away."""
+        for future in self.futures:
+            if future.done():
+                continue
+            if isinstance(outcome, Exception):
+                future.set_exception(outcome)
+                # A caller that goes away now leaves nobody to read it.
+                future.exception()
+            else:
+                future.set_result(outcome)
 
 
 class Committer:
@@ -42,7 +61,7 @@ class Committer:
 
     `connect` opens its dedicated connection; `depth` bounds the commands waiting (503 beyond);
     `flush_events` bounds one transaction; `many_schools` is off where schools live on different
-    nodes.
+    nodes; a connection that says nothing for `patience` seconds is given up.
     """
 
     def __init__(
@@ -53,14 +72,17 @@ class Committer:
         depth: int = 2_000,
         flush_events: int = 4_000,
         many_schools: bool = True,
+        patience: float = 15.0,
     ) -> None:
         self._connect, self._clock = connect, clock
         self._depth, self._flush_events, self._many_schools = depth, flush_events, many_schools
+        self._patience = patience
         self._waiting: deque[Waiting] = deque()
         self._pending: dict[tuple[UUID, UUID], Waiting] = {}
+        self._just_written = 0
         self._heads = Heads()
-        self._last = 0
         self._wake = asyncio.Event()
+        self._is_stopping = False
         self._task: asyncio.Task[None] | None = None
         self._connection: Connection | None = None
 
@@ -70,14 +92,10 @@ class Committer:
 
     async def stop(self) -> None:
         """Write what is waiting, then end."""
+        self._is_stopping = True
         self._wake.set()
-        await asyncio.gather(
-            *(future for _, future in self._pending.values()), return_exceptions=True
-        )
         if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
         await self._hang_up()
 
     async def append(self, command: Command) -> Appended:
@@ -86,81 +104,99 @@ class Committer:
         A caller that is cancelled must not conclude anything: the command may still be written.
         """
         key = (command.school_id, command.command_id)
+        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
         if first := self._pending.get(key):
-            if first[0].tag != command.tag:
+            if first.command.tag != command.tag:
                 raise IdReused
-            return replace(await asyncio.shield(first[1]), is_repeated=True)
-        if len(self._pending) >= self._depth:
+            first.futures.append(future)
+            return replace(await future, is_repeated=True)
+        if not self._is_writing() or len(self._pending) >= self._depth:
             raise Unavailable
-        waiting = (command, asyncio.get_running_loop().create_future())
-        self._pending[key] = waiting
+        waiting = self._pending[key] = Waiting(command, [future])
         self._waiting.append(waiting)
         self._wake.set()
-        return await asyncio.shield(waiting[1])
+        return await future
+
+    def _is_writing(self) -> bool:
+        return self._task is not None and not self._task.done() and not self._is_stopping
 
     async def _run(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._waiting:
+        while self._waiting or not self._is_stopping:
+            if self._waiting:
                 await self._flush(self._take())
+            else:
+                self._just_written = 0
+                self._wake.clear()
+                await self._wake.wait()
 
     def _take(self) -> list[Waiting]:
-        batch: list[Waiting] = [self._waiting.popleft()]
-        events, school = len(batch[0][0].events), batch[0][0].school_id
-        half = (len(self._waiting) + 1 + self._last) // 2
+        """The next flush: half of those who write, so that while it is in the database
+        the other half decides and seals; all of them at once would wait for each other.
+        Who was answered just now is about to write again.
+        """
+        batch: list[Waiting] = []
+        half = (len(self._waiting) + self._just_written + 1) // 2
+        events = 0
         while self._waiting and len(batch) < half:
-            command = self._waiting[0][0]
+            command = self._waiting[0].command
             events += len(command.events)
-            if events > self._flush_events:
-                break
-            if command.school_id != school and not self._many_schools:
+            if batch and (events > self._flush_events or not self._may_share(batch, command)):
                 break
             batch.append(self._waiting.popleft())
-        self._last = len(batch)
+        self._just_written = len(batch)
         return batch
 
+    def _may_share(self, batch: list[Waiting], command: Command) -> bool:
+        return self._many_schools or command.school_id == batch[0].command.school_id
+
     async def _flush(self, batch: list[Waiting]) -> None:
-        commands = [command for command, _ in batch]
+        outcomes: Outcomes
         try:
-            outcomes = await self._write(commands)
+            outcomes = await self._write([waiting.command for waiting in batch])
+        except Unavailable as away:
+            outcomes = [away] * len(batch)
         except Exception as fault:  # noqa: BLE001 — whatever it is, every caller must hear of it
             if len(batch) > 1:
                 for waiting in batch:
                     await self._flush([waiting])
                 return
             outcomes = [fault]
-        for (command, future), outcome in zip(batch, outcomes, strict=True):
-            del self._pending[command.school_id, command.command_id]
-            if future.cancelled():
-                continue
-            if isinstance(outcome, BaseException):
-                future.set_exception(outcome)
-                # A caller that went away leaves nobody to read it.
-                future.exception()
-            else:
-                future.set_result(outcome)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            del self._pending[waiting.command.school_id, waiting.command.command_id]
+            waiting.settle(outcome)
 
-    async def _write(self, commands: list[Command]) -> list[Appended | Exception]:
+    async def _write(self, commands: list[Command]) -> Outcomes:
         """One transaction; tried again where the connection broke, for commands are idempotent."""
         for attempt in range(_TRIES):
             try:
-                connection = self._connection or await self._dial()
-                outcomes = await write_planned(connection, commands, self._heads, self._clock.now())
-                return outcomes or await write_locked(
-                    connection, commands, self._heads, self._clock.now()
-                )
-            except _AWAY:
-                await self._hang_up()
-                await asyncio.sleep(0.05 * attempt)
+                async with asyncio.timeout(self._patience):
+                    return await self._try(commands)
+            except asyncpg.QueryCanceledError:
+                self._heads.forget()
+                # One of them takes too long; alone, the others do not.
+                if len(commands) > 1:
+                    raise
             except _BUSY:
                 self._heads.forget()
                 await asyncio.sleep(0.02 * attempt)
+            except _UNSENDABLE:
+                raise
+            except _AWAY:
+                await self._hang_up()
+                await asyncio.sleep(0.05 * attempt)
+            except Exception:
+                self._heads.forget()
+                raise
         raise Unavailable
 
-    async def _dial(self) -> Connection:
-        self._connection = await self._connect()
-        return self._connection
+    async def _try(self, commands: list[Command]) -> Outcomes:
+        connection = self._connection
+        if connection is None or connection.is_closed():
+            connection = self._connection = await self._connect()
+        outcomes = await write_planned(connection, commands, self._heads, self._clock.now())
+        if outcomes is None:
+            outcomes = await write_locked(connection, commands, self._heads, self._clock.now())
+        return outcomes
 
     async def _hang_up(self) -> None:
         self._heads.forget()

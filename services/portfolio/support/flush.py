@@ -56,52 +56,57 @@ Outcomes = list[Appended | Exception]
 
 
 class Heads:
-    """What this process remembers of the ends of schools and streams;
-    wrong is harmless, the lock decides.
+    """What this process remembers of the ends of schools and streams.
+
+    A school is remembered as it was at one position:
+    where the lock shows another, somebody else has written,
+    and all that was remembered of that school's streams is void.
     """
 
     def __init__(self) -> None:
-        self._positions: dict[UUID, int] = {}
-        self._streams: OrderedDict[tuple[UUID, UUID], StreamHead] = OrderedDict()
+        self._schools: OrderedDict[UUID, SchoolHead] = OrderedDict()
+        self._count = 0
 
     def recall(self, commands: list[Command]) -> dict[UUID, SchoolHead] | None:
         """The heads that a plan of these commands needs; None when one is unknown."""
         heads: dict[UUID, SchoolHead] = {}
         for command in commands:
-            school_id = command.school_id
-            head = heads.get(school_id)
+            known = self._schools.get(command.school_id)
+            if known is None:
+                return None
+            head = heads.get(command.school_id)
             if head is None:
-                if school_id not in self._positions:
-                    return None
-                head = heads[school_id] = SchoolHead(self._positions[school_id], {})
+                head = heads[command.school_id] = SchoolHead(known.position, {})
             for stream_id in command.streams():
-                if stream_id not in head.streams:
-                    known = self._streams.get((school_id, stream_id))
-                    if known is None:
-                        return None
-                    head.streams[stream_id] = known
+                stream = known.streams.get(stream_id)
+                if stream is None:
+                    return None
+                head.streams[stream_id] = stream
         return heads
 
-    def remember(self, heads: dict[UUID, SchoolHead]) -> None:
-        """Keep what was just written or read under the lock."""
+    def remember(self, before: dict[UUID, int], heads: dict[UUID, SchoolHead]) -> None:
+        """Keep what was written or read under the lock that showed the positions `before`."""
         for school_id, head in heads.items():
-            self._positions[school_id] = head.position
-            for stream_id, stream in head.streams.items():
-                self._streams[school_id, stream_id] = stream
-        while len(self._streams) > _REMEMBERED_STREAMS:
-            self._streams.popitem(last=False)
+            known = self._schools.get(school_id)
+            if known is None or known.position != before[school_id]:
+                self._forget(school_id)
+                known = self._schools[school_id] = SchoolHead(0, {})
+            known.position = head.position
+            self._count -= len(known.streams)
+            known.streams.update(head.streams)
+            self._count += len(known.streams)
+            self._schools.move_to_end(school_id)
+        while self._count > _REMEMBERED_STREAMS:
+            self._forget(next(iter(self._schools)))
 
-    def forget(self, schools: "list[UUID] | None" = None) -> None:
-        """Somebody else has written, or an outcome is unknown."""
-        if schools is None:
-            self._positions.clear()
-            self._streams.clear()
-            return
-        for school_id in schools:
-            self._positions.pop(school_id, None)
-        gone = set(schools)
-        for key in [key for key in self._streams if key[0] in gone]:
-            del self._streams[key]
+    def forget(self) -> None:
+        """An outcome is unknown."""
+        self._schools.clear()
+        self._count = 0
+
+    def _forget(self, school_id: UUID) -> None:
+        known = self._schools.pop(school_id, None)
+        self._count -= len(known.streams) if known else 0
 
 
 async def write_planned(
@@ -121,9 +126,8 @@ async def write_planned(
     except Lost:
         return None
     if await _write(connection, plan, before, known, subjects) != "ok":
-        heads.forget(list(known))
         return None
-    heads.remember(known)
+    heads.remember(before, known)
     return outcomes
 
 
@@ -153,9 +157,9 @@ async def write_locked(
         await _read_subjects(connection, commands, known)
         plan = Plan(at)
         outcomes = [_outcome(command, answered, plan, known) for command in commands]
-        if plan.rows:
-            await _write(connection, plan, before, known, [])
-    heads.remember(known)
+        if plan.rows and await _write(connection, plan, before, known, []) != "ok":
+            raise RuntimeError("the heads moved under their lock")
+    heads.remember(before, known)
     return outcomes
 
 

@@ -12,7 +12,7 @@ against heads moved by the earlier ones.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
@@ -69,8 +69,7 @@ class Command:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class StreamHead:
+class StreamHead(NamedTuple):
     """The end of a stream. A stream not there yet is at version 0, epoch 0."""
 
     version: int = 0
@@ -78,8 +77,7 @@ class StreamHead:
     hash: bytes = NO_HASH
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What the store says of one appended event."""
 
     stream_id: UUID
