@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         default=False, description="Start on a PostgreSQL without fsync or checksums: tests only."
     )
     session_hours: int = Field(20, ge=1, le=720, description="How long a sign-in lasts.")
+    report_processes: int = Field(
+        2, ge=1, le=64, description="Processes of the worker that render reports."
+    )
     projection_poll_ms: int = Field(
         50, ge=5, le=60_000, description="How often the worker looks for new events."
     )

@@ -42,6 +42,7 @@ POLICY: dict[str, frozenset[Relation]] = {
     "erasure.read": frozenset({A}),
     # the term
     "term.open": frozenset({A}),
+    "term.read": frozenset({A, C, S}),
     "term.close": frozenset({A}),
     # observations
     "observation.record": frozenset({C, S, G}),
@@ -52,7 +53,8 @@ POLICY: dict[str, frozenset[Relation]] = {
     "evidence.attach": frozenset({C, S, G}),
     "evidence.read": frozenset({C, S, G}),
     # the judgement of the term
-    "level.sign": frozenset({C, S}),
+    "level.sign": frozenset({C}),
+    "subject_level.sign": frozenset({C, S}),
     "remark.write": frozenset({C}),
     "judgement.read": frozenset({A, C, S, G}),
     "report.read": frozenset({A, C, G}),

@@ -7,7 +7,7 @@ WAL and backups after an erasure opens with nothing.
 Every row belongs to one stream; counts over pupils are queries.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,6 +46,10 @@ class Projection:
     fold: Callable[[Fact], Iterable[Change]]
 
 
+OnErased = Callable[[Connection, UUID, UUID], Awaitable[None]]
+"""What else an erasure destroys, in the transaction that forgets the rows; may come again."""
+
+
 class Projector:
     """Keeps every projection of every school up with the log."""
 
@@ -55,7 +59,7 @@ class Projector:
         journal: Journal,
         projections: Sequence[Projection],
         *,
-        on_erased: Callable[[UUID, UUID], object] | None = None,
+        on_erased: OnErased | None = None,
     ) -> None:
         self._pool, self._journal, self._projections = pool, journal, projections
         self._on_erased = on_erased
@@ -119,6 +123,9 @@ class Projector:
         reached: dict[str, int],
     ) -> None:
         erased = await self._erased(school_id, rows)
+        if self._on_erased:
+            for stream_id in erased:
+                await self._on_erased(connection, school_id, stream_id)
         facts = await self._facts([row for row in rows if row.stream_id not in erased])
         for projection in self._projections:
             if projection.name not in reached:
@@ -131,9 +138,6 @@ class Projector:
             await batch.write(connection)
             for stream_id in erased:
                 await _forget(connection, projection, school_id, stream_id)
-        if self._on_erased:
-            for stream_id in erased:
-                self._on_erased(school_id, stream_id)
 
     async def _erased(self, school_id: UUID, rows: Sequence[Logged]) -> set[UUID]:
         """Which streams of these rows were erased, now or at any later position."""

@@ -25,7 +25,9 @@ class Views:
         self._pool, self._projections = pool, projections
 
     async def wait_for(self, school_id: UUID, position: int) -> None:
-        """Return once every read table shows `position`; raises `ViewIsBehind` after three seconds."""
+        """Return once every read table shows `position`;
+        raises `ViewIsBehind` after three seconds.
+        """
         until = time.monotonic() + _PATIENCE_SECONDS
         while position and await self._reached(school_id) < position:
             if time.monotonic() > until:

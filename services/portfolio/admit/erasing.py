@@ -1,0 +1,30 @@
+"""抹除: what the worker does once `StudentErased` is in the log; each step may be done again.
+
+The key first: from then on no query reaches anything that opens the pupil's ciphertexts.
+Then the rows, by the projections; the accounts of guardians go with them.
+Objects need nothing: their keys are wrapped under the pupil's, and nobody refers to them any more.
+Old copies of the databases can be opened until the master key is rotated: till then it is pending.
+"""
+
+from uuid import UUID
+
+from portfolio.support.clock import Clock
+from portfolio.support.database import Connection
+from portfolio.support.keys import Keyring
+from portfolio.support.projecting import OnErased
+
+
+def erasing(keyring: Keyring, clock: Clock) -> OnErased:
+    """What an erasure destroys beside the rows of the projections."""
+
+    async def on_erased(connection: Connection, school_id: UUID, student_id: UUID) -> None:
+        await keyring.forget(school_id, student_id, clock.now())
+        for table in ("session", "activation", "account"):
+            await connection.execute(
+                f"DELETE FROM {table} t USING guardian g WHERE t.school_id = $1"
+                " AND g.school_id = $1 AND g.student_id = $2 AND g.guardian_id = t.person_id",
+                school_id,
+                student_id,
+            )
+
+    return on_erased

@@ -1,0 +1,94 @@
+"""Settings → a desk with everything behind it: what API, worker and command line have in common."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from portfolio.admit.desk import Desk
+from portfolio.admit.queries import Rosters
+from portfolio.catalogue import PROJECTIONS, TOPICS
+from portfolio.settings import Settings
+from portfolio.support.accounts import Accounts
+from portfolio.support.clock import Clock, SystemClock
+from portfolio.support.committer import Committer
+from portfolio.support.database import Pool, connect, open_pool, refuse_unsafe
+from portfolio.support.event_store import EventStore
+from portfolio.support.journal import Journal
+from portfolio.support.keys import Keyring
+from portfolio.support.mapper import SealedMapper
+from portfolio.support.master_keys import MasterKeys
+from portfolio.support.object_store import S3ObjectStore
+from portfolio.support.sessions import Sessions
+from portfolio.support.sign_in_limit import SignInLimit
+from portfolio.support.views import Views
+from portfolio.support.vocabulary import load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stands: the desk and the object store."""
+
+    desk: Desk
+    objects: S3ObjectStore
+    keys_pool: Pool
+
+
+@asynccontextmanager
+async def standing_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+    """Open everything; close it at the end, after what waits to be written is written.
+
+    Raises `UnsafeServer` on a PostgreSQL that could lose what it acknowledged.
+    """
+    clock = clock or SystemClock()
+    url = settings.database_url.get_secret_value()
+    async with AsyncExitStack() as stack:
+        pool = await open_pool(url, settings.read_connections)
+        stack.push_async_callback(pool.close)
+        keys_pool = await open_pool(settings.keys_database_url.get_secret_value(), 4)
+        stack.push_async_callback(keys_pool.close)
+        if not settings.allow_unsafe_server:
+            await refuse_unsafe(pool)
+            await refuse_unsafe(keys_pool)
+        committer = Committer(
+            lambda: connect(url),
+            clock,
+            depth=settings.append_depth,
+            many_schools=settings.flush_many_schools,
+        )
+        await committer.start()
+        stack.push_async_callback(committer.stop)
+        objects = _objects(settings)
+        stack.callback(objects.close)
+        journal = Journal(
+            EventStore(pool, committer),
+            Keyring(keys_pool, MasterKeys(settings.master_key_dir)),
+            SealedMapper(TOPICS),
+            clock,
+        )
+        yield House(_desk(settings, pool, journal, clock), objects, keys_pool)
+
+
+def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Desk:
+    accounts = Accounts(pool, clock, settings.session_hours)
+    return Desk(
+        pool=pool,
+        journal=journal,
+        rosters=Rosters(journal),
+        accounts=accounts,
+        sessions=Sessions(accounts, clock),
+        limit=SignInLimit(),
+        views=Views(pool, [projection.name for projection in PROJECTIONS]),
+        vocabulary=load_vocabulary(settings.schemas_dir / "vocabulary"),
+        clock=clock,
+    )
+
+
+def _objects(settings: Settings) -> S3ObjectStore:
+    kept = settings.objects
+    return S3ObjectStore(
+        endpoint=kept.endpoint,
+        access_key=kept.access_key.get_secret_value(),
+        secret_key=kept.secret_key.get_secret_value(),
+        bucket=kept.bucket,
+        is_encrypted=kept.tls,
+    )

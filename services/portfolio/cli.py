@@ -1,0 +1,138 @@
+"""`nianlun …`: what an operator does at a school's installation. Each command says what it did."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from portfolio.admit.commands import register_school
+from portfolio.admit.erasing import erasing
+from portfolio.admit.events import SchoolRegistered
+from portfolio.assembly import House, standing_house
+from portfolio.catalogue import PROJECTIONS
+from portfolio.settings import Settings
+from portfolio.share.signing import SigningKey
+from portfolio.support.actor import Role
+from portfolio.support.ids import derived, school_id_of
+from portfolio.support.problems import Refusal
+from portfolio.support.projecting import Projector
+from portfolio.support.verify import verify_school
+
+app = typer.Typer(
+    name="nianlun", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+)
+Code = Annotated[str, typer.Option("--school", help="学校标识码, ten digits.")]
+
+
+def _run(work: Callable[[House], Awaitable[dict[str, Any]]]) -> None:
+    async def inside() -> dict[str, Any]:
+        async with standing_house(Settings()) as house:
+            return await work(house)
+
+    try:
+        told = asyncio.run(inside())
+    except Refusal as refusal:
+        typer.echo(refusal.detail("zh"), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+
+
+@app.command("create-school")
+def create_school(
+    school: Code,
+    name: Annotated[str, typer.Option(help="Name as printed on reports.")],
+    authority: Annotated[str, typer.Option(help="Code of the county, six digits.")],
+    stage: Annotated[str, typer.Option(help="primary, junior or nine_year.")] = "primary",
+    admin_name: Annotated[str, typer.Option(help="The first administrator.")] = "学校管理员",
+) -> None:
+    """Register a school; prints the first administrator's single-use code."""
+
+    async def work(house: House) -> dict[str, Any]:
+        registered = SchoolRegistered.model_validate(
+            {"code": school, "name": name, "authority": authority, "stage": stage}
+        )
+        school_id, code = await register_school(house.desk, registered, admin_name=admin_name)
+        return {"school_id": school_id, "admin_code": code}
+
+    _run(work)
+
+
+@app.command("create-feed-account")
+def create_feed_account(school: Code) -> None:
+    """An account that may read a school's outgoing feed and nothing else; prints its password."""
+
+    async def work(house: House) -> dict[str, Any]:
+        school_id, password = school_id_of(school), secrets.token_urlsafe(24)
+        reader = derived(school_id, "feed-reader")
+        until = house.desk.clock.now() + timedelta(minutes=5)
+        issued = await house.desk.accounts.issue(school_id, Role.FEED, [reader], until)
+        await house.desk.accounts.activate(school_id, issued[0].code, "feed", password)
+        key = SigningKey.from_file(Settings().signing_key_file)
+        login = f"{school}/feed"
+        return {"login": login, "password": password, "public_jwk": key.public_jwk()}
+
+    _run(work)
+
+
+@app.command()
+def verify(school: Code) -> None:
+    """Check a school's whole log: positions without a hole, hashes, heads; names what is wrong."""
+
+    async def work(house: House) -> dict[str, Any]:
+        found = await verify_school(house.desk.journal.store, school_id_of(school))
+        return {"events": found.events, "faults": list(found.faults)}
+
+    _run(work)
+
+
+@app.command()
+def rebuild(
+    school: Code,
+    view: Annotated[str, typer.Argument(help="Name of a projection, or `all`.")] = "all",
+) -> None:
+    """Empty a school's read tables and fold its whole log again."""
+
+    async def work(house: House) -> dict[str, Any]:
+        desk = house.desk
+        projector = Projector(
+            desk.pool,
+            desk.journal,
+            PROJECTIONS,
+            on_erased=erasing(desk.journal.keyring, desk.clock),
+        )
+        names = [one.name for one in PROJECTIONS if view in {"all", one.name}]
+        if not names:
+            raise typer.BadParameter(f"no projection is called {view}")
+        school_id = school_id_of(school)
+        return {name: await projector.rebuild(school_id, name) for name in names}
+
+    _run(work)
+
+
+@app.command("rotate-master-key")
+def rotate_master_key() -> None:
+    """Wrap every key under a new master key and destroy the old: pending erasures become final."""
+
+    async def work(house: House) -> dict[str, Any]:
+        return {"master_key_epoch": await house.desk.journal.keyring.rotate()}
+
+    _run(work)
+
+
+@app.command()
+def erasures(school: Code) -> None:
+    """The school's erasures, and whether old copies of the databases could still be opened."""
+
+    async def work(house: House) -> dict[str, Any]:
+        found = await house.desk.journal.keyring.forgotten(school_id_of(school))
+        return {str(one.stream_id): "pending" if one.is_pending else "final" for one in found}
+
+    _run(work)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,22 @@
+"""形成档案: when a term may be sealed. Pure."""
+
+from portfolio.admit.domain import School
+from portfolio.admit.events import TermSealed
+from portfolio.support.actor import Actor
+from portfolio.support.problems import Conflict
+
+
+class TermIsSealed(Conflict):
+    """A term is closed once."""
+
+    zh = "本学期已经结束。"
+    en = "The term is closed already."
+
+
+def decide_seal_term(school: School, term: str, *, by: Actor) -> TermSealed:
+    """End an open term: from now on its facts are frozen, and reports follow."""
+    planned = school.term(term)
+    if planned.state == "sealed":
+        raise TermIsSealed
+    planned.require_open()
+    return TermSealed(term=term, sealed_by=by.person_id)

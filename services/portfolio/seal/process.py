@@ -1,0 +1,50 @@
+"""The worker's part of sealing: for every sealed term, a report for every pupil who has none."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+import structlog
+
+from portfolio.seal.commands import Press
+from portfolio.seal.queries import without_report
+from portfolio.support.problems import Gone, NotFound
+
+_LOG = structlog.get_logger()
+_AT_ONCE = 64
+
+
+class Sealing:
+    """Issues what is missing; remembers which schools' terms are done."""
+
+    def __init__(self, press: Press, side_by_side: int) -> None:
+        self._press, self._side_by_side = press, side_by_side
+        self._done: set[tuple[UUID, str, int]] = set()
+
+    async def step(self, school_ids: Sequence[UUID]) -> int:
+        """Issue up to some dozens of reports; returns how many."""
+        issued = 0
+        for school_id in school_ids:
+            school, _ = await self._press.desk.rosters.current(school_id)
+            for term in school.state.terms.values():
+                mark = (school_id, term.term, school.epoch)
+                if term.state == "sealed" and mark not in self._done:
+                    count = await self._issue_some(school_id, term.term)
+                    issued += count
+                    if not count:
+                        self._done.add(mark)
+        return issued
+
+    async def _issue_some(self, school_id: UUID, term: str) -> int:
+        missing = await without_report(self._press.desk.pool, school_id, term, _AT_ONCE)
+        turn = asyncio.Semaphore(self._side_by_side)
+
+        async def one(student_id: UUID) -> None:
+            async with turn:
+                try:
+                    await self._press.issue(school_id, student_id, term)
+                except (Gone, NotFound):
+                    _LOG.info("report-not-issued", school_id=str(school_id), reason="erased")
+
+        await asyncio.gather(*(one(student_id) for student_id in missing))
+        return len(missing)

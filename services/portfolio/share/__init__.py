@@ -1,0 +1,1 @@
+"""材料使用: the disclosure gate and the outgoing feed of cube snapshots."""

@@ -1,0 +1,88 @@
+"""HTTP of 材料使用: cut a snapshot; the outgoing feed by cursor and long-poll."""
+
+import asyncio
+import time
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from portfolio.admit.desk import Desk, school_now
+from portfolio.capture.api import status_of, told
+from portfolio.share.commands import cut_snapshot_of
+from portfolio.share.events import Cut
+from portfolio.share.feed import FeedEvent, feed_event
+from portfolio.share.queries import feed_after, last_sequence
+from portfolio.share.signing import SigningKey
+from portfolio.support.ids import school_id_of
+from portfolio.support.problems import NotFound
+from portfolio.support.web import Answer, Body, CommandId, Position, SchoolCode, TermId, answer
+
+_STEP_SECONDS = 0.25
+
+
+class CutBody(Body):
+    """Provisional numbers while the term runs, final ones once its reports are issued."""
+
+    cut: Cut
+
+
+class CutAnswer(Position):
+    """The snapshot is in the feed."""
+
+    snapshot_id: UUID
+
+
+class FeedAnswer(Answer):
+    """Events in order of their number, and the newest number there is."""
+
+    events: list[FeedEvent]
+    last_sequence: int
+
+
+def routes(desk: Desk, signing: SigningKey) -> APIRouter:
+    """The routes of this step."""
+    router = APIRouter(tags=["share"])
+
+    @router.post("/terms/{term}/cube-snapshots", status_code=201, response_model=CutAnswer)
+    async def cut_snapshot(
+        term: TermId, body: CutBody, request: Request, command_id: CommandId
+    ) -> Response:
+        """Cut the school's numbers of a term; there is no child in them."""
+        actor = await desk.sessions.actor(request)
+        appended = await cut_snapshot_of(
+            desk, actor, command_id=command_id, term=term, cut=body.cut
+        )
+        return answer(told(appended, snapshot_id=command_id), status_of(appended))
+
+    @router.get("/feed/events", response_model=FeedAnswer)
+    async def feed(
+        request: Request,
+        school: SchoolCode,
+        after: Annotated[int, Query(ge=0, le=2**31 - 1, description="The last number seen.")] = 0,
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        wait: Annotated[int, Query(ge=0, le=25, description="Seconds to wait for news.")] = 0,
+    ) -> Response:
+        """The school's snapshots behind a number, signed; waits for news where asked to."""
+        actor = await desk.sessions.actor(request)
+        if school_id_of(school) != actor.school_id:
+            raise NotFound
+        await school_now(desk, actor, "feed.read")
+        until = time.monotonic() + wait
+        while not (rows := await feed_after(desk.pool, actor.school_id, after, limit)):
+            if time.monotonic() >= until or await request.is_disconnected():
+                break
+            await asyncio.sleep(_STEP_SECONDS)
+        events = [
+            feed_event(sequence, at, snapshot, signing.sign(snapshot))
+            for sequence, at, snapshot in rows
+        ]
+        newest = await last_sequence(desk.pool, actor.school_id)
+        return answer({"events": events, "last_sequence": newest})
+
+    @router.get("/.well-known/jwks.json")
+    async def jwks() -> Response:
+        """The key that signs snapshots; consumers pin it."""
+        return answer({"keys": [signing.public_jwk()]})
+
+    return router
