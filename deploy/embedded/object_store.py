@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -25,13 +26,16 @@ from embedded.troubles import DidNotStart, NotInstalled
 
 BUCKET = "nianlun"
 PARTS = ("s3", "master", "volume", "filer", "admin")
-# An open port is not yet a store: one start in sixteen stalls; starting again is faster.
+# An open port is not yet a store; where a start stalls, starting again is faster.
 STALLED_AFTER_SECONDS = 12
 ATTEMPTS = 5
 QUIET = (
     # Otherwise the filer's own port would hand out private objects without a password.
     "-disableHttp=true",
     "-master.telemetry=false",
+    # A master that finds its old state waits 15 s for other servers to report; here is only one,
+    # and it tells which volumes there are.
+    "-master.resumeState=false",
     "-webdav=false",
     "-admin.ui=false",
     "-s3.port.iceberg=0",
@@ -59,6 +63,7 @@ class ObjectStoreServer:
     secret_key: str = field(repr=False)
     bucket: str
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    ports: tuple[int, ...] = field(default=(), repr=False)
 
     @classmethod
     def start(cls, directory: Path) -> Self:
@@ -70,12 +75,14 @@ class ObjectStoreServer:
         access_key = kept_secret(directory / "access-key")
         secret_key = kept_secret(directory / "secret-key")
         for _ in range(ATTEMPTS):
-            ports = last_or_free(directory / "ports.json", 2 * len(PARTS))
+            ports = tuple(last_or_free(directory / "ports.json", 2 * len(PARTS)))
             process = _launch(directory, ports, access_key=access_key, secret_key=secret_key)
-            server = cls(f"{HOST}:{ports[0]}", access_key, secret_key, BUCKET, process)
+            endpoint = f"{HOST}:{ports[0]}"
+            server = cls(endpoint, access_key, secret_key, BUCKET, process, ports)
             if wait_until(server.stores, process, patience=STALLED_AFTER_SECONDS):
                 return server
             stop(process, by=signal.SIGKILL)
+            (directory / "ports.json").unlink()
         raise DidNotStart("SeaweedFS", directory / "log")
 
     def stores(self) -> bool:
@@ -102,11 +109,13 @@ class ObjectStoreServer:
         """Ask it to end; what was acknowledged is on disk either way. Only who started it can."""
         if self.process is not None:
             stop(self.process, by=signal.SIGTERM, patience=5)
+            _remove_sockets(self.ports)
 
 
 def _launch(
     directory: Path, ports: Sequence[int], *, access_key: str, secret_key: str
 ) -> subprocess.Popen[bytes]:
+    _remove_sockets(ports)
     # Each part has two, for HTTP and for gRPC.
     http, grpc = ports[: len(PARTS)], ports[len(PARTS) :]
     named = [f"-{part}.port={port}" for part, port in zip(PARTS, http, strict=True)]
@@ -114,8 +123,16 @@ def _launch(
     where = [f"-dir={directory / 'data'}", f"-ip={HOST}", f"-ip.bind={HOST}", f"-bucket={BUCKET}"]
     credentials = {"AWS_ACCESS_KEY_ID": access_key, "AWS_SECRET_ACCESS_KEY": secret_key}
     return launch(
-        [weed(), "mini", *where, *named, *QUIET],
+        [weed(), "-logtostderr=true", "mini", *where, *named, *QUIET],
         log=directory / "log",
         environment={**os.environ, **credentials, "HOME": str(directory)},
         death=signal.SIGKILL,
     )
+
+
+def _remove_sockets(ports: Sequence[int]) -> None:
+    """`weed` also listens on sockets in /tmp, named by port, and leaves them behind."""
+    for port in ports:
+        for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):  # noqa: S108 — its choice
+            with suppress(OSError):
+                socket.unlink()
