@@ -4,6 +4,7 @@ One loop; stopped at any point, it goes on from there.
 
 import asyncio
 import signal
+import time
 from contextlib import AsyncExitStack
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from portfolio.support.projecting import Projector
 
 _LOG = structlog.get_logger()
 _AWAY_SECONDS = 1.0
+_REST_SECONDS = 30.0
 _AWAY = (
     asyncpg.exceptions.PostgresError,
     asyncpg.exceptions.InterfaceError,
@@ -38,6 +40,7 @@ class Worker:
     def __init__(self, house: House, sealing: Sealing, poll_seconds: float) -> None:
         desk = house.desk
         self._house, self._sealing, self._poll = house, sealing, poll_seconds
+        self._rests: dict[UUID, float] = {}
         self._projector = Projector(
             desk.pool,
             desk.journal,
@@ -47,18 +50,36 @@ class Worker:
 
     async def run(self) -> None:
         """For ever: catch up, make reports, look again."""
-        schools = await self._schools()
+        first = True
         while True:
             try:
-                moved = await self._projector.behind()
-                for school_id in moved:
-                    await self._projector.catch_up(school_id)
-                if not await self._sealing.step(moved or schools) and not moved:
+                moved = self._well(await self._projector.behind())
+                schools = self._well(await self._schools()) if first else moved
+                first = False
+                issued = [await self._serve(school_id) for school_id in schools]
+                if not any(issued) and not moved:
                     await asyncio.sleep(self._poll)
-                schools = moved
             except _AWAY as away:
                 _LOG.warning("away", reason=type(away).__name__)
                 await asyncio.sleep(_AWAY_SECONDS)
+                first = True
+
+    async def _serve(self, school_id: UUID) -> int:
+        """One school's share; what is wrong with its log or records must not stop the others."""
+        try:
+            await self._projector.catch_up(school_id)
+            return await self._sealing.step(school_id)
+        except _AWAY:
+            raise
+        except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
+            _LOG.error("school-is-stuck", school_id=str(school_id), exc_info=fault)
+            self._rests[school_id] = time.monotonic() + _REST_SECONDS
+            return 0
+
+    def _well(self, schools: list[UUID]) -> list[UUID]:
+        """Those that did not fail a moment ago."""
+        now = time.monotonic()
+        return [one for one in schools if self._rests.get(one, 0.0) <= now]
 
     async def _schools(self) -> list[UUID]:
         rows = await self._house.desk.pool.fetch("SELECT school_id FROM log_head")

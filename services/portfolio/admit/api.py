@@ -26,6 +26,7 @@ from portfolio.support.web import (
     PageSize,
     Position,
     SchoolCode,
+    Seen,
     TermId,
     answer,
     cursor_of,
@@ -438,7 +439,11 @@ def student_routes(desk: Desk) -> APIRouter:
 
     @router.get("/class-groups/{class_group_id}/students", response_model=StudentsAnswer)
     async def students(
-        class_group_id: UUID, request: Request, cursor: Cursor = None, limit: PageSize = 60
+        class_group_id: UUID,
+        request: Request,
+        cursor: Cursor = None,
+        limit: PageSize = 60,
+        seen: Seen = 0,
     ) -> Response:
         """The pupils of a class, by roster number."""
         actor = await desk.sessions.actor(request)
@@ -447,6 +452,7 @@ def student_routes(desk: Desk) -> APIRouter:
             raise NotFound
         held = relations.to_class_group(actor, school.state, class_group_id)
         policy.require("class_group.read", held)
+        await desk.views.wait_for(actor.school_id, seen)
         keys = read_cursor(cursor, 2)
         after = (number_in(keys[0]), keys[1]) if keys else (-1, "")
         page = await roster_queries.students_of(

@@ -198,6 +198,8 @@ async def issue_guardian_codes(
     school = await school_now(desk, actor, "school.read")
     held = relations.to_class_group(actor, school.state, class_group_id)
     policy.require("guardian_code.issue", held)
+    # Everybody on the roster gets a code, also who was admitted a moment ago.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     members = await class_members(desk.pool, actor.school_id, class_group_id)
     pupils = await desk.rosters.enrolled_now(actor.school_id, members)
     issued: list[tuple[UUID, Enrolled, list[Issued]]] = []

@@ -1,9 +1,8 @@
 """HTTP of 核实: the timeline with what counts, the review queue, confirmations and rejections."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, school_now, standing_now
@@ -18,16 +17,13 @@ from portfolio.support.web import (
     CommandId,
     Cursor,
     PageSize,
+    Seen,
     TermId,
     answer,
     cursor_of,
     number_in,
     read_cursor,
 )
-
-Seen = Annotated[
-    int, Query(ge=0, le=2**53, description="`position` of your own write: wait until it shows.")
-]
 
 
 class EntryAnswer(Answer):

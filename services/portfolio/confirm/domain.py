@@ -2,8 +2,8 @@
 another's after a teacher of the class has confirmed it. Pure.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -69,6 +69,9 @@ class Counted:
     occurred_on: date
     recorded_by: UUID
     source: str
+    note: str | None = None
+    measures: Mapping[str, int] = field(default_factory=dict)
+    confirmed_by: UUID | None = None
 
 
 def counted(told: Iterable[tuple[UUID | None, Event]]) -> list[Counted]:
@@ -86,12 +89,16 @@ def counted(told: Iterable[tuple[UUID | None, Event]]) -> list[Counted]:
                     event.occurred_on,
                     event.recorded_by,
                     event.source,
+                    event.note,
+                    event.measures,
                 )
                 (waiting if event.needs_confirmation else standing)[subject_id] = fact
             case e.ObservationConfirmed():
-                standing[subject_id] = waiting[subject_id]
+                entry = waiting.pop(subject_id)
+                standing[subject_id] = replace(entry, confirmed_by=event.confirmed_by)
             case ObservationWithdrawn():
                 standing.pop(subject_id, None)
+                waiting.pop(subject_id, None)
             case _:
                 continue
     return list(standing.values())

@@ -130,7 +130,11 @@ def _indicator(
     previous: Mapping[str, str],
 ) -> IndicatorFacts:
     dimension, indicator = pair
-    signed = record.levels.get(indicator.code)
+    standing = _standing(
+        indicator.code, student, is_signed=indicator.code in record.levels, words=vocabulary
+    )
+    # A level signed before the pupil had a plan of their own is not printed.
+    signed = record.levels[indicator.code] if standing is Standing.RATED else None
     facts = [
         one for one in shown if vocabulary.indicator_of(one.observation_type) == indicator.code
     ]
@@ -140,7 +144,7 @@ def _indicator(
             "dimension_zh": dimension.zh,
             "name_zh": indicator.zh,
             "name_en": indicator.en,
-            "status": _standing(indicator.code, student, is_signed=bool(signed), words=vocabulary),
+            "status": standing,
             "level": signed.level if signed else None,
             "previous_level": previous.get(indicator.code) if signed else None,
             "fact": _told(facts[-1], vocabulary) if facts else None,

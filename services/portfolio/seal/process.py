@@ -1,7 +1,6 @@
 """The worker's part of sealing: for every sealed term, a report for every pupil who has none."""
 
 import asyncio
-from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -21,18 +20,17 @@ class Sealing:
         self._press, self._side_by_side = press, side_by_side
         self._done: set[tuple[UUID, str, int]] = set()
 
-    async def step(self, school_ids: Sequence[UUID]) -> int:
-        """Issue up to some dozens of reports; returns how many."""
+    async def step(self, school_id: UUID) -> int:
+        """Issue up to some dozens of a school's reports; returns how many."""
         issued = 0
-        for school_id in school_ids:
-            school, _ = await self._press.desk.rosters.current(school_id)
-            for term in school.state.terms.values():
-                mark = (school_id, term.term, school.epoch)
-                if term.state == "sealed" and mark not in self._done:
-                    count = await self._issue_some(school_id, term.term)
-                    issued += count
-                    if not count:
-                        self._done.add(mark)
+        school, _ = await self._press.desk.rosters.current(school_id)
+        for term in school.state.terms.values():
+            mark = (school_id, term.term, school.epoch)
+            if term.state == "sealed" and mark not in self._done:
+                count = await self._issue_some(school_id, term.term)
+                issued += count
+                if not count:
+                    self._done.add(mark)
         return issued
 
     async def _issue_some(self, school_id: UUID, term: str) -> int:

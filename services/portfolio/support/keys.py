@@ -16,7 +16,8 @@ from uuid import UUID, uuid4
 
 from portfolio.support.data_key import DataKey
 from portfolio.support.database import Connection, Pool
-from portfolio.support.master_keys import MasterKeys
+from portfolio.support.master_keys import MasterKeys, NoMasterKey
+from portfolio.support.problems import Conflict
 
 _KEEP_SECONDS = 60.0
 _KEEP_AT_MOST = 50_000
@@ -26,6 +27,13 @@ class KeyForgotten(Exception):  # noqa: N818 — names what happened
     """The stream has no key. Without a `StudentErased` in the log this is a fault,
     not an erasure.
     """
+
+
+class RotationUnderWay(Conflict):
+    """Two rotations at once would destroy each other's master keys."""
+
+    zh = "主密钥正在轮换，请等它完成。"
+    en = "The master key is being rotated already; wait until that is done."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +72,29 @@ class Keyring:
             else:
                 missing.append(stream_id)
         if missing:
-            rows = await self._pool.fetch(
-                "SELECT stream_id, key_id, wrapped, master_epoch FROM keys"
-                " WHERE school_id = $1 AND stream_id = ANY($2)",
-                school_id,
-                missing,
-            )
-            for row in rows:
-                key = DataKey(
-                    row["key_id"], self._masters.unwrap(row["wrapped"], row["master_epoch"])
-                )
-                found[row["stream_id"]] = self._hold(school_id, row["stream_id"], key)
+            try:
+                found |= await self._read(school_id, missing)
+            except NoMasterKey:
+                # A rotation ended between reading and unwrapping: by now they are wrapped anew.
+                found |= await self._read(school_id, missing)
         return found
+
+    async def _read(self, school_id: UUID, stream_ids: list[UUID]) -> dict[UUID, DataKey]:
+        rows = await self._pool.fetch(
+            "SELECT stream_id, key_id, wrapped, master_epoch FROM keys"
+            " WHERE school_id = $1 AND stream_id = ANY($2)",
+            school_id,
+            stream_ids,
+        )
+        keys = {
+            row["stream_id"]: DataKey(
+                row["key_id"], self._masters.unwrap(row["wrapped"], row["master_epoch"])
+            )
+            for row in rows
+        }
+        for stream_id, key in keys.items():
+            self._hold(school_id, stream_id, key)
+        return keys
 
     async def ensure(self, school_id: UUID, stream_ids: list[UUID]) -> dict[UUID, DataKey]:
         """The keys of these streams, made where none was ever made; raises `KeyForgotten`."""
@@ -90,7 +109,6 @@ class Keyring:
 
     async def forget(self, school_id: UUID, stream_id: UUID, at: datetime) -> None:
         """Destroy the key of a stream; again is harmless."""
-        self.drop(school_id, stream_id)
         await self._pool.execute(
             "WITH gone AS (DELETE FROM keys WHERE school_id = $1 AND stream_id = $2"
             " RETURNING key_id, master_epoch)"
@@ -100,6 +118,8 @@ class Keyring:
             stream_id,
             at,
         )
+        # Afterwards, so that no reading that began before leaves it here.
+        self.drop(school_id, stream_id)
 
     def drop(self, school_id: UUID, stream_id: UUID) -> None:
         """Keep the unwrapped key no longer: an erasure was announced."""
@@ -123,9 +143,13 @@ class Keyring:
         returns the new epoch.
 
         May be stopped and started again at any point: keys say which master key holds them.
+        Raises `RotationUnderWay`.
         """
         async with self._pool.acquire() as connection:
-            await connection.execute("SELECT pg_advisory_lock(hashtext('rotate-master-key'))")
+            if not await connection.fetchval(
+                "SELECT pg_try_advisory_lock(hashtext('rotate-master-key'))"
+            ):
+                raise RotationUnderWay
             try:
                 epoch = self._masters.create()
                 # Waits for key creations under the old epoch; later ones read the new.
@@ -140,16 +164,18 @@ class Keyring:
     async def _rewrap(self, connection: Connection, epoch: int, batch: int) -> int:
         async with connection.transaction():
             rows = await connection.fetch(
-                "SELECT key_id, wrapped, master_epoch FROM keys WHERE master_epoch < $1"
-                " LIMIT $2 FOR UPDATE",
+                "SELECT school_id, key_id, wrapped, master_epoch FROM keys"
+                " WHERE master_epoch < $1 LIMIT $2 FOR UPDATE",
                 epoch,
                 batch,
             )
             keys = [self._masters.unwrap(row["wrapped"], row["master_epoch"]) for row in rows]
             await connection.execute(
-                "UPDATE keys SET wrapped = n.wrapped, master_epoch = $3"
-                " FROM unnest($1::uuid[], $2::bytea[]) AS n (key_id, wrapped)"
-                " WHERE keys.key_id = n.key_id",
+                "UPDATE keys SET wrapped = n.wrapped, master_epoch = $4"
+                " FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])"
+                " AS n (school_id, key_id, wrapped)"
+                " WHERE keys.school_id = n.school_id AND keys.key_id = n.key_id",
+                [row["school_id"] for row in rows],
                 [row["key_id"] for row in rows],
                 [self._masters.wrap(key, epoch) for key in keys],
                 epoch,
@@ -157,41 +183,48 @@ class Keyring:
             return len(rows)
 
     async def _create(self, school_id: UUID, stream_ids: list[UUID]) -> None:
+        key_ids = [uuid4() for _ in stream_ids]
         async with self._pool.acquire() as connection, connection.transaction():
             epoch = await self._shared_epoch(connection)
             await connection.execute(
-                # A stream whose key was destroyed never gets another:
-                # its ciphertexts would look damaged instead of erased.
                 "INSERT INTO keys (school_id, key_id, stream_id, wrapped, master_epoch)"
                 " SELECT $1, n.key_id, n.stream_id, n.wrapped, $5"
                 " FROM unnest($2::uuid[], $3::uuid[], $4::bytea[])"
-                " AS n (key_id, stream_id, wrapped)"
-                " WHERE NOT EXISTS (SELECT FROM forgotten f"
-                " WHERE f.school_id = $1 AND f.stream_id = n.stream_id)"
-                " ON CONFLICT DO NOTHING",
+                " AS n (key_id, stream_id, wrapped) ON CONFLICT DO NOTHING",
                 school_id,
-                [uuid4() for _ in stream_ids],
+                key_ids,
                 stream_ids,
                 [self._masters.wrap(os.urandom(32), epoch) for _ in stream_ids],
                 epoch,
             )
+            # A stream whose key was destroyed never gets another:
+            # its ciphertexts would look damaged instead of erased.
+            # A statement of its own, to see an erasure for which the insert had to wait.
+            await connection.execute(
+                "DELETE FROM keys k USING forgotten f WHERE k.school_id = $1"
+                " AND k.key_id = ANY($2) AND f.school_id = $1 AND f.stream_id = k.stream_id",
+                school_id,
+                key_ids,
+            )
 
     async def _shared_epoch(self, connection: Connection) -> int:
         """The master key's epoch, held until commit so that no rotation overtakes this key."""
-        epoch: int = await connection.fetchval("SELECT epoch FROM master FOR SHARE")
-        if epoch == 0:
+        if await connection.fetchval("SELECT epoch FROM master") == 0:
+            # Before the row is shared: of two who share it, neither could change it.
             await connection.execute(
                 "UPDATE master SET epoch = $1 WHERE epoch = 0", self._masters.current()
             )
-            epoch = await connection.fetchval("SELECT epoch FROM master FOR SHARE")
+        epoch: int = await connection.fetchval("SELECT epoch FROM master FOR SHARE")
         return epoch
 
     def _held(self, school_id: UUID, stream_id: UUID) -> DataKey | None:
         entry = self._cache.get((school_id, stream_id))
         return entry[1] if entry and entry[0] > time.monotonic() else None
 
-    def _hold(self, school_id: UUID, stream_id: UUID, key: DataKey) -> DataKey:
-        self._cache[school_id, stream_id] = (time.monotonic() + _KEEP_SECONDS, key)
-        while len(self._cache) > _KEEP_AT_MOST:
+    def _hold(self, school_id: UUID, stream_id: UUID, key: DataKey) -> None:
+        """Keep it as the newest; let go of whatever is too old or too many."""
+        now = time.monotonic()
+        self._cache[school_id, stream_id] = (now + _KEEP_SECONDS, key)
+        self._cache.move_to_end((school_id, stream_id))
+        while len(self._cache) > _KEEP_AT_MOST or next(iter(self._cache.values()))[0] <= now:
             self._cache.popitem(last=False)
-        return key

@@ -70,6 +70,9 @@ CommandId = Annotated[
         description="Names the command (UUIDv7): a retry with it gets the same answer.",
     ),
 ]
+Seen = Annotated[
+    int, Query(ge=0, le=2**53, description="`position` of your own write: wait until it shows.")
+]
 PageSize = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
 Cursor = Annotated[
     str | None, Query(max_length=200, description="`next` of the page before; absent at first.")
@@ -112,7 +115,16 @@ def number_in(text: str) -> int:
 
 def answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON response made in one pass."""
-    return Response(orjson.dumps(body), status, headers=headers, media_type="application/json")
+    return Response(
+        orjson.dumps(body, default=_plain), status, headers=headers, media_type="application/json"
+    )
+
+
+def _plain(value: object) -> str:
+    # The driver's own kind of UUID, which orjson does not know.
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)
 
 
 class VersionIsNotOurs(Malformed):
