@@ -4,13 +4,14 @@ In: the running servers, the folder for keys, the two ports.
 Out: what runs once before (migrations), and what keeps running (two APIs, two workers).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from embedded.environment import variables
 from embedded.object_store import ObjectStoreServer
+from embedded.partners import Partners
 from embedded.ports import HOST
 from embedded.postgres import Cluster
 from embedded.programs import Program
@@ -45,9 +46,13 @@ class Ports:
 
 @dataclass(frozen=True)
 class Plan:
-    """What runs once before, what keeps running, and what someone who operates it is told."""
+    """What runs once before, what keeps running, and what someone who operates it is told.
+
+    `introduce` is called between the two.
+    """
 
     before: Sequence[Program]
+    introduce: Callable[[], None]
     running: Sequence[Program]
     settings: Mapping[str, str] = field(repr=False)
 
@@ -60,13 +65,15 @@ class MakesPlan(Protocol):
 
 def our_plan(folder: Path, servers: Servers, ports: Ports) -> Plan:
     """The portfolio and the aggregator, each as an API and a worker."""
+    partners = Partners.under(folder)
     portfolio = {**variables(), **portfolio_settings(folder, servers, ports)}
-    aggregator = {**variables(), **aggregator_settings(folder, servers, ports)}
+    aggregator = {**variables(), **aggregator_settings(folder, servers, ports, partners)}
     return Plan(
         before=[
             Program("portfolio-migrations", "portfolio.support.migrations", portfolio),
             Program("aggregator-migrations", "aggregator.support.migrations", aggregator),
         ],
+        introduce=lambda: partners.introduce(ports.portfolio_url, portfolio),
         running=[
             Program("portfolio-api", "portfolio.main", portfolio, f"{ports.portfolio_url}/health"),
             Program(
@@ -75,7 +82,7 @@ def our_plan(folder: Path, servers: Servers, ports: Ports) -> Plan:
             Program("portfolio-worker", "portfolio.worker", portfolio),
             Program("aggregator-worker", "aggregator.worker", aggregator),
         ],
-        settings={**portfolio, **aggregator},
+        settings={**portfolio, **aggregator, **partners.told()},
     )
 
 
@@ -96,14 +103,16 @@ def portfolio_settings(folder: Path, servers: Servers, ports: Ports) -> dict[str
     }
 
 
-def aggregator_settings(folder: Path, servers: Servers, ports: Ports) -> dict[str, str]:
+def aggregator_settings(
+    folder: Path, servers: Servers, ports: Ports, partners: Partners
+) -> dict[str, str]:
     """The aggregator's settings, as environment variables."""
     return {
         "AGGREGATOR_PROFILE": "demo",
         "AGGREGATOR_DATABASE_URL": servers.data.dsn("aggregator"),
         "AGGREGATOR_SIGNING_KEY_FILE": str(folder / "aggregator-signing.jwk"),
-        "AGGREGATOR_SOURCES_FILE": str(folder / "aggregator-sources.json"),
-        "AGGREGATOR_CLIENTS_FILE": str(folder / "aggregator-clients.json"),
+        "AGGREGATOR_SOURCES_FILE": str(partners.sources_file),
+        "AGGREGATOR_CLIENTS_FILE": str(partners.clients_file),
         "AGGREGATOR_LISTEN_HOST": HOST,
         "AGGREGATOR_LISTEN_PORT": str(ports.aggregator),
     }

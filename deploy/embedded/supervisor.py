@@ -85,6 +85,7 @@ class System:
         self.settings = plan.settings
         logs = self._home.logs
         at_once(partial(program.run, logs) for program in plan.before)
+        plan.introduce()
         for program in plan.running:
             self._programs.append(Watched(program.name, partial(program.start, logs)))
         at_once(watched.running.wait_until_it_serves for watched in self._programs)

@@ -84,6 +84,13 @@ class DiskFull(Trouble):
     en = "No space left for {folder}; about 1.5 GB are needed."
 
 
+class NotIntroduced(Trouble):
+    """A school or its feed account could not be registered."""
+
+    zh = "{command} 没有完成：\n{said}\n若上次启动在登记学校时被打断，请删除状态文件夹再试。"
+    en = "{command} failed, see above; after a first start cut short, remove the state folder."
+
+
 class NoOrdinaryUser(Trouble):
     """PostgreSQL refuses to run as root, and neither way of leaving root works here."""
 

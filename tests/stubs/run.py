@@ -14,6 +14,7 @@ def stub_plan(folder: Path, servers: Servers, ports: Ports) -> Plan:
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
     return Plan(
         before=[],
+        introduce=lambda: None,
         running=[
             _stub("portfolio-api", ports.portfolio, ports.portfolio_url, here),
             _stub("aggregator-api", ports.aggregator, ports.aggregator_url, here),
