@@ -1,0 +1,36 @@
+"""Snapshots that were kept, without a source: what a release is made from."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from cubes import a_history, a_key
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from aggregator.ingest.commands import receive_page
+from aggregator.ingest.domain import PinnedSchool
+from aggregator.support.clock import SystemClock
+from aggregator.support.vocabulary import Vocabulary
+
+KEY = a_key()
+
+
+@pytest.fixture
+def keep(engine: AsyncEngine, vocabulary: Vocabulary) -> Callable[..., Awaitable[None]]:
+    """Keep the history of one school, as its feed would tell it; what was kept before stays."""
+    told: dict[str, list[dict[str, Any]]] = {}
+
+    async def keep(*cubes: dict[str, Any]) -> None:
+        code = cubes[0]["school"]["code"]
+        told.setdefault(code, []).extend(cubes)
+        events = a_history(KEY, *told[code])
+        await receive_page(
+            engine,
+            PinnedSchool("portfolio-1", code, "school-1", KEY),
+            events=events,
+            last_sequence=len(events),
+            clock=SystemClock(),
+            vocabulary=vocabulary,
+        )
+
+    return keep
