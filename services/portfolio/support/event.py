@@ -43,6 +43,8 @@ class Event(BaseModel):
         """Read a payload of this or any earlier version; raises `ValueError` when it fits none."""
         if schema_version == cls.schema_version:
             return cls.model_validate_json(plaintext)
+        if schema_version > cls.schema_version:
+            raise ValueError("written by a later release")
         state: Json = orjson.loads(plaintext)
         for version in range(schema_version, cls.schema_version):
             state = cls.upcasters[version](state)

@@ -9,7 +9,7 @@ Each command succeeds or fails alone; commands are planned in order,
 against heads moved by the earlier ones.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, cast
@@ -61,6 +61,11 @@ class Command:
     epochs: Mapping[UUID, int] = field(default_factory=dict)
     versions: Mapping[UUID, int] = field(default_factory=dict)
     subjects: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """What leaves no row could not be told from its retry."""
+        if not self.events:
+            raise ValueError("a command appends at least one event")
 
     def streams(self) -> set[UUID]:
         """Every stream that planning must know the head of."""
@@ -198,8 +203,3 @@ def _check(command: Command, head: SchoolHead) -> None:
     for subject, version in command.subjects.items():
         if head.subjects.get(subject, 0) != version:
             raise Lost
-
-
-def subjects_of(commands: Sequence[Command]) -> set[tuple[UUID, UUID]]:
-    """Every subject whose last version a plan of these commands must know."""
-    return {subject for command in commands for subject in command.subjects}

@@ -311,7 +311,7 @@ def dies_at(step: str, after: int = 0) -> type[Keyring]:
 async def test_a_rotation_may_be_stopped_at_any_point_and_started_again(
     vault: Vault, school_id: UUID, dying: type[Keyring]
 ) -> None:
-    """Meanwhile every key opens and new ones are made; afterwards only the newest master is left."""
+    """Meanwhile every key opens and new ones are made; afterwards only the newest is left."""
     keyring = await vault.keyring()
     pupils = [uuid4() for _ in range(5)]
     before = await keyring.ensure(school_id, pupils)
