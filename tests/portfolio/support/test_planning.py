@@ -23,22 +23,11 @@ from portfolio.support.planning import (
 )
 
 SCHOOL, PUPIL, OTHER, OBSERVATION = uuid4(), uuid4(), uuid4(), uuid4()
-COLUMNS = [
-    "school_id",
-    "position",
-    "stream_id",
-    "stream_version",
-    "subject_id",
-    "term",
-    "topic",
-    "schema_version",
-    "command_id",
-    "ordinal",
-    "command_tag",
-    "recorded_at",
-    "payload",
+COLUMNS = (
+    *("school_id", "position", "stream_id", "stream_version", "subject_id", "term", "topic"),
+    *("schema_version", "command_id", "ordinal", "command_tag", "recorded_at", "payload"),
     "event_hash",
-]
+)
 
 
 def rows(plan: Plan) -> list[dict[str, Any]]:
