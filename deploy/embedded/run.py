@@ -9,21 +9,22 @@ from embedded import options
 from embedded.home import CHECKOUT, Home
 from embedded.interrupts import Interrupts
 from embedded.journey import drive
-from embedded.plan import MakesPlan, our_plan
+from embedded.ours import OURS
+from embedded.plan import Blueprint
 from embedded.supervisor import System
 from embedded.troubles import Trouble
 
 INTERRUPTED = 130
 
 
-def main(words: list[str], *, plan: MakesPlan = our_plan, demo: str = "demo") -> int:
+def main(words: list[str], *, blueprint: Blueprint = OURS, demo: str = "demo") -> int:
     """The exit status, after everything was stopped.
 
     In: the words after `./run`; which programs run, and the module that drives the term.
     """
     said, interrupts, home = options.read(words), Interrupts(), Home.chosen()
     try:
-        with home.held() as hold, System(home, port=said.port, plan=plan) as system:
+        with home.held() as hold, System(home, port=said.port, blueprint=blueprint) as system:
             hold.say(pid=os.getpid(), address=system.portfolio_url)
             status = _drive_and_serve(system, demo, once=said.once)
             interrupts.expect_no_more()

@@ -4,19 +4,21 @@
 our own processes first, then the servers they use.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Self, TypeVar
 
 from embedded.home import Home
 from embedded.object_store import ObjectStoreServer
-from embedded.plan import DATABASES, KEYS_DATABASE, MakesPlan, Ports, Servers, our_plan
+from embedded.ours import OURS
+from embedded.plan import Blueprint, Place, Ports
 from embedded.ports import preferred_or_free
 from embedded.postgres import Cluster
-from embedded.programs import RunningProgram
-from embedded.watch import Running, Watch, Watched
+from embedded.programs import Program, RunningProgram
+from embedded.watch import R, Watch, Watched
 
+DATABASES = ("portfolio", "aggregator")
 T = TypeVar("T")
 
 
@@ -25,7 +27,6 @@ class System:
     the environment of a program that operates on the running system.
 
     Errors: `Trouble`, after everything that had started was stopped again.
-    `fsync=False` is for tests' data only.
     """
 
     def __init__(
@@ -33,11 +34,10 @@ class System:
         home: Home,
         *,
         port: int = 8770,
-        plan: MakesPlan = our_plan,
+        blueprint: Blueprint = OURS,
         say: Callable[[str], None] = print,
-        fsync: bool = True,
     ) -> None:
-        self._home, self._make_plan, self._say, self._fsync = home, plan, say, fsync
+        self._home, self._blueprint, self._say = home, blueprint, say
         self.ports = Ports(preferred_or_free(port), preferred_or_free(port + 1))
         self._servers: list[Watched[Any]] = []
         self._programs: list[Watched[RunningProgram]] = []
@@ -80,41 +80,49 @@ class System:
             group.clear()
 
     def _start(self) -> None:
-        servers = self._start_servers()
-        plan = self._make_plan(self._home.folder, servers, self.ports)
+        # The object store takes about as long as databases and migrations together.
+        place, objects = self._servers_at_once()
+        plan = self._blueprint.plan(place, objects)
         self.settings = plan.settings
-        logs = self._home.logs
-        at_once(partial(program.run, logs) for program in plan.before)
         plan.introduce()
-        for program in plan.running:
+        # Workers would share the cores with those that answer while these load.
+        self._run(plan.answering)
+        self._run(plan.working)
+
+    def _servers_at_once(self) -> tuple[Place, ObjectStoreServer]:
+        with ThreadPoolExecutor() as pool:
+            place = pool.submit(self._databases)
+            objects = pool.submit(self._keep, "SeaweedFS", self._objects)
+        return place.result(), objects.result()
+
+    def _databases(self) -> Place:
+        data, keys = at_once(
+            [
+                partial(self._keep, "PostgreSQL data", partial(self._cluster, "data", *DATABASES)),
+                partial(self._keep, "PostgreSQL keys", partial(self._cluster, "keys", "keys")),
+            ]
+        )
+        place = Place(self._home.folder, data, keys, self.ports)
+        at_once(partial(one.run, self._home.logs) for one in self._blueprint.migrations(place))
+        return place
+
+    def _run(self, programs: Sequence[Program]) -> None:
+        logs = self._home.logs
+        for program in programs:
             self._programs.append(Watched(program.name, partial(program.start, logs)))
         at_once(watched.running.wait_until_it_serves for watched in self._programs)
 
-    def _start_servers(self) -> Servers:
-        data, keys, objects = at_once(
-            [
-                partial(self._keep, "PostgreSQL data", self._data),
-                partial(self._keep, "PostgreSQL keys", self._keys),
-                partial(self._keep, "SeaweedFS", self._objects),
-            ]
-        )
-        return Servers(data, keys, objects)
-
-    def _keep(self, name: str, start: Callable[[], Running]) -> Any:
+    def _keep(self, name: str, start: Callable[[], R]) -> R:
         """Start a server; from then on it is stopped with the rest, whatever fails elsewhere."""
         watched = Watched(name, start)
         self._servers.append(watched)
         return watched.running
 
-    def _data(self) -> Cluster:
-        cluster = Cluster.start(self._home.folder / "postgres-data", "data", fsync=self._fsync)
-        for database in DATABASES:
+    def _cluster(self, name: str, *databases: str) -> Cluster:
+        folder = self._home.folder / f"postgres-{name}"
+        cluster = Cluster.start(folder, name)
+        for database in databases:
             cluster.create_database(database)
-        return cluster
-
-    def _keys(self) -> Cluster:
-        cluster = Cluster.start(self._home.folder / "postgres-keys", "keys", fsync=self._fsync)
-        cluster.create_database(KEYS_DATABASE)
         return cluster
 
     def _objects(self) -> ObjectStoreServer:

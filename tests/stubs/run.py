@@ -4,22 +4,24 @@ import os
 import sys
 from pathlib import Path
 
-from embedded.plan import Plan, Ports, Servers
+from embedded.object_store import ObjectStoreServer
+from embedded.plan import Blueprint, Place, Plan
 from embedded.programs import Program
 from embedded.run import main
 
 
-def stub_plan(folder: Path, servers: Servers, ports: Ports) -> Plan:
+def stub_plan(place: Place, objects: ObjectStoreServer) -> Plan:
     """Two stubs that answer where the APIs would."""
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    ports = place.ports
     return Plan(
-        before=[],
         introduce=lambda: None,
-        running=[
+        answering=[
             _stub("portfolio-api", ports.portfolio, ports.portfolio_url, here),
             _stub("aggregator-api", ports.aggregator, ports.aggregator_url, here),
         ],
-        settings={"DATABASE": servers.data.dsn("portfolio"), "FOLDER": str(folder), **here},
+        working=[],
+        settings={"DATABASE": place.data.dsn("portfolio"), "OBJECTS": objects.endpoint, **here},
     )
 
 
@@ -28,4 +30,4 @@ def _stub(name: str, port: int, url: str, environment: dict[str, str]) -> Progra
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], plan=stub_plan, demo="journey"))
+    sys.exit(main(sys.argv[1:], blueprint=Blueprint(lambda _: [], stub_plan), demo="journey"))
