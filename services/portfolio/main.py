@@ -17,6 +17,7 @@ from portfolio.capture.evidence import UPLOAD_BYTES, Intake
 from portfolio.capture.evidence_commands import EvidenceRoom
 from portfolio.confirm import api as confirm
 from portfolio.curate import api as curate
+from portfolio.review import api as review
 from portfolio.seal import api as seal
 from portfolio.settings import Settings
 from portfolio.share import api as share
@@ -38,16 +39,17 @@ def limit_of(path: str) -> int:
 
 
 def routers(house: House, signing: SigningKey, intake: Intake) -> list[APIRouter]:
-    """The routes of every step, in the order of the process."""
+    """The routes of every step; what is called most stands first, for they are tried in order."""
     desk, room = house.desk, EvidenceRoom(house.objects, intake)
     return [
+        capture.routes(desk),
         admit.session_routes(desk),
         admit.roster_routes(desk),
         admit.student_routes(desk),
-        capture.routes(desk),
         evidence_api.routes(desk, room),
         confirm.routes(desk),
         curate.routes(desk),
+        review.routes(desk),
         seal.routes(desk, house.objects),
         share.routes(desk, signing),
     ]
@@ -62,7 +64,8 @@ def create_app(settings: Settings) -> FastAPI:
         signing = SigningKey.from_file(settings.signing_key_file)
         async with standing_house(settings) as house:
             for router in routers(house, signing, intake):
-                app.include_router(router)
+                # Flat, not nested: every request walks these.
+                app.router.routes.extend(router.routes)
             # What was loaded at start lives for ever: the collector need not walk it again.
             gc.collect()
             gc.freeze()

@@ -101,7 +101,7 @@ class School:
     authority: str = ""
     stage: Literal["primary", "junior", "nine_year"] = "primary"
     class_groups: Mapping[UUID, ClassGroup] = field(default_factory=dict)
-    assignments: tuple[Assignment, ...] = ()
+    duties: Mapping[UUID, tuple[Assignment, ...]] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
 
     def term(self, term: str) -> Term:
@@ -112,7 +112,12 @@ class School:
 
     def duties_of(self, staff_id: UUID) -> tuple[Assignment, ...]:
         """What a member of staff is assigned to now."""
-        return tuple(one for one in self.assignments if one.staff_id == staff_id)
+        return self.duties.get(staff_id, ())
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Every duty of everybody."""
+        return tuple(one for theirs in self.duties.values() for one in theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +187,11 @@ def evolve_school(school: School, event: Event) -> School:
                 school, class_groups={**school.class_groups, group.class_group_id: group}
             )
         case e.StaffAssigned():
-            return replace(school, assignments=(*school.assignments, _assignment(event)))
+            theirs = (*school.duties_of(event.staff_id), _assignment(event))
+            return replace(school, duties={**school.duties, event.staff_id: theirs})
         case e.StaffReleased():
-            kept = tuple(one for one in school.assignments if one.staff_id != event.staff_id)
-            return replace(school, assignments=kept)
+            kept = {who: what for who, what in school.duties.items() if who != event.staff_id}
+            return replace(school, duties=kept)
         case e.TermPlanned():
             return _with_term(school, Term(event.term, event.opens_on, event.closes_on))
         case e.TermOpened():

@@ -76,7 +76,6 @@ class NotYours(Forbidden):
     en = "Only its author can withdraw it or add to it."
 
 
-_QUANTITIES = {"count", "duration"}
 _LATER = {"health", "survey"}
 MOST_EVIDENCE = 9
 
@@ -182,11 +181,10 @@ def require_day(day: date, *, term: Term, now: datetime) -> None:
 
 def require_measures(said: Note, kind: ObservationType, vocabulary: Vocabulary) -> None:
     """Every measure belongs to the type and is a count or a duration, never a mark."""
-    quantities = {one.code for one in vocabulary.observations.measures if one.kind in _QUANTITIES}
     for measure, _ in said.measures:
         if measure not in kind.measures:
             raise MeasureIsUnknown(measure=measure)
-        if measure not in quantities:
+        if measure not in vocabulary.quantities:
             raise MeasureComesLater(measure=measure)
 
 

@@ -69,7 +69,8 @@ class Projector:
         rows = await self._pool.fetch(
             "SELECT h.school_id FROM log_head h WHERE h.position > coalesce((SELECT min("
             " coalesce(t.position, 0)) FROM unnest($1::text[]) AS p (projection)"
-            " LEFT JOIN tracking t ON t.school_id = h.school_id AND t.projection = p.projection), 0)",
+            " LEFT JOIN tracking t ON t.school_id = h.school_id"
+            " AND t.projection = p.projection), 0)",
             [projection.name for projection in self._projections],
         )
         return [row[0] for row in rows]

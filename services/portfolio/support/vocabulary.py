@@ -109,7 +109,13 @@ class Vocabulary(Frozen):
         """The three levels of a subject, and the indicator they stand for."""
         return self.observations.subject_scale
 
-    @property
+    @cached_property
+    def quantities(self) -> frozenset[str]:
+        """The measures that are counts or durations."""
+        kinds = ("count", "duration")
+        return frozenset(one.code for one in self.observations.measures if one.kind in kinds)
+
+    @cached_property
     def versions(self) -> Mapping[str, str]:
         """What a record, a report and a snapshot say they were made under."""
         return {
