@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 import uvicorn
 from fastapi import FastAPI, Header, HTTPException, Response
@@ -53,7 +53,11 @@ class FakeFeed:
 
         @app.get("/feed/events")
         def events(
-            school: str, after: int, limit: int, wait: int, authorization: str = Header("")
+            school: str,
+            after: int,
+            limit: int,
+            wait: int,
+            authorization: Annotated[str, Header()] = "",
         ) -> Response:
             if authorization.removeprefix("Bearer ") not in self.tokens:
                 raise HTTPException(401)

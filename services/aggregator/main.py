@@ -21,7 +21,7 @@ from aggregator.support.desk import Desk
 from aggregator.support.limits import BodyLimit
 from aggregator.support.logging import configure_logging
 from aggregator.support.oauth import router as oauth
-from aggregator.support.openapi import BASIC_SCHEME, Problem
+from aggregator.support.openapi import tell_problems
 from aggregator.support.problem_responses import install
 from aggregator.support.requests import RequestLog
 from aggregator.support.signing import load_key
@@ -76,8 +76,7 @@ class _Api(FastAPI):
         """The OpenAPI file, with our problems and the client's way to show its secret."""
         if self.openapi_schema is None:
             made = super().openapi()
-            made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
-            made["components"]["securitySchemes"].update(BASIC_SCHEME)
+            tell_problems(made)
         return super().openapi()
 
 

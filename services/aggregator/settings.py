@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     listen_port: int = Field(8780, ge=0, le=65_535, description="Port the API listens on.")
     schemas_dir: Path = Field(_ROOT / "schemas", description="Folder of the vocabulary.")
     poll_seconds: int = Field(
-        10, ge=1, le=60, description="How long a pull waits for news of a source's schools."
+        10, ge=1, le=25, description="How long a pull waits for news of a source's schools."
     )
     pulls_at_once: int = Field(
         8, ge=1, le=100, description="Schools of one source that are pulled at the same time."

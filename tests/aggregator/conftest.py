@@ -9,8 +9,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from cubes import a_key
-from fake_feed import LOGIN, PASSWORD, FakeFeed, serving
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,6 +19,8 @@ from aggregator.support.database import connect
 from aggregator.support.migrations import migrate
 from aggregator.support.signing import public_jwk
 from aggregator.support.vocabulary import Vocabulary, load_vocabulary
+from cubes import a_key
+from fake_feed import LOGIN, PASSWORD, FakeFeed, serving
 
 SECRETS = {"evaluator": "an evaluator's invented secret", "operator": "an operator's invented one"}
 _CODES = itertools.count(2150000001)
@@ -62,6 +62,12 @@ def term() -> str:
     return f"{year}-{year + 1}-1" if year < 2099 else pytest.fail("out of terms")
 
 
+@pytest.fixture(scope="session")
+def secrets() -> dict[str, str]:
+    """What each configured client knows."""
+    return SECRETS
+
+
 @pytest.fixture
 def feed() -> Iterator[FakeFeed]:
     """A source on a free port."""
@@ -70,22 +76,37 @@ def feed() -> Iterator[FakeFeed]:
 
 
 @pytest.fixture
-def settings(database: str, tmp_path: Path) -> Settings:
-    """Settings with one evaluator, one operator and one source nobody serves."""
+def settings(settings_in: Callable[[Path], Settings], tmp_path: Path) -> Settings:
+    """Settings of one test."""
+    return settings_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def settings_in(database: str) -> Callable[[Path], Settings]:
+    """Makes settings whose files are in a folder."""
+    return lambda folder: _settings(database, folder)
+
+
+def _settings(database: str, folder: Path) -> Settings:
+    """One evaluator, one operator and one source nobody serves."""
     clients = [
-        {"client_id": role, "secret_sha256": hashlib.sha256(secret.encode()).hexdigest(), "role": role}
+        {
+            "client_id": role,
+            "secret_sha256": hashlib.sha256(secret.encode()).hexdigest(),
+            "role": role,
+        }
         for role, secret in SECRETS.items()
     ]
-    (tmp_path / "clients.json").write_text(json.dumps(clients), encoding="utf-8")
-    (tmp_path / "sources.json").write_text(
+    (folder / "clients.json").write_text(json.dumps(clients), encoding="utf-8")
+    (folder / "sources.json").write_text(
         json.dumps([a_source("http://127.0.0.1:9", "2150009999")]), encoding="utf-8"
     )
     return Settings(
         profile="demo",
         database_url=SecretStr(database),
-        signing_key_file=tmp_path / "keys" / "release.jwk",
-        sources_file=tmp_path / "sources.json",
-        clients_file=tmp_path / "clients.json",
+        signing_key_file=folder / "keys" / "release.jwk",
+        sources_file=folder / "sources.json",
+        clients_file=folder / "clients.json",
         poll_seconds=1,
         failures_allowed=10,
     )

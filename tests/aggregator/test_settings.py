@@ -6,20 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
-from cubes import a_key
 from pydantic import SecretStr, ValidationError
 
 from aggregator.configuration import load_clients, load_sources
 from aggregator.main import create_app
 from aggregator.settings import Settings
 from aggregator.support.signing import public_jwk
+from cubes import a_key
 
 EXAMPLE = Path(__file__).parents[2] / "deploy" / "env" / "aggregator.env.example"
 
 
-def test_the_example_names_every_setting_with_its_sentence():
+def test_the_example_names_every_setting_with_its_sentence() -> None:
     """Whoever installs it sees every knob; one that is gone is gone there too."""
-    found = re.findall(r"^# (.+)\n(AGGREGATOR_[A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.M)
+    found = re.findall(
+        r"^# (.+)\n(AGGREGATOR_[A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE
+    )
     fields = Settings.model_fields
 
     assert {name: sentence for sentence, name in found} == {
@@ -27,9 +29,11 @@ def test_the_example_names_every_setting_with_its_sentence():
     }
 
 
-def test_the_example_shows_the_defaults():
+def test_the_example_shows_the_defaults() -> None:
     """What stands there is what happens without it."""
-    said = dict(re.findall(r"^AGGREGATOR_([A-Z_]+)=(.*)$", EXAMPLE.read_text("utf-8"), re.M))
+    said = dict(
+        re.findall(r"^AGGREGATOR_([A-Z_]+)=(.*)$", EXAMPLE.read_text("utf-8"), re.MULTILINE)
+    )
     for name, field in Settings.model_fields.items():
         if not field.is_required() and name != "schemas_dir":
             assert said[name.upper()] == str(field.default)
@@ -47,7 +51,7 @@ def production(**fields: object) -> Settings:
     return Settings(**{**words, **fields})
 
 
-def test_production_refuses_an_example_password():
+def test_production_refuses_an_example_password() -> None:
     """The password of the example file is known to everyone."""
     with pytest.raises(ValidationError, match="example secret"):
         production(database_url=SecretStr("postgresql://aggregator:example@127.0.0.1/aggregator"))
@@ -86,13 +90,15 @@ def write(path: Path, content: object) -> Path:
         [a_source(surprise=1)],
     ],
 )
-def test_a_mistake_in_the_sources_is_found_at_the_start(tmp_path: Path, sources: list[object]):
+def test_a_mistake_in_the_sources_is_found_at_the_start(
+    tmp_path: Path, sources: list[object]
+) -> None:
     """Not at the first pull, at night."""
     with pytest.raises(ValueError, match=r"\w"):
         load_sources(production(sources_file=write(tmp_path / "sources.json", sources)))
 
 
-def test_a_password_can_stand_in_a_file_of_its_own(tmp_path: Path):
+def test_a_password_can_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     """As container secrets do."""
     (tmp_path / "password").write_text("invented\n", encoding="utf-8")
     words = a_source(password=None, password_file=str(tmp_path / "password"))
@@ -108,17 +114,26 @@ def test_a_password_can_stand_in_a_file_of_its_own(tmp_path: Path):
         [{"client_id": "a", "role": "evaluator"}],
         [{"client_id": "a", "role": "admin", "secret_sha256": "ab" * 32}],
         [{"client_id": "a", "role": "operator", "secret_sha256": "ab" * 32}] * 2,
-        [{"client_id": "a", "role": "operator", "secret_sha256": "ab" * 32, "secret_argon2": "$argon2id$x"}],
+        [
+            {
+                "client_id": "a",
+                "role": "operator",
+                "secret_sha256": "ab" * 32,
+                "secret_argon2": "$argon2id$x",
+            }
+        ],
         [{"client_id": "A b", "role": "operator", "secret_sha256": "ab" * 32}],
     ],
 )
-def test_a_mistake_in_the_clients_is_found_at_the_start(tmp_path: Path, clients: list[object]):
+def test_a_mistake_in_the_clients_is_found_at_the_start(
+    tmp_path: Path, clients: list[object]
+) -> None:
     """A client without a secret, with two, or twice."""
     with pytest.raises(ValueError, match=r"\w"):
         load_clients(production(clients_file=write(tmp_path / "clients.json", clients)))
 
 
-def test_production_does_not_make_its_own_signing_key(tmp_path: Path):
+def test_production_does_not_make_its_own_signing_key(tmp_path: Path) -> None:
     """A key that appears by itself would be pinned by nobody; demo makes one, mode 0600."""
     digest = hashlib.sha256(b"invented").hexdigest()
     files = {

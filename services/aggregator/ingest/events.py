@@ -23,13 +23,11 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^([a-z]{3,10}\.)?v[0-9]{1,3}$")]
 Indicator = Annotated[str, StringConstraints(pattern=r"^student\.B([1-9]|1[0-2])$")]
 SubjectCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,32}$")]
-WithheldReason = Literal[
-    "group_below_10", "phase_has_group_below_10", "phase_below_10", "another_phase_below_10"
-]
+WithheldReason = Literal["group_below_10", "phase_has_group_below_10", "school_has_phase_below_10"]
 
 
 def _plain_name(name: str) -> str:
-    if not re.fullmatch(r"[\w ·()（）\-－—]{1,60}", name) or re.search(r"\d{4}|_", name):
+    if not re.fullmatch(r"[\w ·、.&'()（）\-－—]{1,100}", name) or re.search(r"\d{4}|_", name):
         raise ValueError("not the name of a school")
     return name
 

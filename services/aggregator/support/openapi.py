@@ -20,7 +20,7 @@ _ALWAYS = {
 
 
 BY_BASIC: dict[str, Any] = {"security": [{"ClientBasic": []}]}
-BASIC_SCHEME = {
+_BASIC_SCHEME = {
     "ClientBasic": {
         "type": "http",
         "scheme": "basic",
@@ -49,3 +49,20 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {
         status: {"description": sentence, "content": content} for status, sentence in said.items()
     }
+
+
+def tell_problems(made: dict[str, Any]) -> None:
+    """Our problems in place of the framework's errors, and how a client shows its secret.
+
+    A path that is not well written is 404 here, so the framework's 422 for it is taken out.
+    """
+    schemas = made["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    made["components"]["securitySchemes"].update(_BASIC_SCHEME)
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            said = operation["responses"]
+            if "HTTPValidationError" in str(said.get("422")):
+                del said["422"]

@@ -4,13 +4,13 @@ from typing import Any
 
 import httpx
 import pytest
-from cubes import a_key
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from aggregator.ingest.commands import note_standing
 from aggregator.ingest.domain import PinnedSchool
 from aggregator.ingest.refusals import FeedHasHole
 from aggregator.support.clock import SystemClock
+from cubes import a_key
 
 SCHOOLS = [f"5150000{number:03d}" for number in range(7)]
 
@@ -24,7 +24,9 @@ async def stopped(engine: AsyncEngine) -> None:
 
 
 @pytest.mark.usefixtures("stopped")
-async def test_an_operator_reads_what_is_wrong_in_chinese_or_english(operator: httpx.AsyncClient):
+async def test_an_operator_reads_what_is_wrong_in_chinese_or_english(
+    operator: httpx.AsyncClient,
+) -> None:
     """A code for machines, a sentence for people."""
     chinese = await find(operator, SCHOOLS[0], "zh-CN")
     english = await find(operator, SCHOOLS[0], "en-GB,en;q=0.9,zh;q=0.1")
@@ -54,7 +56,7 @@ async def pages(client: httpx.AsyncClient, language: str = "zh") -> list[dict[st
 
 
 @pytest.mark.usefixtures("stopped")
-async def test_pages_show_each_feed_once(operator: httpx.AsyncClient):
+async def test_pages_show_each_feed_once(operator: httpx.AsyncClient) -> None:
     """No feed twice, none left out."""
     codes = [one["school_code"] for one in await pages(operator)]
 
@@ -64,7 +66,7 @@ async def test_pages_show_each_feed_once(operator: httpx.AsyncClient):
 
 async def test_nobody_else_sees_the_sources(
     evaluator: httpx.AsyncClient, anyone: httpx.AsyncClient
-):
+) -> None:
     """Who else can see this? An evaluator may know of it, a stranger not even that."""
     assert (await evaluator.get("/sources")).status_code == 403
     assert (await anyone.get("/sources")).status_code == 401
@@ -73,7 +75,9 @@ async def test_nobody_else_sees_the_sources(
 @pytest.mark.parametrize(
     "cursor", ["x", "\u4e2d", "", "AAAA", "W10", "WzEsMl0", "WyJcdTAwMDAiLCAiYSJd", "W1tdLFtdXQ"]
 )
-async def test_a_cursor_of_ones_own_making_is_malformed(operator: httpx.AsyncClient, cursor: str):
+async def test_a_cursor_of_ones_own_making_is_malformed(
+    operator: httpx.AsyncClient, cursor: str
+) -> None:
     """422, whatever it holds."""
     answer = await operator.get("/sources", params={"cursor": cursor})
 

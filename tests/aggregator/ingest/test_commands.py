@@ -1,11 +1,10 @@
-"""Keeping snapshots: once each, with the position, in one transaction, in a table that only grows."""
+"""Keeping snapshots: once each, with the position, in a table that only grows."""
 
 import asyncio
 import itertools
 from typing import Any
 
 import pytest
-from cubes import a_cube, a_history, a_key, an_event
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -14,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from aggregator.ingest.commands import note_standing, position_of, receive_page
 from aggregator.ingest.domain import PinnedSchool
-from aggregator.ingest.queries import feed_standings
+from aggregator.ingest.queries import FeedStanding, feed_standings
 from aggregator.ingest.refusals import (
     FeedHasHole,
     FeedStopped,
@@ -25,6 +24,7 @@ from aggregator.ingest.refusals import (
 from aggregator.support.clock import SystemClock
 from aggregator.support.database import SNAPSHOT
 from aggregator.support.vocabulary import Vocabulary
+from cubes import a_cube, a_history, a_key, an_event
 
 KEY = a_key()
 CLOCK = SystemClock()
@@ -62,7 +62,7 @@ async def kept(engine: AsyncEngine, code: str) -> list[int]:
 
 async def test_snapshots_are_kept_once_however_often_they_come(
     engine: AsyncEngine, school: str, vocabulary: Vocabulary
-):
+) -> None:
     """At least once on the wire, once in the table (G5)."""
     history = a_history(KEY, a_cube(school), a_cube(school, term="2026-2027-2"))
 
@@ -73,7 +73,7 @@ async def test_snapshots_are_kept_once_however_often_they_come(
 
 async def test_what_came_before_a_fault_is_kept_and_nothing_after_it(
     engine: AsyncEngine, school: str, vocabulary: Vocabulary
-):
+) -> None:
     """The feed stands where it was right, and goes on there once the source is right again."""
     first, second, third = a_history(KEY, *(a_cube(school) for _ in range(3)))
     forged = an_event(second["data"]["snapshot"], 2, a_key())
@@ -88,7 +88,7 @@ async def test_what_came_before_a_fault_is_kept_and_nothing_after_it(
 
 async def test_a_hole_leaves_the_position_before_it(
     engine: AsyncEngine, school: str, vocabulary: Vocabulary
-):
+) -> None:
     """A source that omits one number is noticed (G6)."""
     first, _, third = a_history(KEY, *(a_cube(school) for _ in range(3)))
 
@@ -99,7 +99,7 @@ async def test_a_hole_leaves_the_position_before_it(
 
 async def test_a_feed_that_lost_its_end_is_noticed(
     engine: AsyncEngine, school: str, vocabulary: Vocabulary
-):
+) -> None:
     """A source restored from an old backup knows less than it told."""
     history = a_history(KEY, a_cube(school), a_cube(school))
     await keep(engine, pinned(school), history, vocabulary)
@@ -110,7 +110,7 @@ async def test_a_feed_that_lost_its_end_is_noticed(
 
 async def test_an_id_that_another_school_used_stops_the_feed(
     engine: AsyncEngine, school: str, vocabulary: Vocabulary
-):
+) -> None:
     """It ends in a sentence, not in a crash of the worker."""
     cube, other = a_cube(school), str(int(school) + 5_000_000)
     await keep(engine, pinned(school), [an_event(cube, 1, KEY)], vocabulary)
@@ -122,7 +122,7 @@ async def test_an_id_that_another_school_used_stops_the_feed(
 
 async def test_two_workers_keep_each_snapshot_once(
     engine: AsyncEngine, school: str, vocabulary: Vocabulary
-):
+) -> None:
     """Started twice by mistake, they take turns."""
     history = a_history(KEY, *(a_cube(school) for _ in range(5)))
     fared = await asyncio.gather(
@@ -144,7 +144,7 @@ async def test_two_workers_keep_each_snapshot_once(
         "TRUNCATE release, release_school, release_file",
     ],
 )
-async def test_what_was_kept_cannot_be_changed(engine: AsyncEngine, change: str):
+async def test_what_was_kept_cannot_be_changed(engine: AsyncEngine, change: str) -> None:
     """Even by whoever has the service's own password."""
     with pytest.raises(DBAPIError, match="only grows"):
         async with engine.begin() as connection:
@@ -153,7 +153,7 @@ async def test_what_was_kept_cannot_be_changed(engine: AsyncEngine, change: str)
 
 async def test_how_a_feed_stands_is_written_down_with_a_sentence(
     engine: AsyncEngine, school: str
-):
+) -> None:
     """`since` stays while the same trouble lasts, `checked_at` moves on."""
     trouble = FeedHasHole(expected=2, found=3)
     await note_standing(engine, pinned(school), trouble, CLOCK)
@@ -171,7 +171,7 @@ async def test_how_a_feed_stands_is_written_down_with_a_sentence(
     assert (healed.state, healed.problem, healed.zh) == ("following", None, None)
 
 
-async def standings(engine: AsyncEngine, code: str):
+async def standings(engine: AsyncEngine, code: str) -> list[FeedStanding]:
     """The rows of one school."""
     found = await feed_standings(engine, after=("portfolio-1", str(int(code) - 1)), limit=1)
     return [one for one in found if one.school_code == code]
@@ -186,7 +186,7 @@ _SCHOOLS = itertools.count(3150000001)
 @given(pages=st.lists(st.lists(st.integers(0, 4), max_size=6), max_size=6))
 async def test_replayed_shuffled_or_cut_a_feed_gives_what_it_gives_in_order(
     engine: AsyncEngine, vocabulary: Vocabulary, pages: list[list[int]]
-):
+) -> None:
     """Any pages, then the whole feed: the same five, once each, in order (G5)."""
     code = str(next(_SCHOOLS))
     history = a_history(KEY, *(a_cube(code) for _ in range(5)))

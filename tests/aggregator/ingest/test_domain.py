@@ -1,24 +1,12 @@
-"""What is kept of a feed and what stops it; the sender is trusted with nothing but its signature."""
+"""What is kept of a feed and what stops it: nothing is trusted but the pinned key."""
 
 import base64
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from cubes import (
-    RATED,
-    SCHOOL,
-    TERM,
-    USUAL,
-    a_cube,
-    a_history,
-    a_key,
-    a_subject,
-    a_tiny_cube,
-    an_event,
-    sealed,
-)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc.jwk import OKPKey
@@ -38,26 +26,36 @@ from aggregator.ingest.refusals import (
     WrongSignature,
     WrongSupersedes,
 )
-from aggregator.support.vocabulary import Vocabulary
+from aggregator.support.vocabulary import load_vocabulary
+from cubes import (
+    RATED,
+    SCHOOL,
+    TERM,
+    USUAL,
+    a_cube,
+    a_history,
+    a_key,
+    a_subject,
+    a_tiny_cube,
+    an_event,
+    sealed,
+)
 
 NOON = datetime(2027, 1, 20, 4, tzinfo=UTC)
 KEY = a_key()
 OTHER_NAME = OKPKey.import_key({**KEY.as_dict(private=True), "kid": "school-2"})
+NOTHING_YET = FeedState()
+VOCABULARY = load_vocabulary(Path(__file__).parents[3] / "schemas")
 PINNED = PinnedSchool("portfolio-1", SCHOOL, "school-1", KEY)
 
 
-@pytest.fixture
-def receive(vocabulary: Vocabulary):
+def receive(
+    raw: Any, state: FeedState = NOTHING_YET, kept: str | None = None
+) -> SnapshotReceived | None:
     """Decide upon one event after a state."""
-
-    def decide(
-        raw: Any, state: FeedState = FeedState(), kept: str | None = None
-    ) -> SnapshotReceived | None:
-        return decide_receive(
-            raw, state=state, kept_digest=kept, school=PINNED, vocabulary=vocabulary, now=NOON
-        )
-
-    return decide
+    return decide_receive(
+        raw, state=state, kept_digest=kept, school=PINNED, vocabulary=VOCABULARY, now=NOON
+    )
 
 
 def changed(**fields: Any) -> dict[str, Any]:
@@ -65,15 +63,20 @@ def changed(**fields: Any) -> dict[str, Any]:
     return an_event(sealed({**a_cube(), **fields}), 1, KEY)
 
 
-def test_a_signed_snapshot_is_received(receive):
+def test_a_signed_snapshot_is_received() -> None:
     """The usual case; a tiny school's snapshot too."""
     assert receive(an_event(a_cube(), 1, KEY)).snapshot.term == TERM
     assert receive(an_event(a_tiny_cube(), 1, KEY)).snapshot.groups == ()
 
 
-def test_a_chain_of_cuts_is_received_in_order(receive):
+def test_a_chain_of_cuts_is_received_in_order() -> None:
     """Provisional, final, another term, a revision of the first: each follows the one before."""
-    cubes = [a_cube(cut="provisional"), a_cube(), a_cube(term="2026-2027-2"), a_cube(cut="revision")]
+    cubes = [
+        a_cube(cut="provisional"),
+        a_cube(),
+        a_cube(term="2026-2027-2"),
+        a_cube(cut="revision"),
+    ]
     state = FeedState()
     for event in a_history(KEY, *cubes):
         state = evolve(state, receive(event, state))
@@ -81,7 +84,7 @@ def test_a_chain_of_cuts_is_received_in_order(receive):
     assert state.position == 4
 
 
-def test_a_hole_stops_the_feed(receive):
+def test_a_hole_stops_the_feed() -> None:
     """Number 2 is missing: 3 is not taken instead (G6)."""
     first, _, third = a_history(KEY, a_cube(), a_cube(), a_cube())
     state = evolve(FeedState(), receive(first))
@@ -91,7 +94,7 @@ def test_a_hole_stops_the_feed(receive):
     assert stopped.value.fields == {"expected": 2, "found": 3}
 
 
-def test_a_snapshot_kept_before_is_no_news(receive):
+def test_a_snapshot_kept_before_is_no_news() -> None:
     """At least once on the wire, once in the effect."""
     event = an_event(a_cube(), 1, KEY)
     state = evolve(FeedState(), receive(event))
@@ -99,7 +102,7 @@ def test_a_snapshot_kept_before_is_no_news(receive):
     assert receive(event, state, state.last_digest) is None
 
 
-def test_another_content_under_a_kept_number_stops_the_feed(receive):
+def test_another_content_under_a_kept_number_stops_the_feed() -> None:
     """A school that rewrites its past is seen."""
     state = evolve(FeedState(), receive(an_event(a_cube(), 1, KEY)))
 
@@ -107,19 +110,19 @@ def test_another_content_under_a_kept_number_stops_the_feed(receive):
         receive(an_event(a_cube(), 1, KEY), state, state.last_digest)
 
 
-def test_a_signature_by_another_key_is_refused(receive):
+def test_a_signature_by_another_key_is_refused() -> None:
     """Even under the pinned key's name."""
     with pytest.raises(WrongSignature):
         receive(an_event(a_cube(), 1, a_key()))
 
 
-def test_the_pinned_key_under_another_name_is_refused(receive):
+def test_the_pinned_key_under_another_name_is_refused() -> None:
     """A `kid` nobody pinned would make rotation unseen."""
     with pytest.raises(WrongSignature):
         receive(an_event(a_cube(), 1, OTHER_NAME))
 
 
-def test_a_header_that_asks_for_no_algorithm_is_refused(receive):
+def test_a_header_that_asks_for_no_algorithm_is_refused() -> None:
     """`alg: none` is the oldest trick there is."""
     event = an_event(a_cube(), 1, KEY)
     header = base64.urlsafe_b64encode(b'{"alg":"none","kid":"school-1"}').rstrip(b"=").decode()
@@ -129,7 +132,7 @@ def test_a_header_that_asks_for_no_algorithm_is_refused(receive):
         receive(event)
 
 
-def test_a_changed_number_breaks_digest_or_signature(receive):
+def test_a_changed_number_breaks_digest_or_signature() -> None:
     """One pupil moved after signing, with and without a new digest."""
     event = an_event(a_cube(), 1, KEY)
     event["data"]["snapshot"]["levels"][0]["n"] -= 1
@@ -142,7 +145,7 @@ def test_a_changed_number_breaks_digest_or_signature(receive):
         receive(event)
 
 
-def test_a_snapshot_of_another_school_is_refused(receive):
+def test_a_snapshot_of_another_school_is_refused() -> None:
     """A source speaks for its schools, in the feed that was asked for."""
     with pytest.raises(WrongSchool):
         receive(an_event(a_cube("2150000999"), 1, KEY))
@@ -156,19 +159,19 @@ def test_a_snapshot_of_another_school_is_refused(receive):
         {"id": str(uuid4())},
     ],
 )
-def test_an_envelope_that_says_otherwise_is_refused(receive, lie: dict[str, str]):
+def test_an_envelope_that_says_otherwise_is_refused(lie: dict[str, str]) -> None:
     """The envelope is not signed, so it must agree with what is."""
     with pytest.raises(WrongSchool):
         receive({**an_event(a_cube(), 1, KEY), **lie})
 
 
-def test_a_broken_chain_is_refused(receive):
+def test_a_broken_chain_is_refused() -> None:
     """The digest of the snapshot before must be named: a dropped one would leave no hole else."""
     with pytest.raises(BrokenChain):
         receive(changed(previous_digest="cd" * 32))
 
 
-def test_a_later_cut_must_say_what_it_replaces(receive):
+def test_a_later_cut_must_say_what_it_replaces() -> None:
     """And the first must not claim to replace anything."""
     first, second = a_history(KEY, a_cube(), a_cube())
     state = evolve(FeedState(), receive(first))
@@ -195,7 +198,7 @@ def test_a_later_cut_must_say_what_it_replaces(receive):
         ("subjects.chinese.ALL", {"subjects": a_subject("chinese", 400, 100, 20, 9)}),
     ],
 )
-def test_numbers_that_do_not_agree_are_refused(receive, where: str, fields: dict[str, Any]):
+def test_numbers_that_do_not_agree_are_refused(where: str, fields: dict[str, Any]) -> None:
     """Each pupil adds exactly one to exactly one level; parts do not exceed the whole."""
     with pytest.raises(NumbersDisagree) as stopped:
         receive(changed(**fields))
@@ -203,7 +206,7 @@ def test_numbers_that_do_not_agree_are_refused(receive, where: str, fields: dict
 
 
 @pytest.mark.parametrize("indicator", ["student.B1", "student.B6"])
-def test_an_indicator_without_levels_is_refused(receive, indicator: str):
+def test_an_indicator_without_levels_is_refused(indicator: str) -> None:
     """B1 has facts only, B6 is told by subject."""
     levels = [{**one, "indicator": indicator} for one in a_cube(rows={"B2": USUAL})["levels"]]
 
@@ -245,8 +248,8 @@ SMUGGLED = [
         ("transitions",),
     ],
 )
-def test_nothing_else_can_travel_in_a_snapshot(receive, place: tuple[Any, ...], smuggled: Any):
-    """Schema fuzz of the boundary: names, telephones, instants, ids, base64 in every kind of place."""
+def test_nothing_else_can_travel_in_a_snapshot(place: tuple[Any, ...], smuggled: Any) -> None:
+    """Schema fuzz of the boundary: names, telephones, instants, ids, base64 in every place."""
     snapshot = a_cube()
     target: Any = snapshot
     for step in place[:-1]:
@@ -265,9 +268,9 @@ def an_event_of(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "name", ["王小明13800138000", "a\nb", "<b>x</b>", "x" * 61, "", "student_id=1", "校\u0000"]
+    "name", ["王小明13800138000", "a\nb", "<b>x</b>", "x" * 101, "", "student_id=1", "校\u0000"]
 )
-def test_a_school_name_is_no_free_text(receive, name: str):
+def test_a_school_name_is_no_free_text(name: str) -> None:
     """Identity of a school crosses; its name field is not a letter box."""
     school = {**a_cube()["school"], "name": name}
 
@@ -284,29 +287,26 @@ json_values = st.recursive(
 
 @settings(max_examples=200)
 @given(raw=json_values)
-def test_whatever_a_source_sends_is_refused_by_a_sentence(vocabulary: Vocabulary, raw: Any):
+def test_whatever_a_source_sends_is_refused_by_a_sentence(raw: Any) -> None:
     """No input ends the worker."""
     with pytest.raises(FeedStopped) as stopped:
-        decide_receive(
-            raw,
-            state=FeedState(),
-            kept_digest=None,
-            school=PINNED,
-            vocabulary=vocabulary,
-            now=NOON,
-        )
+        receive(raw)
     assert stopped.value.detail("zh")
     assert stopped.value.detail("en")
 
 
 @settings(max_examples=200)
 @given(data=st.data())
-def test_a_snapshot_changed_anywhere_is_refused(vocabulary: Vocabulary, data: st.DataObject):
+def test_a_snapshot_changed_anywhere_is_refused(
+    data: st.DataObject,
+) -> None:
     """Any one value replaced by any other: schema, digest or signature notices."""
-    event = an_event(a_cube(rows={code: USUAL for code in RATED[:2]}), 1, KEY)
+    event = an_event(a_cube(rows=dict.fromkeys(RATED[:2], USUAL)), 1, KEY)
     target: Any = event["data"]["snapshot"]
     while True:
-        key = data.draw(st.sampled_from(list(target) if isinstance(target, dict) else range(len(target))))
+        key = data.draw(
+            st.sampled_from(list(target) if isinstance(target, dict) else range(len(target)))
+        )
         if not isinstance(target[key], dict | list) or not target[key]:
             break
         target = target[key]
@@ -316,11 +316,4 @@ def test_a_snapshot_changed_anywhere_is_refused(vocabulary: Vocabulary, data: st
     target[key] = replacement
 
     with pytest.raises(FeedStopped):
-        decide_receive(
-            event,
-            state=FeedState(),
-            kept_digest=None,
-            school=PINNED,
-            vocabulary=vocabulary,
-            now=NOON,
-        )
+        receive(event)

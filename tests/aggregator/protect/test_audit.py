@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cubes import RATED, a_cube
 
 from aggregator.ingest.events import CubeSnapshot
 from aggregator.measure.domain import BandMeasures, measure_school
@@ -13,6 +12,7 @@ from aggregator.protect.domain import protect_school
 from aggregator.protect.policy import Policy
 from aggregator.protect.told import Bounded, Exact, Missing, Observation, Reason
 from aggregator.support.vocabulary import load_vocabulary
+from cubes import RATED, a_cube
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[3] / "schemas")
 POLICY = Policy()
@@ -30,18 +30,22 @@ def true_count(band: BandMeasures, one: Observation) -> int:
     return next(row.cells[one.level] for row in band.rows if row.indicator == one.indicator)
 
 
-def test_what_is_protected_passes():
+def test_what_is_protected_passes() -> None:
     """The usual case."""
     band, told = a_school()
 
     assert audit(band, told, POLICY) == []
 
 
-HIDDEN = [index for index, one in enumerate(a_school()[1]) if one.level and not isinstance(one.value, Exact)]
+HIDDEN = [
+    index
+    for index, one in enumerate(a_school()[1])
+    if one.level and not isinstance(one.value, Exact)
+]
 
 
 @pytest.mark.parametrize("index", HIDDEN)
-def test_telling_any_hidden_cell_goes_red(index: int):
+def test_telling_any_hidden_cell_goes_red(index: int) -> None:
     """Mutation: each small cell, and each cell that hides it, is told in turn; none passes."""
     band, told = a_school()
     told[index] = replace(told[index], value=Exact(true_count(band, told[index]), 528))
@@ -49,7 +53,7 @@ def test_telling_any_hidden_cell_goes_red(index: int):
     assert audit(band, told, POLICY) != []
 
 
-def test_all_but_two_goes_red():
+def test_all_but_two_goes_red() -> None:
     """526 of 528 tells of two."""
     band, told = a_school(reported=526)
     share = next(index for index, one in enumerate(told) if one.measure == "26e")
@@ -58,7 +62,7 @@ def test_all_but_two_goes_red():
     assert audit(band, told, POLICY) != []
 
 
-def test_two_close_shares_go_red():
+def test_two_close_shares_go_red() -> None:
     """400 and 396: each alone is fine, both together tell of four."""
     band, told = a_school(opened=400, reported=396)
     share = next(index for index, one in enumerate(told) if one.measure == "26e")
@@ -67,7 +71,7 @@ def test_two_close_shares_go_red():
     assert audit(band, told, POLICY) != []
 
 
-def test_a_bound_that_is_not_true_goes_red():
+def test_a_bound_that_is_not_true_goes_red() -> None:
     """The feed must not lie, not even to protect."""
     band, told = a_school(rows=dict.fromkeys(RATED, (180, 160, 80, 54, 54)))
     cell = next(index for index, one in enumerate(told) if one.level == "D")
@@ -76,7 +80,7 @@ def test_a_bound_that_is_not_true_goes_red():
     assert audit(band, told, POLICY) != []
 
 
-def test_a_row_hidden_whole_passes():
+def test_a_row_hidden_whole_passes() -> None:
     """Nothing told is nothing to subtract."""
     band, told = a_school()
     told = [

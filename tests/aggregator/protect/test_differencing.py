@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from cubes import RATED, a_cube
 
 from aggregator.ingest.events import CubeSnapshot
 from aggregator.measure.domain import measure_school
@@ -12,6 +11,7 @@ from aggregator.protect.domain import protect_school
 from aggregator.protect.policy import Policy
 from aggregator.protect.told import Observation
 from aggregator.support.vocabulary import load_vocabulary
+from cubes import RATED, a_cube
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[3] / "schemas")
 POLICY = Policy()
@@ -26,29 +26,29 @@ def told(row: tuple[int, ...] = AT_FIRST, **words: object) -> tuple[Observation,
     return protect_school(measures, policy=POLICY, vocabulary=VOCABULARY).observations
 
 
-def test_the_same_numbers_may_be_told_again():
+def test_the_same_numbers_may_be_told_again() -> None:
     """Nothing can be subtracted from itself."""
     assert may_follow(told(), told(), POLICY)
 
 
 @pytest.mark.parametrize("moved", [1, 2, 5, 9])
-def test_few_corrected_pupils_leave_the_numbers_as_they_were(moved: int):
+def test_few_corrected_pupils_leave_the_numbers_as_they_were(moved: int) -> None:
     """One pupil from B to A: 180 → 181 *is* that pupil."""
     assert not may_follow(told(), told((180 + moved, 160 - moved, 80, 54, 54)), POLICY)
 
 
-def test_ten_moved_between_the_same_levels_may_be_told():
+def test_ten_moved_between_the_same_levels_may_be_told() -> None:
     """Ten pupils changed: no one of them is seen."""
     assert may_follow(told(), told((190, 150, 80, 54, 54)), POLICY)
 
 
-def test_many_moved_but_one_level_by_one_is_not_told():
+def test_many_moved_but_one_level_by_one_is_not_told() -> None:
     """Eleven left B, ten went to A, one to C: C tells of the one."""
     assert not may_follow(told(), told((190, 149, 81, 54, 54)), POLICY)
 
 
 @pytest.mark.parametrize("change", [-1, 1])
-def test_a_joiner_or_a_leaver_is_not_shown(change: int):
+def test_a_joiner_or_a_leaver_is_not_shown(change: int) -> None:
     """529 instead of 528 pupils, and one more in each row: the newcomer's whole record."""
     rows = dict.fromkeys(RATED, (180 + change, 160, 80, 54, 54))
     measures = measure_school(
@@ -61,9 +61,8 @@ def test_a_joiner_or_a_leaver_is_not_shown(change: int):
     assert not may_follow(told(), later, POLICY)
 
 
-def test_a_change_among_hidden_cells_that_shifts_their_sum_is_seen():
+def test_a_change_among_hidden_cells_that_shifts_their_sum_is_seen() -> None:
     """A gains twelve, B loses eleven: the hidden rest lost one, though no cell says so."""
     before, after = (180, 220, 80, 8, 40), (192, 209, 80, 8, 39)
 
     assert not may_follow(told(before), told(after), POLICY)
-

@@ -6,7 +6,7 @@ and looks at which counts are left for each cell, and for each sum of cells.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import pytest
 from hypothesis import example, given, settings
@@ -27,7 +27,7 @@ def tables(total: int, cells: int) -> Iterator[tuple[int, ...]]:
     """Every way to spread `total` pupils over `cells` levels."""
     for bars in combinations(range(total + cells - 1), cells - 1):
         ends = (-1, *bars, total + cells - 1)
-        yield tuple(after - before - 1 for before, after in zip(ends, ends[1:], strict=False))
+        yield tuple(after - before - 1 for before, after in pairwise(ends))
 
 
 def words(told: dict[str, Told] | None) -> tuple[int | str, ...]:
@@ -40,7 +40,7 @@ def words(told: dict[str, Told] | None) -> tuple[int | str, ...]:
 def exposed(
     total: int, names: Sequence[str], kind: str, policy: Policy, method: type_of_row = protect_row
 ) -> list[tuple[tuple[int | str, ...], tuple[str, ...]]]:
-    """Every answer and sum of cells for which the attacker is left with fewer than `k` small counts."""
+    """Every answer and sum of cells that leaves the attacker fewer than `k` small counts."""
     looks_alike: dict[tuple[int | str, ...], list[tuple[int, ...]]] = defaultdict(list)
     for table in tables(total, len(names)):
         cells = dict(zip(names, table, strict=True))
@@ -60,10 +60,10 @@ def _is_narrow(counts: set[int], total: int, k: int) -> bool:
 
 
 @pytest.mark.parametrize("total", [20, 25, 26])
-def test_no_table_of_five_levels_can_be_narrowed_down(total: int):
+def test_no_table_of_five_levels_can_be_narrowed_down(total: int) -> None:
     """With a small `k` every table can be tried: the attacker wins nowhere.
 
-    A cell, or a sum of cells, that is or may be about few pupils keeps at least `k` possible counts.
+    A cell, or a sum of cells, that may be about few pupils keeps at least `k` possible counts.
     """
     policy = Policy(k=3, percents=(10, 20, 25), finest=(10, 20, 25))
 
@@ -71,13 +71,13 @@ def test_no_table_of_five_levels_can_be_narrowed_down(total: int):
 
 
 @pytest.mark.parametrize("total", [50, 59, 60, 75, 99, 100, 119])
-def test_no_table_of_halves_can_be_narrowed_down(total: int):
+def test_no_table_of_halves_can_be_narrowed_down(total: int) -> None:
     """The real policy, on every school that is told in halves: every table is tried."""
     assert exposed(total, HALVES, "halves", POLICY) == []
 
 
 @pytest.mark.parametrize("total", [30, 40])
-def test_no_table_of_a_subject_can_be_narrowed_down(total: int):
+def test_no_table_of_a_subject_can_be_narrowed_down(total: int) -> None:
     """Four levels instead of five: the same rule holds."""
     policy = Policy(k=4, percents=(10, 20), finest=(10, 20))
 
@@ -85,7 +85,7 @@ def test_no_table_of_a_subject_can_be_narrowed_down(total: int):
 
 
 @pytest.mark.parametrize("total", [45, 60, 179, 180, 528])
-def test_no_share_can_be_narrowed_down(total: int):
+def test_no_share_can_be_narrowed_down(total: int) -> None:
     """26a and 26e are rows of two: told, or by a bound on both sides."""
     assert exposed(total, ("yes", "no"), "share", POLICY) == []
 
@@ -127,12 +127,12 @@ def with_one_step_less(
 
 
 @pytest.mark.parametrize("fault", [without_complements, with_one_step_less])
-def test_the_attacker_finds_a_planted_fault(fault: type_of_row):
+def test_the_attacker_finds_a_planted_fault(fault: type_of_row) -> None:
     """The twin that goes red: this attacker can win, so his losing above means something."""
     assert exposed(50, HALVES, "halves", POLICY, fault) != []
 
 
-def test_the_attacker_finds_that_the_smallest_neighbour_was_hidden():
+def test_the_attacker_finds_that_the_smallest_neighbour_was_hidden() -> None:
     """Choosing by size tells the size: the usual shortcut fails against this attacker."""
     policy = Policy(k=3, percents=(10, 20, 25), finest=(10, 20, 25))
 
@@ -158,7 +158,7 @@ def _filled(counts: list[int], total: int, names: Sequence[str]) -> dict[str, in
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data(), total=st.integers(120, 300))
-def test_large_schools_keep_their_small_cells(data: st.DataObject, total: int):
+def test_large_schools_keep_their_small_cells(data: st.DataObject, total: int) -> None:
     """The real policy on schools too large to try every table: cells are tried that are hidden.
 
     The attacker fills in what is not told in every way and asks the method again.
@@ -176,9 +176,7 @@ def test_large_schools_keep_their_small_cells(data: st.DataObject, total: int):
             assert not _is_narrow(counts, total, POLICY.k)
 
 
-def possibilities(
-    told: dict[str, Told], exact: dict[str, int], total: int
-) -> dict[str, set[int]]:
+def possibilities(told: dict[str, Told], exact: dict[str, int], total: int) -> dict[str, set[int]]:
     """For each cell told by a bound, every count that would have been told in the same words."""
     hidden = sorted(told.keys() - exact.keys(), key=lambda name: told[name] is Bound.HIDDEN)
     rest = total - sum(exact.values())
@@ -197,7 +195,7 @@ def _told_alike(cells: dict[str, int], told: dict[str, Told]) -> bool:
     return protect_row(cells, POLICY.hide_first["levels"], POLICY) == told
 
 
-def test_a_row_without_small_cells_is_told_whole():
+def test_a_row_without_small_cells_is_told_whole() -> None:
     """Protection costs nothing where nobody is at risk."""
     cells = dict(zip(LEVELS, (180, 160, 80, 54, 54), strict=True))
 
@@ -206,7 +204,7 @@ def test_a_row_without_small_cells_is_told_whole():
     }
 
 
-def test_few_pupils_at_d_are_told_as_a_bound_and_the_unjudged_hide_them():
+def test_few_pupils_at_d_are_told_as_a_bound_and_the_unjudged_hide_them() -> None:
     """8 at D: "at most 5 %", and the next cell in order is hidden, so that 8 does not follow."""
     cells = dict(zip(LEVELS, (180, 220, 80, 8, 40), strict=True))
 
@@ -220,7 +218,7 @@ def test_few_pupils_at_d_are_told_as_a_bound_and_the_unjudged_hide_them():
 
 
 @pytest.mark.parametrize("at_b", [502, 520, 528])
-def test_nearly_all_in_one_level_is_told_by_bounds_alone(at_b: int):
+def test_nearly_all_in_one_level_is_told_by_bounds_alone(at_b: int) -> None:
     """Homogeneity: nobody learns whether any, or how many, stand elsewhere."""
     cells = dict(zip(LEVELS, (528 - at_b, at_b, 0, 0, 0), strict=True))
     told = protect_row(cells, POLICY.hide_first["levels"], POLICY)
@@ -233,7 +231,7 @@ def test_nearly_all_in_one_level_is_told_by_bounds_alone(at_b: int):
 @example(total=50)
 @example(total=119)
 @example(total=120)
-def test_the_rung_follows_from_the_size_alone(total: int):
+def test_the_rung_follows_from_the_size_alone(total: int) -> None:
     """A choice by what the cells hold would tell what they hold."""
     expected = Rung.LEVELS if total >= 120 else Rung.HALVES if total >= 50 else Rung.NOT_PUBLISHED
 
@@ -241,7 +239,7 @@ def test_the_rung_follows_from_the_size_alone(total: int):
 
 
 @pytest.mark.parametrize(("total", "percent"), [(528, 5), (240, 5), (239, 10), (120, 10)])
-def test_an_end_is_wide_enough_to_hide_ten(total: int, percent: int):
+def test_an_end_is_wide_enough_to_hide_ten(total: int, percent: int) -> None:
     """5 % of a small school is a handful: its ends are told more coarsely."""
     end = POLICY.end(total, 5)
 

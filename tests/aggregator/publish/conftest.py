@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from cubes import a_history, a_key
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from aggregator.ingest.commands import receive_page
 from aggregator.ingest.domain import PinnedSchool
 from aggregator.support.clock import SystemClock
 from aggregator.support.vocabulary import Vocabulary
+from cubes import a_history, a_key
 
 KEY = a_key()
 

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from cubes import RATED, a_cube, a_tiny_cube
 
 from aggregator.release import faults_of
 from aggregator.support.canonical import sha256_hex
 from aggregator.support.ids import uuid7
 from aggregator.support.signing import import_key
+from cubes import RATED, a_cube, a_tiny_cube
 
 Keep = Callable[..., Awaitable[None]]
 ROWS = dict.fromkeys(RATED, (180, 160, 80, 54, 54))
@@ -46,8 +46,8 @@ async def test_a_release_is_made_and_read_and_holds(
     school: str,
     term: str,
     tmp_path: Path,
-):
-    """From a kept snapshot to files that verify with the pinned key, and nothing in them below ten."""
+) -> None:
+    """From a kept snapshot to files that verify with the pinned key; nothing in them below ten."""
     await keep(a_cube(school, term=term, reported=526))
     made = await publish(operator, term)
     assert made.status_code == 201, made.text
@@ -64,7 +64,7 @@ async def test_a_release_is_made_and_read_and_holds(
 
 async def test_a_retry_gets_the_release_made_at_first(
     operator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
+) -> None:
     """The same key and the same request: one release, the same answer, also later (G2)."""
     await keep(a_cube(school, term=term))
     key = uuid7()
@@ -76,7 +76,7 @@ async def test_a_retry_gets_the_release_made_at_first(
 
 async def test_a_key_used_for_another_request_is_a_conflict(
     operator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
+) -> None:
     """An idempotency key names one request for ever."""
     await keep(a_cube(school, term=term))
     key = uuid7()
@@ -88,7 +88,7 @@ async def test_a_key_used_for_another_request_is_a_conflict(
 
 async def test_nothing_new_is_refused_with_a_sentence(
     operator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
+) -> None:
     """In the caller's language."""
     await keep(a_cube(school, term=term))
     await publish(operator, term)
@@ -109,7 +109,7 @@ async def test_a_second_release_follows_the_first_and_leaves_it_as_it_was(
     school: str,
     term: str,
     tmp_path: Path,
-):
+) -> None:
     """Never overwritten; the chain is checked by the digest of the manifest."""
     await keep(a_cube(school, term=term, rows=ROWS, cut="provisional"))
     await publish(operator, term)
@@ -131,7 +131,7 @@ async def test_a_second_release_follows_the_first_and_leaves_it_as_it_was(
 
 async def test_one_corrected_pupil_is_not_shown_by_a_new_release(
     operator: httpx.AsyncClient, evaluator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
+) -> None:
     """Alone it is nothing new; beside another school's news the earlier numbers are carried."""
     await keep(a_cube(school, term=term, rows=ROWS))
     await publish(operator, term)
@@ -154,7 +154,7 @@ async def test_one_corrected_pupil_is_not_shown_by_a_new_release(
 
 async def test_one_school_is_read_with_the_reasons_of_what_is_missing(
     operator: httpx.AsyncClient, evaluator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
+) -> None:
     """A school too small: no number, one reason, two sentences."""
     await keep(a_tiny_cube(school, term=term))
     await publish(operator, term)
@@ -168,7 +168,7 @@ async def test_one_school_is_read_with_the_reasons_of_what_is_missing(
 
 async def test_what_is_at_hand_is_not_sent_again(
     operator: httpx.AsyncClient, evaluator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
+) -> None:
     """ETag is the digest of what was published."""
     await keep(a_cube(school, term=term))
     await publish(operator, term)
@@ -186,7 +186,7 @@ async def test_what_is_at_hand_is_not_sent_again(
 
 async def test_releases_are_listed_by_pages(
     operator: httpx.AsyncClient, evaluator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
+) -> None:
     """First to last, by cursor."""
     for number in range(3):
         await keep(a_cube(str(int(school) + number * 1_000_000), term=term))
@@ -218,7 +218,7 @@ async def test_releases_are_listed_by_pages(
         "/nowhere",
     ],
 )
-async def test_what_is_not_there_is_404_alike(evaluator: httpx.AsyncClient, where: str):
+async def test_what_is_not_there_is_404_alike(evaluator: httpx.AsyncClient, where: str) -> None:
     """Unknown, not yet published, or not well written: one answer."""
     answer = await evaluator.get(where)
 
@@ -232,7 +232,7 @@ async def test_an_evaluator_does_not_publish_and_a_stranger_reads_nothing(
     keep: Keep,
     school: str,
     term: str,
-):
+) -> None:
     """Who else can see this? Asked for every route."""
     await keep(a_cube(school, term=term))
     await publish(operator, term)
@@ -264,7 +264,7 @@ async def test_an_evaluator_does_not_publish_and_a_stranger_reads_nothing(
 )
 async def test_a_request_that_cannot_be_understood_is_422(
     operator: httpx.AsyncClient, term: str, headers: dict[str, str], content: bytes
-):
+) -> None:
     """Unknown fields are refused, not ignored."""
     answer = await operator.post(
         f"/b12/v1/terms/{term}/releases",
@@ -277,8 +277,8 @@ async def test_a_request_that_cannot_be_understood_is_422(
 
 async def test_no_digest_of_unprotected_counts_is_published(
     operator: httpx.AsyncClient, evaluator: httpx.AsyncClient, keep: Keep, school: str, term: str
-):
-    """A SHA-256 over a few unknown small numbers is found by trying them: only a commitment leaves."""
+) -> None:
+    """SHA-256 over a few unknown small numbers is found by trying: only a commitment leaves."""
     cube = a_cube(school, term=term)
     await keep(cube)
     await publish(operator, term)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cubes import RATED, TERM, a_cube, a_tiny_cube
 
 from aggregator.ingest.events import CubeSnapshot
 from aggregator.measure.domain import measure_school
@@ -17,6 +16,7 @@ from aggregator.publish.b12_feed import SchoolB12Feed, publish_feed, publish_sch
 from aggregator.publish.files import COLUMNS, KEY, csv_of, data_files, table_schema
 from aggregator.support.schemas import feed_schema
 from aggregator.support.vocabulary import load_vocabulary
+from cubes import RATED, TERM, a_cube, a_tiny_cube
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[3] / "schemas")
 POLICY = Policy()
@@ -47,12 +47,12 @@ def lines() -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(csv_of(SOME).decode(), newline="")))
 
 
-def test_the_json_holds_against_its_published_schema():
+def test_the_json_holds_against_its_published_schema() -> None:
     """What `publish` sends is what the schema promises (contract)."""
     jsonschema.Draft202012Validator(feed_schema()).validate(json.loads(data_files(SOME)[1].content))
 
 
-def test_csv_and_json_hold_the_same_numbers():
+def test_csv_and_json_hold_the_same_numbers() -> None:
     """One line for each number, none for what is not told."""
     told = [one for school in SOME.schools for one in school.numbers]
 
@@ -62,7 +62,7 @@ def test_csv_and_json_hold_the_same_numbers():
     ]
 
 
-def test_a_line_carries_the_dimensions_of_sdmx():
+def test_a_line_carries_the_dimensions_of_sdmx() -> None:
     """26a of the first school, as a reader finds it."""
     line = next(line for line in lines() if line["MEASURE"] == "26a")
 
@@ -84,14 +84,14 @@ def test_a_line_carries_the_dimensions_of_sdmx():
     }
 
 
-def test_a_share_near_an_end_is_a_bound_without_a_number():
+def test_a_share_near_an_end_is_a_bound_without_a_number() -> None:
     """526 of 528 stands as at least 95 %."""
     line = next(line for line in lines() if line["MEASURE"] == "26e")
 
     assert (line["OBS_VALUE"], line["SHARE_BOUND"], line["CONF_STATUS"]) == ("", ">=95", "C")
 
 
-def test_every_missing_number_has_a_reason_with_its_sentence():
+def test_every_missing_number_has_a_reason_with_its_sentence() -> None:
     """In the table a code, in `data.json` the sentence."""
     for line in lines():
         if not line["OBS_VALUE"]:
@@ -99,7 +99,7 @@ def test_every_missing_number_has_a_reason_with_its_sentence():
             assert SOME.reasons[line["REASON"]].en
 
 
-def test_no_line_counts_fewer_than_ten():
+def test_no_line_counts_fewer_than_ten() -> None:
     """The table as a reader opens it in a spreadsheet."""
     counts = [int(line["OBS_VALUE"]) for line in lines() if line["OBS_VALUE"]]
 
@@ -107,7 +107,7 @@ def test_no_line_counts_fewer_than_ten():
     assert min(counts) >= 10
 
 
-def test_a_school_that_is_too_small_is_one_line_without_numbers():
+def test_a_school_that_is_too_small_is_one_line_without_numbers() -> None:
     """It is seen that it is there, and why it is not told of."""
     (line,) = [line for line in lines() if line["SCHOOL"] == "2150000126"]
 
@@ -116,7 +116,7 @@ def test_a_school_that_is_too_small_is_one_line_without_numbers():
     assert not line["DENOMINATOR"]
 
 
-def test_columns_and_key_are_as_the_table_schema_says():
+def test_columns_and_key_are_as_the_table_schema_says() -> None:
     """Frictionless Table Schema: a reader checks before loading."""
     schema = table_schema()
     keys = [tuple(line[name] for name in KEY) for line in lines()]
@@ -126,15 +126,19 @@ def test_columns_and_key_are_as_the_table_schema_says():
     for line in lines():
         for column in schema["fields"]:
             assert line[column["name"]] or not column["constraints"]["required"]
-            assert column["type"] == "string" or line[column["name"]].isdecimal() or not line[column["name"]]
+            assert (
+                column["type"] == "string"
+                or line[column["name"]].isdecimal()
+                or not line[column["name"]]
+            )
 
 
-def test_the_same_numbers_give_the_same_bytes():
+def test_the_same_numbers_give_the_same_bytes() -> None:
     """A release can be made again from what was kept and compared."""
     assert data_files(SOME) == data_files(SOME.model_copy())
 
 
-def test_a_document_can_be_read_back_as_what_was_told():
+def test_a_document_can_be_read_back_as_what_was_told() -> None:
     """Releases are compared by what they told, not by what was known."""
     measures = measure_school(CubeSnapshot.model_validate(a_cube()))
     protected = protect_school(measures, policy=POLICY, vocabulary=VOCABULARY)
@@ -143,7 +147,7 @@ def test_a_document_can_be_read_back_as_what_was_told():
 
 
 @pytest.mark.parametrize("word", ["rank", "percentile", "score", "average", "mean", "leaderboard"])
-def test_nobody_is_ranked_and_nothing_is_averaged(word: str):
+def test_nobody_is_ranked_and_nothing_is_averaged(word: str) -> None:
     """The rule of the whole system, in the words of what leaves it."""
     content = b"".join(one.content for one in data_files(SOME)).decode().lower()
 

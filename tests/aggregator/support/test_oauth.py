@@ -31,14 +31,16 @@ class SteeredClock:
         return self.at
 
 
-async def ask(client: httpx.AsyncClient, name: str = "evaluator", secret: str = SECRET):
+async def ask(
+    client: httpx.AsyncClient, name: str = "evaluator", secret: str = SECRET
+) -> httpx.Response:
     """Ask for a token."""
     return await client.post("/oauth/token", data=GRANT, auth=httpx.BasicAuth(name, secret))
 
 
 async def test_a_token_is_told_once_and_kept_as_a_hash(
     anyone: httpx.AsyncClient, engine: AsyncEngine
-):
+) -> None:
     """Whoever reads the table cannot call with what stands there."""
     answer = await ask(anyone)
     token = answer.json()["access_token"]
@@ -50,7 +52,7 @@ async def test_a_token_is_told_once_and_kept_as_a_hash(
     assert all(token.encode() not in kept for kept in hashes)
 
 
-async def test_unknown_clients_and_wrong_secrets_look_alike(anyone: httpx.AsyncClient):
+async def test_unknown_clients_and_wrong_secrets_look_alike(anyone: httpx.AsyncClient) -> None:
     """The answer must not tell which names exist."""
     wrong, unknown = await ask(anyone, secret="x"), await ask(anyone, name="nobody")
     told = [{**one.json(), "instance": "", "request_id": ""} for one in (wrong, unknown)]
@@ -76,14 +78,14 @@ async def test_unknown_clients_and_wrong_secrets_look_alike(anyone: httpx.AsyncC
 )
 async def test_strange_credentials_are_refused_like_wrong_ones(
     anyone: httpx.AsyncClient, header: str
-):
+) -> None:
     """401 for everything that is not a client."""
     answer = await anyone.post("/oauth/token", data=GRANT, headers={"authorization": header})
 
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
-async def test_another_grant_is_not_taken(anyone: httpx.AsyncClient):
+async def test_another_grant_is_not_taken(anyone: httpx.AsyncClient) -> None:
     """RFC 6749, 5.2: 400 with its code."""
     answer = await anyone.post(
         "/oauth/token", data={"grant_type": "password"}, auth=httpx.BasicAuth("evaluator", SECRET)
@@ -92,7 +94,7 @@ async def test_another_grant_is_not_taken(anyone: httpx.AsyncClient):
     assert (answer.status_code, answer.json()["error"]) == (400, "unsupported_grant_type")
 
 
-async def test_too_many_wrong_secrets_must_wait(settings: Settings, caller_of: CallerOf):
+async def test_too_many_wrong_secrets_must_wait(settings: Settings, caller_of: CallerOf) -> None:
     """Per client name and address, for a quarter of an hour; the right secret waits too."""
     clock = SteeredClock()
     clock.at += timedelta(days=400)
@@ -102,7 +104,9 @@ async def test_too_many_wrong_secrets_must_wait(settings: Settings, caller_of: C
             assert (await ask(client, secret="x")).status_code == 401
         limited = await ask(client)
         other = await client.post(
-            "/oauth/token", data=GRANT, auth=httpx.BasicAuth("operator", "an operator's invented one")
+            "/oauth/token",
+            data=GRANT,
+            auth=httpx.BasicAuth("operator", "an operator's invented one"),
         )
         clock.at += timedelta(minutes=16)
         later = await ask(client)
@@ -113,7 +117,7 @@ async def test_too_many_wrong_secrets_must_wait(settings: Settings, caller_of: C
     assert later.status_code == 200
 
 
-async def test_a_token_ends(settings: Settings, caller_of: CallerOf):
+async def test_a_token_ends(settings: Settings, caller_of: CallerOf) -> None:
     """After its minutes it opens nothing."""
     clock = SteeredClock()
     app = create_app(settings, clock)
@@ -130,7 +134,7 @@ async def test_a_token_ends(settings: Settings, caller_of: CallerOf):
 
 async def test_a_token_survives_a_restart_and_ends_when_revoked(
     settings: Settings, evaluator: httpx.AsyncClient, caller_of: CallerOf
-):
+) -> None:
     """A second app on the same database is a restart."""
     restarted = create_app(settings)
     async with caller_of(restarted) as client:
@@ -147,7 +151,7 @@ async def test_a_token_survives_a_restart_and_ends_when_revoked(
 
 async def test_a_client_cannot_revoke_another_ones_token(
     anyone: httpx.AsyncClient, operator: httpx.AsyncClient
-):
+) -> None:
     """It is told nothing, and nothing ends (RFC 7009, 2.2)."""
     token = operator.headers["authorization"].removeprefix("Bearer ")
     answer = await anyone.post(
@@ -158,8 +162,10 @@ async def test_a_client_cannot_revoke_another_ones_token(
     assert (await operator.get("/sources")).status_code == 200
 
 
-@pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer x y", "Basic eDp5", "bearer \u00ff"])
-async def test_a_strange_token_is_nobody(anyone: httpx.AsyncClient, header: str):
+@pytest.mark.parametrize(
+    "header", ["Bearer", "Bearer ", "Bearer x y", "Basic eDp5", "bearer \u00ff"]
+)
+async def test_a_strange_token_is_nobody(anyone: httpx.AsyncClient, header: str) -> None:
     """401, never more."""
     answer = await anyone.get("/sources", headers={"authorization": header.encode("latin-1")})
 
@@ -167,7 +173,7 @@ async def test_a_strange_token_is_nobody(anyone: httpx.AsyncClient, header: str)
     assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-def test_a_secret_may_be_kept_by_argon2():
+def test_a_secret_may_be_kept_by_argon2() -> None:
     """For secrets that people chose."""
     hashed = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash("青山 secret")
     client = Client("a", "evaluator", secret_argon2=hashed)
