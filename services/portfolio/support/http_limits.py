@@ -118,9 +118,8 @@ class HttpLimits:
 
     async def _refuse(self, refusal: Refusal, scope: Scope, answer: "_Answer") -> None:
         # What could not be read must not be read once more by whoever renders.
-        headers = [(b"host", b"localhost"), *scope["headers"]]
         path = "/" if isinstance(refusal, AddressUnreadable) else scope["path"]
-        readable = {**scope, "path": path, "query_string": b"", "headers": headers}
+        readable = {**scope, "path": path, "query_string": b""}
         response = self._render(refusal, Request(readable))
         response.headers["connection"] = "close"  # the rest of the body stays unread
         await response(readable, _nothing, answer)
