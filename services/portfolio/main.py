@@ -3,14 +3,16 @@ The only file that knows every step's routes.
 """
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any, Literal
 
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
 from portfolio.admit import api as admit
-from portfolio.assembly import House, standing_house
+from portfolio.admit.desk import Desk
+from portfolio.assembly import standing_house
 from portfolio.capture import api as capture
 from portfolio.capture import evidence_api
 from portfolio.capture.evidence import UPLOAD_BYTES, Intake
@@ -23,10 +25,38 @@ from portfolio.settings import Settings
 from portfolio.share import api as share
 from portfolio.share.signing import SigningKey
 from portfolio.support import http_errors, logging
+from portfolio.support.clock import Clock
 from portfolio.support.http_limits import BODY_BYTES, HttpLimits
-from portfolio.support.web import answer
+from portfolio.support.openapi import OPEN, DescribedApi
+from portfolio.support.web import Answer, answer
 
 _BATCH_BYTES = 2 * 1024 * 1024
+_DESCRIPTION = """\
+学生成长档案：记录进来，学期报告出去。不排名，不加总，不因条数给等级。
+错误以 application/problem+json 表示，文字按 Accept-Language 用中文或英文。
+重试用同一编号，得到同一答复。
+
+Pupils' records: observations in, a term report out. Nobody is ranked and nothing is summed up.
+Errors are application/problem+json, worded in Chinese or English by Accept-Language.
+A retry under the same id gets the same answer.
+"""
+_TAGS = [
+    {"name": "sessions", "description": "登录 / accounts and sessions"},
+    {"name": "admit", "description": "入册 / who may appear and who may act"},
+    {"name": "capture", "description": "写实记录 / observations with their evidence"},
+    {"name": "confirm", "description": "核实 / what counts"},
+    {"name": "curate", "description": "整理遴选 / what a teacher signs for the term"},
+    {"name": "review", "description": "核对与公示 / the family's check"},
+    {"name": "seal", "description": "形成档案 / the term closed, the report issued"},
+    {"name": "share", "description": "材料使用 / the school's numbers, with no child in them"},
+    {"name": "health", "description": "运行 / whether the process answers"},
+]
+
+
+class HealthAnswer(Answer):
+    """The process answers."""
+
+    status: Literal["ok"]
 
 
 def limit_of(path: str) -> int:
@@ -38,9 +68,8 @@ def limit_of(path: str) -> int:
     return _BATCH_BYTES if path == "/observation-batches" else BODY_BYTES
 
 
-def routers(house: House, signing: SigningKey, intake: Intake) -> list[APIRouter]:
+def routers(desk: Desk, room: EvidenceRoom, signing: SigningKey) -> list[APIRouter]:
     """The routes of every step; what is called most stands first, for they are tried in order."""
-    desk, room = house.desk, EvidenceRoom(house.objects, intake)
     return [
         capture.routes(desk),
         admit.session_routes(desk),
@@ -50,44 +79,61 @@ def routers(house: House, signing: SigningKey, intake: Intake) -> list[APIRouter
         confirm.routes(desk),
         curate.routes(desk),
         review.routes(desk),
-        seal.routes(desk, house.objects),
+        seal.routes(desk, room.objects),
         share.routes(desk, signing),
     ]
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, clock: Clock | None = None) -> DescribedApi:
     """The application; it opens its parts when it starts and closes them when it ends."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: DescribedApi) -> AsyncIterator[None]:
         intake = Intake()
         signing = SigningKey.from_file(settings.signing_key_file)
-        async with standing_house(settings) as house:
-            for router in routers(house, signing, intake):
-                # Flat, not nested: every request walks these.
-                app.router.routes.extend(router.routes)
+        async with standing_house(settings, clock) as house:
+            _route(app, routers(house.desk, EvidenceRoom(house.objects, intake), signing))
             # What was loaded at start lives for ever: the collector need not walk it again.
             gc.collect()
             gc.freeze()
             yield
         intake.close()
 
-    app = FastAPI(
-        title="年轮 · portfolio",
+    return _bare(lifespan)
+
+
+def described_api() -> DescribedApi:
+    """Every route over nothing, never to be called: enough to write the OpenAPI file."""
+    nothing: Any = None
+    app = _bare(None)
+    _route(app, routers(nothing, EvidenceRoom(nothing, nothing), nothing))
+    return app
+
+
+def _bare(lifespan: Callable[[Any], Any] | None) -> DescribedApi:
+    app = DescribedApi(
+        title="年轮成长档案 / Nianlun portfolio",
         version="0.1.0",
-        description="Pupils' records: observations in, a term report out. Errors are RFC 9457.",
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
     )
     http_errors.install(app)
 
-    @app.get("/health")
+    @app.get("/health", tags=["health"], response_model=HealthAnswer, openapi_extra=OPEN)
     async def health() -> Response:
         """The process answers."""
         return answer({"status": "ok"})
 
     return app
+
+
+def _route(app: DescribedApi, made: list[APIRouter]) -> None:
+    for router in made:
+        # Flat, not nested: every request walks these.
+        app.router.routes.extend(router.routes)
 
 
 def guarded(app: FastAPI) -> HttpLimits:

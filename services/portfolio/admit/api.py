@@ -1,6 +1,6 @@
 """HTTP of 入册: sessions and accounts, imports, codes, classes, pupils, terms, erasure."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from portfolio.support.accounts import Issued
 from portfolio.support.actor import Role
 from portfolio.support.http_errors import language_of
 from portfolio.support.ids import school_id_of
+from portfolio.support.openapi import OPEN
 from portfolio.support.problems import NotFound, Refusal, TooLarge
 from portfolio.support.web import (
     Answer,
@@ -30,6 +31,7 @@ from portfolio.support.web import (
     TermId,
     answer,
     cursor_of,
+    example,
     number_in,
     read_cursor,
 )
@@ -50,6 +52,15 @@ SchoolYear = Annotated[int, Query(ge=2000, le=2099, description="2026 for 2026-2
 class AccountBody(Body):
     """A printed code is used up for an account."""
 
+    model_config = example(
+        {
+            "school_code": "2150000123",
+            "code": "7QXM-2K4V-PLRA-ZD35-N6TC-WHEU-YA",
+            "login": "wang.laoshi",
+            "password": "三月的雨落在屋檐",
+        }
+    )
+
     school_code: SchoolCode
     code: Annotated[str, StringConstraints(min_length=10, max_length=60)]
     login: Login
@@ -59,6 +70,8 @@ class AccountBody(Body):
 class SessionBody(Body):
     """`login` is 学校标识码/账号."""
 
+    model_config = example({"login": "2150000123/wang.laoshi", "password": "三月的雨落在屋檐"})
+
     login: Annotated[str, StringConstraints(pattern=r"^[0-9]{10}/[A-Za-z0-9._@-]{2,60}$")]
     password: Annotated[str, StringConstraints(max_length=128)]
 
@@ -67,7 +80,7 @@ class SessionAnswer(Answer):
     """The token goes into `Authorization: Bearer`."""
 
     token: str
-    expires_at: str
+    expires_at: datetime
     role: Role
     person_id: UUID
 
@@ -117,6 +130,8 @@ class ImportAnswer(Position):
 
 class TermBody(Body):
     """The days of a term; terms are data, not arithmetic."""
+
+    model_config = example({"opens_on": "2026-09-01", "closes_on": "2027-01-22"})
 
     opens_on: date
     closes_on: date
@@ -198,6 +213,8 @@ class StaffCodesAnswer(Answer):
 class ErasureBody(Body):
     """Why: a code, never a text."""
 
+    model_config = example({"reason": "guardian_request"})
+
     reason: ErasureReason
 
 
@@ -213,7 +230,7 @@ class ErasedAnswer(Answer):
     """
 
     student_id: UUID
-    erased_at: str
+    erased_at: datetime
     state: Literal["pending", "final"]
 
 
@@ -227,7 +244,7 @@ def session_routes(desk: Desk) -> APIRouter:
     """Accounts and sessions."""
     router = APIRouter(tags=["sessions"])
 
-    @router.post("/accounts", status_code=201, response_model=AccountAnswer)
+    @router.post("/accounts", status_code=201, response_model=AccountAnswer, openapi_extra=OPEN)
     async def create_account(body: AccountBody, request: Request) -> Response:
         """Use a printed code up: choose a login and a password."""
         names = (f"code:{body.school_code}", f"address:{_address(request)}")
@@ -241,7 +258,7 @@ def session_routes(desk: Desk) -> APIRouter:
             raise
         return answer({"account_id": actor.account_id, "role": actor.role}, 201)
 
-    @router.post("/sessions", status_code=201, response_model=SessionAnswer)
+    @router.post("/sessions", status_code=201, response_model=SessionAnswer, openapi_extra=OPEN)
     async def sign_in(body: SessionBody, request: Request) -> Response:
         """Sign in; unknown and wrong look alike."""
         names = (f"login:{body.login}", f"address:{_address(request)}")

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +13,7 @@ from portfolio.capture import commands
 from portfolio.capture.domain import Note
 from portfolio.support.actor import Actor
 from portfolio.support.http_errors import problem
+from portfolio.support.openapi import Problem
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Refusal
 from portfolio.support.web import (
@@ -24,6 +25,7 @@ from portfolio.support.web import (
     Position,
     TermId,
     answer,
+    example,
 )
 
 TypeCode = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{2}$", description="`observation_types`.")]
@@ -53,14 +55,30 @@ class Said(Body):
         )
 
 
+_SEEN = {
+    "term": "2026-2027-1",
+    "observation_type": "LP03",
+    "occurred_on": "2026-10-12",
+    "note": "放学后帮妈妈洗菜、择豆角。",
+    "measures": {"minutes": 20},
+}
+_PUPIL = "6f2a8c1e-3b4d-4e5f-9a6b-7c8d9e0f1a2b"
+_CLASS = "0f5e1d2c-7a6b-5c4d-8e9f-1a2b3c4d5e6f"
+_ITEM = {**_SEEN, "student_id": _PUPIL, "observation_id": "01930f6e-5a00-7c11-8d2e-6f1b2a3c4d5e"}
+
+
 class ObservationBody(Said):
     """An observation of one pupil."""
+
+    model_config = example({**_SEEN, "student_id": _PUPIL})
 
     student_id: UUID
 
 
 class ActivityBody(Said):
     """What pupils of a class did together."""
+
+    model_config = example({**_SEEN, "class_group_id": _CLASS, "student_ids": [_PUPIL]})
 
     class_group_id: UUID
     student_ids: list[UUID] = Field(min_length=1, max_length=100, description="Who took part.")
@@ -69,17 +87,23 @@ class ActivityBody(Said):
 class BatchItem(ObservationBody):
     """An observation recorded offline, with the id the phone gave it."""
 
+    model_config = example(_ITEM)
+
     observation_id: NewId
 
 
 class BatchBody(Body):
     """What a phone kept while it was offline, oldest first."""
 
+    model_config = example({"items": [_ITEM]})
+
     items: list[BatchItem] = Field(min_length=1, max_length=500)
 
 
 class WithdrawalBody(Body):
     """Why, if somebody wants to say."""
+
+    model_config = example({"reason": "记错了学生"})
 
     reason: Paragraph | None = None
 
@@ -103,7 +127,7 @@ class ItemAnswer(Answer):
     observation_id: UUID
     status: int
     position: int | None = None
-    problem: dict[str, Any] | None = None
+    problem: Problem | None = None
 
 
 class BatchAnswer(Answer):

@@ -1,5 +1,6 @@
 """HTTP of 核实: the timeline with what counts, the review queue, confirmations and rejections."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +10,9 @@ from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture.api import ObservationAnswer, WithdrawalBody, status_of, told
 from portfolio.capture.domain import is_visible
+from portfolio.capture.events import Source
 from portfolio.confirm import commands, queries
+from portfolio.confirm.domain import Standing
 from portfolio.support import policy
 from portfolio.support.policy import Relation
 from portfolio.support.web import (
@@ -27,17 +30,17 @@ from portfolio.support.web import (
 
 
 class EntryAnswer(Answer):
-    """One observation; `standing` is counted, pending, rejected or withdrawn."""
+    """One observation and how it stands."""
 
     observation_id: UUID
     student_id: UUID
     term: str
     observation_type: str
-    occurred_on: str
-    recorded_at: str
+    occurred_on: date
+    recorded_at: datetime
     recorded_by: UUID
-    source: str
-    standing: str
+    source: Source
+    standing: Standing
     position: int
     activity_id: UUID | None
     note: str | None

@@ -22,6 +22,7 @@ from portfolio.support.web import (
     TermId,
     answer,
     etag,
+    example,
     version_in,
 )
 
@@ -36,17 +37,23 @@ IfMatch = Annotated[
 class LevelBody(Body):
     """A level against the fixed descriptors."""
 
+    model_config = example({"level": "B"})
+
     level: Level
 
 
 class SubjectLevelsBody(Body):
     """Levels by subject; subjects not named stay as they are."""
 
+    model_config = example({"levels": {"chinese": "met", "mathematics": "mostly"}})
+
     levels: dict[SubjectCode, SubjectLevel] = Field(min_length=1, max_length=20)
 
 
 class RemarkBody(Body):
     """Words to this pupil."""
+
+    model_config = example({"text": "这学期你常帮同学摆好桌椅，读书也更安静了。"})
 
     text: Paragraph = Field(min_length=1)
 

@@ -13,7 +13,7 @@ def routes(desk: Desk) -> APIRouter:
     """The routes of this step."""
     router = APIRouter(tags=["review"])
 
-    @router.post("/students/{student_id}/terms/{term}/objections", response_class=Response)
+    @router.post("/students/{student_id}/terms/{term}/objections", status_code=409)
     async def object_to(student_id: UUID, term: TermId, request: Request) -> Response:
         """An objection to the draft of a term; not taken by this version."""
         actor = await desk.sessions.actor(request)

@@ -1,7 +1,7 @@
 """HTTP of 形成档案: close a term, watch its reports, read a report."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -12,6 +12,7 @@ from portfolio.seal import commands
 from portfolio.seal.queries import Kept, newest_report, progress
 from portfolio.support.actor import Actor
 from portfolio.support.object_store import ObjectStore
+from portfolio.support.openapi import ETAG
 from portfolio.support.problems import NotFound
 from portfolio.support.sealed_object import open_bytes
 from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag
@@ -27,7 +28,7 @@ class TermStateAnswer(Answer):
     """How far a term has come."""
 
     term: str
-    state: str
+    state: Literal["planned", "open", "sealed"]
     opens_on: date
     closes_on: date
     enrolled: int
@@ -53,8 +54,13 @@ class ReportIsNotIssued(NotFound):
 
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _PDF: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/pdf": _BINARY}, "description": "The report."}
+    200: {
+        "content": {"application/pdf": _BINARY},
+        "description": "The report.",
+        "headers": ETAG,
+    }
 }
+_TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
 
 
 def routes(desk: Desk, objects: ObjectStore) -> APIRouter:
@@ -87,7 +93,11 @@ def routes(desk: Desk, objects: ObjectStore) -> APIRouter:
             }
         )
 
-    @router.get("/students/{student_id}/terms/{term}/report", response_model=ReportAnswer)
+    @router.get(
+        "/students/{student_id}/terms/{term}/report",
+        response_model=ReportAnswer,
+        responses=_TAGGED,
+    )
     async def report(student_id: UUID, term: TermId, request: Request) -> Response:
         """The report in force."""
         actor = await desk.sessions.actor(request)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,14 +15,26 @@ from portfolio.share.feed import FeedEvent, feed_event
 from portfolio.share.queries import feed_after, last_sequence
 from portfolio.share.signing import SigningKey
 from portfolio.support.ids import school_id_of
+from portfolio.support.openapi import OPEN
 from portfolio.support.problems import NotFound
-from portfolio.support.web import Answer, Body, CommandId, Position, SchoolCode, TermId, answer
+from portfolio.support.web import (
+    Answer,
+    Body,
+    CommandId,
+    Position,
+    SchoolCode,
+    TermId,
+    answer,
+    example,
+)
 
 _STEP_SECONDS = 0.25
 
 
 class CutBody(Body):
     """Provisional numbers while the term runs, final ones once its reports are issued."""
+
+    model_config = example({"cut": "provisional"})
 
     cut: Cut
 
@@ -38,6 +50,23 @@ class FeedAnswer(Answer):
 
     events: list[FeedEvent]
     last_sequence: int
+
+
+class KeyAnswer(Answer):
+    """A public key (RFC 7517, RFC 8037); `kid` is its thumbprint (RFC 7638)."""
+
+    kty: Literal["OKP"]
+    crv: Literal["Ed25519"]
+    x: str
+    kid: str
+    alg: Literal["EdDSA"]
+    use: Literal["sig"]
+
+
+class KeysAnswer(Answer):
+    """The keys that sign snapshots."""
+
+    keys: list[KeyAnswer]
 
 
 def routes(desk: Desk, signing: SigningKey) -> APIRouter:
@@ -80,7 +109,7 @@ def routes(desk: Desk, signing: SigningKey) -> APIRouter:
         newest = await last_sequence(desk.pool, actor.school_id)
         return answer({"events": events, "last_sequence": newest})
 
-    @router.get("/.well-known/jwks.json")
+    @router.get("/.well-known/jwks.json", response_model=KeysAnswer, openapi_extra=OPEN)
     async def jwks() -> Response:
         """The key that signs snapshots; consumers pin it."""
         return answer({"keys": [signing.public_jwk()]})

@@ -7,12 +7,13 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
 from fastapi import Header, Query, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from portfolio.support.problems import Malformed
 
@@ -29,6 +30,11 @@ class Body(BaseModel):
         return self.model_dump(mode="json", exclude_unset=True)
 
 
+def example(fields: dict[str, Any]) -> ConfigDict:
+    """A body as somebody would send it, for the description of the API."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
+
+
 class Answer(BaseModel):
     """A response body, for the description of the API."""
 
@@ -39,7 +45,7 @@ class Position(Answer):
     """What the store says of a command: hand `position` back to read your own write."""
 
     position: int = Field(description="Position of the last event in the school's log.")
-    recorded_at: str = Field(description="The server's word on when, RFC 3339.")
+    recorded_at: datetime = Field(description="The server's word on when, RFC 3339.")
 
 
 def _printable(text: str) -> str:
@@ -62,7 +68,11 @@ def _made_on_the_phone(value: UUID) -> UUID:
     return value
 
 
-NewId = Annotated[UUID, AfterValidator(_made_on_the_phone)]
+NewId = Annotated[
+    UUID,
+    AfterValidator(_made_on_the_phone),
+    WithJsonSchema({"type": "string", "format": "uuid", "description": "UUIDv7 (RFC 9562, 5.7)."}),
+]
 CommandId = Annotated[
     NewId,
     Header(
