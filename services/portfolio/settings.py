@@ -17,8 +17,8 @@ class ObjectSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     endpoint: str = Field("127.0.0.1:9000", description="Host and port of the S3 API.")
-    access_key: SecretStr = Field(SecretStr(""), description="S3 access key.")
-    secret_key: SecretStr = Field(SecretStr(""), description="S3 secret key.")
+    access_key: SecretStr = Field(SecretStr(""), description="S3 access key.", examples=["example"])
+    secret_key: SecretStr = Field(SecretStr(""), description="S3 secret key.", examples=["example"])
     bucket: str = Field("nianlun", description="Bucket that holds sealed objects.")
     tls: bool = Field(default=False, description="Whether to speak TLS to the object store.")
 
@@ -35,22 +35,29 @@ class Settings(BaseSettings):
         description="`demo` allows example secrets and plain HTTP; never for real children.",
     )
     database_url: SecretStr = Field(
-        description="PostgreSQL of the log and the views: postgresql://user:password@host/database."
+        description="PostgreSQL of the log and the views: "
+        "postgresql://user:password@host/database.",
+        examples=["postgresql://portfolio:example@127.0.0.1:5432/portfolio"],
     )
     keys_database_url: SecretStr = Field(
-        description="PostgreSQL of the keys, in a cluster of its own with short-lived backups."
+        description="PostgreSQL of the keys, in a cluster of its own with short-lived backups.",
+        examples=["postgresql://keys:example@127.0.0.1:5433/keys"],
     )
     master_key_dir: Path = Field(
-        description="Folder of the master keys, mode 0700, outside every backup of the databases."
+        description="Folder of the master keys, mode 0700, outside every backup of the databases.",
+        examples=["/etc/nianlun/master-keys"],
     )
     signing_key_file: Path = Field(
-        description="Ed25519 private key (JWK) that signs cube snapshots; made on first start."
+        description="Ed25519 private key (JWK) that signs cube snapshots; made on first start.",
+        examples=["/etc/nianlun/portfolio-signing.jwk"],
     )
     objects: ObjectSettings = Field(default_factory=ObjectSettings, description="Object store.")
     listen_host: str = Field("127.0.0.1", description="Address the API listens on.")
-    listen_port: int = Field(8770, description="Port the API listens on.")
+    listen_port: int = Field(8770, ge=0, le=65_535, description="Port the API listens on.")
     schemas_dir: Path = Field(
-        _ROOT / "schemas", description="Folder of vocabulary and published schemas."
+        _ROOT / "schemas",
+        description="Folder of vocabulary and published schemas.",
+        examples=["schemas"],
     )
     read_connections: int = Field(8, ge=1, le=100, description="Connections for reading.")
     append_depth: int = Field(

@@ -24,7 +24,7 @@ class SignedSnapshot(BaseModel):
 class FeedEvent(BaseModel):
     """One CloudEvent; `sequence` has no hole: a consumer who sees one stops."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
     specversion: Literal["1.0"] = "1.0"
     id: UUID
