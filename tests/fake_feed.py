@@ -33,6 +33,7 @@ class FakeFeed:
     tokens: set[str] = field(default_factory=set)
     sign_ins: int = 0
     url: str = ""
+    is_ending: bool = False
 
     def tell(self, *events: dict[str, Any]) -> None:
         """Add events to the feeds of their schools."""
@@ -74,7 +75,7 @@ class FakeFeed:
         while True:
             known = self.events.get(school, [])
             new = [one for one in known if int(one["sequence"]) > after][:limit]
-            if new or time.monotonic() >= ends:
+            if new or self.is_ending or time.monotonic() >= ends:
                 last = max((int(one["sequence"]) for one in known), default=0)
                 return JSONResponse({"events": new, "last_sequence": last})
             time.sleep(0.02)
@@ -94,5 +95,5 @@ def serving(feed: FakeFeed) -> Iterator[FakeFeed]:
     try:
         yield feed
     finally:
-        server.should_exit = True
+        feed.is_ending = server.should_exit = True
         thread.join(timeout=10)

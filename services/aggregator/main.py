@@ -3,10 +3,13 @@
 Ends cleanly on SIGTERM. While the database is away the API answers 503 and comes back by itself.
 """
 
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 
@@ -90,11 +93,16 @@ def main() -> None:
     """Serve on the configured address until SIGTERM."""
     configure_logging()
     settings = Settings()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises the signal again once everything is closed: then the end is a good one.
+        signal.signal(number, lambda *_: sys.exit(0))
+    structlog.get_logger().info("api started", port=settings.listen_port)
     uvicorn.run(
         create_app(settings),
         host=settings.listen_host,
         port=settings.listen_port,
         access_log=False,
+        log_config=None,
         timeout_graceful_shutdown=10,
         server_header=False,
     )

@@ -21,7 +21,7 @@ from aggregator.support.database import connect, is_away
 from aggregator.support.logging import configure_logging
 from aggregator.support.vocabulary import Vocabulary, load_vocabulary
 
-LONGEST_PAUSE = 30
+LONGEST_PAUSE = 5
 _LOG = structlog.get_logger()
 
 
