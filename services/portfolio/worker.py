@@ -17,6 +17,7 @@ from portfolio.catalogue import PROJECTIONS
 from portfolio.seal.commands import Press
 from portfolio.seal.press import RenderingPool
 from portfolio.seal.process import Sealing
+from portfolio.seal.sweeping import sweep
 from portfolio.settings import Settings
 from portfolio.support import logging
 from portfolio.support.problems import Unavailable
@@ -25,22 +26,29 @@ from portfolio.support.projecting import Projector
 _LOG = structlog.get_logger()
 _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
+_SWEEP_SECONDS = 3_600.0
 _AWAY = (
     asyncpg.exceptions.PostgresError,
     asyncpg.exceptions.InterfaceError,
     OSError,
     TimeoutError,
-    Unavailable,
 )
 
 
 class Worker:
-    """Follows every school's log."""
+    """Follows every school's log; then closes terms, issues reports, sweeps.
+
+    What is wrong with one school, or with the object store,
+    must not keep another's screens waiting:
+    each school has a time before which it is not tried again, for either kind of work.
+    """
 
     def __init__(self, house: House, sealing: Sealing, poll_seconds: float) -> None:
         desk = house.desk
         self._house, self._sealing, self._poll = house, sealing, poll_seconds
-        self._rests: dict[UUID, float] = {}
+        self._stuck_until: dict[UUID, float] = {}
+        self._to_seal: dict[UUID, float] = {}
+        self._swept: dict[UUID, float] = {}
         self._projector = Projector(
             desk.pool,
             desk.journal,
@@ -50,36 +58,64 @@ class Worker:
 
     async def run(self) -> None:
         """For ever: catch up, make reports, look again."""
-        first = True
+        is_first = True
         while True:
             try:
-                moved = self._well(await self._projector.behind())
-                schools = self._well(await self._schools()) if first else moved
-                first = False
-                issued = [await self._serve(school_id) for school_id in schools]
-                if not any(issued) and not moved:
+                if is_first:
+                    self._to_seal |= dict.fromkeys(await self._schools(), 0.0)
+                    is_first = False
+                moved = await self._catch_up()
+                issued = await self._seal()
+                if not moved and not issued:
                     await asyncio.sleep(self._poll)
             except _AWAY as away:
                 _LOG.warning("away", reason=type(away).__name__)
                 await asyncio.sleep(_AWAY_SECONDS)
-                first = True
 
-    async def _serve(self, school_id: UUID) -> int:
-        """One school's share; what is wrong with its log or records must not stop the others."""
-        try:
-            await self._projector.catch_up(school_id)
-            return await self._sealing.step(school_id)
-        except _AWAY:
-            raise
-        except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
-            _LOG.error("school-is-stuck", school_id=str(school_id), exc_info=fault)
-            self._rests[school_id] = time.monotonic() + _REST_SECONDS
-            return 0
+    async def _catch_up(self) -> int:
+        """Bring the read tables up to date; returns how many schools moved."""
+        now, moved = time.monotonic(), 0
+        for school_id in await self._projector.behind():
+            if self._stuck_until.get(school_id, 0.0) > now:
+                continue
+            try:
+                await self._projector.catch_up(school_id)
+            except _AWAY:
+                raise
+            except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
+                self._stuck_until[school_id] = now + _REST_SECONDS
+                _LOG.error("school-is-stuck", school_id=str(school_id), exc_info=fault)
+            else:
+                moved += 1
+                self._to_seal[school_id] = 0.0
+        return moved
 
-    def _well(self, schools: list[UUID]) -> list[UUID]:
-        """Those that did not fail a moment ago."""
-        now = time.monotonic()
-        return [one for one in schools if self._rests.get(one, 0.0) <= now]
+    async def _seal(self) -> int:
+        """Issue what is missing where something moved; returns how many reports."""
+        now, issued = time.monotonic(), 0
+        due = [school_id for school_id, at in self._to_seal.items() if at <= now]
+        for school_id in due:
+            try:
+                count = await self._sealing.step(school_id)
+                if not count:
+                    await self._sweep(school_id)
+                    del self._to_seal[school_id]
+                issued += count
+            except Unavailable as away:
+                self._to_seal[school_id] = now + _AWAY_SECONDS
+                _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
+            except _AWAY:
+                raise
+            except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
+                self._to_seal[school_id] = now + _REST_SECONDS
+                _LOG.error("reports-are-stuck", school_id=str(school_id), exc_info=fault)
+        return issued
+
+    async def _sweep(self, school_id: UUID) -> None:
+        if self._swept.get(school_id, 0.0) > time.monotonic():
+            return
+        await sweep(self._house.desk.pool, self._house.objects, school_id)
+        self._swept[school_id] = time.monotonic() + _SWEEP_SECONDS
 
     async def _schools(self) -> list[UUID]:
         rows = await self._house.desk.pool.fetch("SELECT school_id FROM log_head")
