@@ -11,6 +11,21 @@ import orjson
 import rfc8785
 from joserfc import jws
 from joserfc.jwk import OKPKey
+from joserfc.jws import JWSRegistry
+
+
+class _EdDsa(JWSRegistry):
+    """One algorithm only. The library warns of its name, which RFC 9864 replaced by one per curve;
+    ours is Ed25519 in any case, and consumers know it by the name of RFC 8037.
+    """
+
+    max_payload_length = 64_000_000
+
+    def get_alg(self, name: str) -> Any:
+        return self.algorithms[name]
+
+
+_REGISTRY = _EdDsa(algorithms=["EdDSA"])
 
 
 class SigningKey:
@@ -49,7 +64,7 @@ class SigningKey:
             {"alg": "EdDSA", "kid": self.kid},
             rfc8785.dumps(dict(snapshot)),
             self._key,
-            algorithms=["EdDSA"],
+            registry=_REGISTRY,
         )
         header, _, signature = compact.split(".")
         return f"{header}..{signature}"
