@@ -24,7 +24,15 @@ from portfolio.support.planning import Appended, Command, IdReused
 from portfolio.support.problems import Unavailable
 
 _TRIES = 3
-_AWAY = (asyncpg.PostgresConnectionError, asyncpg.exceptions.InterfaceError, OSError, TimeoutError)
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.exceptions.InterfaceError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    OSError,
+    TimeoutError,
+)
 _BUSY = (
     asyncpg.LockNotAvailableError,
     asyncpg.DeadlockDetectedError,
@@ -176,14 +184,14 @@ class Committer:
                 # One of them takes too long; alone, the others do not.
                 if len(commands) > 1:
                     raise
-            except _BUSY:
-                self._heads.forget()
-                await asyncio.sleep(0.02 * attempt)
             except _UNSENDABLE:
                 raise
             except _AWAY:
                 await self._hang_up()
                 await asyncio.sleep(0.05 * attempt)
+            except _BUSY:
+                self._heads.forget()
+                await asyncio.sleep(0.02 * attempt)
             except Exception:
                 self._heads.forget()
                 raise
