@@ -26,7 +26,13 @@ class Keys(BaseModel):
     keys: list[dict[str, Any]]
 
 
-@router.get("/health", summary="是否正常 / Whether all is well", responses=problems())
+@router.get(
+    "/health",
+    summary="是否正常 / Whether all is well",
+    description="数据库可用且已建表；否则 503。"
+    " / The database answers and has its tables; else 503.",
+    responses=problems(),
+)
 async def health(at: Annotated[Desk, Depends(desk)]) -> Health:
     """The database answers and has its tables; otherwise 503."""
     async with at.engine.connect() as connection:
@@ -34,7 +40,12 @@ async def health(at: Annotated[Desk, Depends(desk)]) -> Health:
     return Health(status="ok")
 
 
-@router.get("/.well-known/jwks.json", summary="发布签名公钥 / Key that signs releases")
+@router.get(
+    "/.well-known/jwks.json",
+    summary="发布签名公钥 / Key that signs releases",
+    description="RFC 7517；使用方应预置此钥。 / RFC 7517; consumers pin it.",
+    responses=problems(),
+)
 async def jwks(at: Annotated[Desk, Depends(desk)]) -> Keys:
     """The public half of the key that signs releases."""
     return Keys(keys=[public_jwk(at.signing_key)])

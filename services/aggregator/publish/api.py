@@ -121,6 +121,7 @@ async def publish(
 @router.get(
     "/terms/{term}/releases",
     summary="某学期的各个版本 / Releases of a term",
+    description="按版本号排列，分页。 / By number, in pages.",
     dependencies=[Depends(caller)],
     responses=problems(401, 404, 422),
 )
@@ -138,6 +139,8 @@ async def releases(at: AtDesk, term: Term, cursor: Cursor = None, limit: Limit =
 @router.get(
     "/terms/{term}/releases/{release}",
     summary="某版本的清单 / Manifest of a release",
+    description="即 manifest.json 原文；签名在 manifest.sig。"
+    " / `manifest.json` itself; its signature is `manifest.sig`.",
     dependencies=[Depends(caller)],
     responses={200: {"model": Manifest}, **_NOT_MODIFIED, **problems(401, 404)},
     response_class=Response,
@@ -152,6 +155,8 @@ async def manifest(
 @router.get(
     "/terms/{term}/releases/{release}/{name}",
     summary="版本中的一个文件 / One file of a release",
+    description="与发布时逐字节相同，ETag 为其 SHA-256。"
+    " / Byte for byte as published; its ETag is its SHA-256.",
     response_class=Response,
     dependencies=[Depends(caller)],
     responses={
@@ -181,6 +186,8 @@ async def file(
 @router.get(
     "/schools/{code}/terms/{term}",
     summary="一所学校的 school.B12 / One school's school.B12",
+    description="最新版本中关于该校的内容，缺数附原因。"
+    " / What the newest release tells of the school, with a reason for what is missing.",
     dependencies=[Depends(caller)],
     responses={200: {"model": SchoolAnswer}, **_NOT_MODIFIED, **problems(401, 404)},
     response_class=Response,

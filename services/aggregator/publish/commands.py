@@ -16,6 +16,7 @@ from aggregator.publish.b12_feed import publish_feed
 from aggregator.publish.domain import (
     Draft,
     Last,
+    NothingNew,
     OtherRequest,
     Request,
     ToldBefore,
@@ -50,15 +51,25 @@ class _Made:
 async def publish_release(at: Desk, request: Request, policy: Policy) -> tuple[ReleaseRow, bool]:
     """The release, and whether this call made it; a retry gets the release made at first."""
     for _ in range(_TRIES):
-        before = await release_of_command(at.engine, request.command_id)
-        if before is not None:
-            if before.command_tag != request.command_tag:
-                raise OtherRequest
+        if before := await _made_before(at.engine, request):
             return before, False
-        made = await _make(at, request, policy)
+        try:
+            made = await _make(at, request, policy)
+        except NothingNew:
+            # Perhaps because a retry that ran beside this call has just told it.
+            if before := await _made_before(at.engine, request):
+                return before, False
+            raise
         if await _keep(at.engine, made):
             return _row(made), True
     raise Unavailable
+
+
+async def _made_before(engine: AsyncEngine, request: Request) -> ReleaseRow | None:
+    found = await release_of_command(engine, request.command_id)
+    if found is not None and found.command_tag != request.command_tag:
+        raise OtherRequest
+    return found
 
 
 async def _make(at: Desk, request: Request, policy: Policy) -> _Made:

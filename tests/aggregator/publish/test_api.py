@@ -1,5 +1,6 @@
 """Releases over HTTP: made by an operator, read by an evaluator, never overwritten."""
 
+import asyncio
 import csv
 import io
 import json
@@ -72,6 +73,21 @@ async def test_a_retry_gets_the_release_made_at_first(
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
+
+
+async def test_eight_that_ask_at_once_make_one_release(
+    operator: httpx.AsyncClient, keep: Keep, school: str, term: str
+) -> None:
+    """The same request: one release. Eight requests: one release, seven times nothing new."""
+    await keep(a_cube(school, term=term))
+    key = uuid7()
+    same = await asyncio.gather(*(publish(operator, term, key) for _ in range(8)))
+    assert sorted(one.status_code for one in same) == [200] * 7 + [201]
+    assert len({one.text for one in same}) == 1
+
+    await keep(a_cube(str(int(school) + 1_000_000), term=term))
+    others = await asyncio.gather(*(publish(operator, term) for _ in range(8)))
+    assert sorted(one.status_code for one in others) == [201] + [409] * 7
 
 
 async def test_a_key_used_for_another_request_is_a_conflict(

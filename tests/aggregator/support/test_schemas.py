@@ -39,9 +39,11 @@ def test_every_route_is_told_in_chinese_and_english() -> None:
     """The reader of the file need not know the other language."""
     for route in bare_app().routes:
         if isinstance(route, APIRoute):
-            chinese, _, english = (route.summary or "").partition(" / ")
-            assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
-            assert english.isascii()
+            for words in (route.summary or "", route.description):
+                chinese, _, english = words.partition(" / ")
+                assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
+                assert english.isascii()
+                assert english
 
 
 def test_every_refusal_is_told_as_a_problem() -> None:
