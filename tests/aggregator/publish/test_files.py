@@ -14,7 +14,7 @@ from aggregator.protect.domain import protect_school
 from aggregator.protect.policy import Policy
 from aggregator.publish.b12_feed import SchoolB12Feed, publish_feed, publish_school, told_before
 from aggregator.publish.files import COLUMNS, KEY, csv_of, data_files, table_schema
-from aggregator.support.schemas import feed_schema
+from aggregator.schemas import feed_schema
 from aggregator.support.vocabulary import load_vocabulary
 from cubes import RATED, TERM, a_cube, a_tiny_cube
 

@@ -8,11 +8,11 @@ import pytest
 from fastapi.routing import APIRoute
 
 from aggregator.main import bare_app
-from aggregator.support.schemas import feed_schema, main
+from aggregator.schemas import feed_schema, main
 
 
 def test_the_files_in_the_repository_are_what_the_code_says() -> None:
-    """`python -m aggregator.support.schemas` was run after the last change."""
+    """`python -m aggregator.schemas` was run after the last change."""
     assert main(check=True) == 0
 
 

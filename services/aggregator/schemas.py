@@ -1,4 +1,4 @@
-"""`python -m aggregator.support.schemas [--check]`: write what others rely on, from the code.
+"""`python -m aggregator.schemas [--check]`: write what others rely on, from the code.
 
 `schemas/feed/school-b12.v1.json` and `schemas/http/aggregator.openapi.json`;
 with `--check` nothing is written, and a difference ends with exit 1.
@@ -15,7 +15,7 @@ from aggregator.main import bare_app
 from aggregator.publish.b12_feed import SchoolB12Feed
 from aggregator.publish.manifest import Manifest
 
-_SCHEMAS = Path(__file__).parents[3] / "schemas"
+_SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
 def schemas() -> dict[str, Any]:
