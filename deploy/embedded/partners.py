@@ -10,11 +10,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from demo.schools import SCHOOLS, School
 from embedded.kept import kept_secret, write_private
@@ -23,6 +21,9 @@ from embedded.troubles import NotIntroduced
 
 AUTHORITY, STAGE = "500103", "primary"
 ROLES = ("evaluator", "operator")
+ADMIN, FEED = "admin", "feed"
+# Where the answer is kept, and the words after `nianlun`.
+Errand: TypeAlias = tuple[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -55,56 +56,53 @@ class Partners:
 
     def introduce(self, portfolio_url: str, settings: Mapping[str, str]) -> None:
         """Both databases are migrated; when this returns, both services may start."""
-        with ThreadPoolExecutor() as at_once:
-            schools = list(at_once.map(partial(self._register, settings), SCHOOLS))
-        told = [school["told"] for school in schools]
-        sources = [_source(school, portfolio_url) for school in schools]
+        _operate([errand for school in SCHOOLS for errand in self._errands(school)], settings)
+        feeds = [(school.code, self._said(school, FEED)) for school in SCHOOLS]
+        told = [
+            {"code": one.code, "name": one.name, "admin_code": self._said(one, ADMIN)["admin_code"]}
+            for one in SCHOOLS
+        ]
         clients = [_client(role, self._secret(role)) for role in ROLES]
+        sources = [_source(code, feed, portfolio_url) for code, feed in feeds]
         write_private(self.folder / "schools.json", _json(told))
         write_private(self.sources_file, _json(sources))
         write_private(self.clients_file, _json(clients))
 
-    def _register(self, settings: Mapping[str, str], school: School) -> dict[str, Any]:
-        """What was told about a school, at the first start or now."""
-        admin = self._once(
-            f"{school.code}-admin.json",
-            ["create-school", "--name", school.name, "--authority", AUTHORITY, "--stage", STAGE],
-            school,
-            settings,
-        )
-        feed = self._once(f"{school.code}-feed.json", ["create-feed-account"], school, settings)
-        told = {"code": school.code, "name": school.name, "admin_code": admin["admin_code"]}
-        return {"told": told, "feed": feed}
+    def _errands(self, school: School) -> list[Errand]:
+        """What the operator of the portfolio does for a school, once."""
+        about = ["--name", school.name, "--authority", AUTHORITY, "--stage", STAGE]
+        return [
+            (str(self._file(school, ADMIN)), ["create-school", "--school", school.code, *about]),
+            (str(self._file(school, FEED)), ["create-feed-account", "--school", school.code]),
+        ]
 
-    def _once(
-        self, name: str, command: list[str], school: School, settings: Mapping[str, str]
-    ) -> dict[str, Any]:
-        file = self.folder / name
-        if not file.exists():
-            write_private(file, _nianlun([*command, "--school", school.code], settings))
-        return dict(json.loads(file.read_text("utf-8")))
+    def _file(self, school: School, kind: str) -> Path:
+        return self.folder / f"{school.code}-{kind}.json"
+
+    def _said(self, school: School, kind: str) -> dict[str, Any]:
+        return dict(json.loads(self._file(school, kind).read_text("utf-8")))
 
     def _secret(self, role: str) -> str:
         return kept_secret(self.folder / f"{role}.secret")
 
 
-def _nianlun(words: list[str], settings: Mapping[str, str]) -> str:
-    """What a command of the portfolio's operator printed."""
+def _operate(errands: list[Errand], settings: Mapping[str, str]) -> None:
+    """Have the portfolio's operator run what was not run at an earlier start."""
+    if all(Path(file).exists() for file, _ in errands):
+        return
     done = subprocess.run(  # noqa: S603 — our own command line
-        leashed([sys.executable, "-m", "portfolio.cli", *words]),
+        leashed([sys.executable, "-m", "embedded.operating"]),
         env=dict(settings),
-        stdin=subprocess.DEVNULL,
+        input=json.dumps(errands),
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode != 0:
-        raise NotIntroduced(command=words[0], said=done.stderr.strip())
-    return done.stdout
+        raise NotIntroduced(said=done.stderr.strip())
 
 
-def _source(school: dict[str, Any], portfolio_url: str) -> dict[str, Any]:
-    code, feed = school["told"]["code"], school["feed"]
+def _source(code: str, feed: Mapping[str, Any], portfolio_url: str) -> dict[str, Any]:
     return {
         "source_id": f"school-{code}",
         "base_url": portfolio_url,

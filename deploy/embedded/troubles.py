@@ -87,8 +87,8 @@ class DiskFull(Trouble):
 class NotIntroduced(Trouble):
     """A school or its feed account could not be registered."""
 
-    zh = "{command} 没有完成：\n{said}\n若上次启动在登记学校时被打断，请删除状态文件夹再试。"
-    en = "{command} failed, see above; after a first start cut short, remove the state folder."
+    zh = "{said}\n学校没有登记成功。若首次启动在登记时被打断，请删除状态文件夹再试。"
+    en = "A school was not registered; after a first start cut short, remove the state folder."
 
 
 class NoOrdinaryUser(Trouble):

@@ -28,6 +28,7 @@ from portfolio.support import http_errors, logging
 from portfolio.support.clock import Clock
 from portfolio.support.http_limits import BODY_BYTES, HttpLimits
 from portfolio.support.openapi import OPEN, DescribedApi
+from portfolio.support.request_log import RequestLog
 from portfolio.support.web import Answer, answer
 
 _BATCH_BYTES = 2 * 1024 * 1024
@@ -138,7 +139,7 @@ def _route(app: DescribedApi, made: list[APIRouter]) -> None:
 
 def guarded(app: FastAPI) -> HttpLimits:
     """The application inside its limits: what uvicorn serves."""
-    return HttpLimits(app, render=http_errors.render, limit_of=limit_of)
+    return HttpLimits(RequestLog(app), render=http_errors.render, limit_of=limit_of)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import difflib
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,18 @@ class _Plain(GenerateJsonSchema):
 
 def files() -> dict[str, str]:
     """Path below the repository → text, of everything that is written from the code."""
-    api = {"schemas/http/portfolio.openapi.json": described_api().openapi()}
     words = {f"schemas/vocabulary/{name}": made for name, made in json_schemas().items()}
-    made = {**stored_schemas(), **published_schemas(), **api, **words}
+    made = {**stored_schemas(), **published_schemas(), **words}
     return {
         **{path: written(schema) for path, schema in made.items()},
+        "schemas/http/portfolio.openapi.json": _api(),
         "deploy/env/portfolio.env.example": env_example(),
     }
+
+
+@cache
+def _api() -> str:
+    return written(described_api().openapi())
 
 
 def stored_schemas() -> dict[str, dict[str, Any]]:

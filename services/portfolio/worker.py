@@ -17,7 +17,7 @@ from portfolio.catalogue import PROJECTIONS
 from portfolio.seal.commands import Press
 from portfolio.seal.press import RenderingPool
 from portfolio.seal.process import Sealing
-from portfolio.seal.sweeping import sweep
+from portfolio.seal.sweeping import sweep_keys, sweep_objects
 from portfolio.settings import Settings
 from portfolio.support import logging
 from portfolio.support.problems import Unavailable
@@ -114,7 +114,9 @@ class Worker:
     async def _sweep(self, school_id: UUID) -> None:
         if self._swept.get(school_id, 0.0) > time.monotonic():
             return
-        await sweep(self._house.desk.pool, self._house.objects, school_id)
+        desk = self._house.desk
+        await sweep_objects(desk.pool, self._house.objects, school_id)
+        await sweep_keys(desk.journal, school_id)
         self._swept[school_id] = time.monotonic() + _SWEEP_SECONDS
 
     async def _schools(self) -> list[UUID]:

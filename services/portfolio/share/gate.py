@@ -21,6 +21,7 @@ import rfc8785
 K = 10
 LEVELS = ("A", "B", "C", "D", "not_enough")
 SUBJECT_LEVELS = ("met", "mostly", "support", "not_enough")
+_GRADES = range(1, 10)
 _GRADES_OF = {"P1": (1, 2, 3), "P2": (4, 5, 6), "P3": (7, 8, 9)}
 _USE = (("26a", "is_open"), ("26e", "has_report"))
 
@@ -61,8 +62,12 @@ Bands = dict[str, list[PupilFacts]]
 
 
 def bands_of(pupils: Sequence[PupilFacts]) -> tuple[Bands, dict[str, str]]:
-    """The bands that may be told, and the ones that may not with the reason."""
-    grades = {f"G{n}": [p for p in pupils if p.grade == n] for n in range(1, 10)}
+    """The bands that may be told, and the ones that may not with the reason.
+
+    Who is in none of the nine grades is in no band: the school less its phases would be those few.
+    """
+    pupils = [p for p in pupils if p.grade in _GRADES]
+    grades = {f"G{n}": [p for p in pupils if p.grade == n] for n in _GRADES}
     phases = {
         name: [p for p in pupils if p.grade in members] for name, members in _GRADES_OF.items()
     }
@@ -125,10 +130,11 @@ def digest_of(snapshot: Mapping[str, Any]) -> str:
 def _hides_plans(told: Bands) -> bool:
     """Told in every band or in none: bands subtract.
 
-    They are told only where in each band they are none, or ten and more.
+    They are told only where in each band they are none, or ten and more, and so are the others:
+    in a special school the few who take levels are the small group.
     """
-    counts = [sum(p.by_plan for p in members) for members in told.values()]
-    return any(0 < count < K for count in counts)
+    counts = [(sum(p.by_plan for p in members), len(members)) for members in told.values()]
+    return any(0 < count < K or 0 < size - count < K for count, size in counts)
 
 
 def _group(name: str, members: Sequence[PupilFacts], hides_plans: bool) -> dict[str, Any]:  # noqa: FBT001
@@ -158,20 +164,31 @@ def _levels(
 
 
 def _subjects(told: Bands, hides_plans: bool) -> Iterable[dict[str, Any]]:  # noqa: FBT001
+    """Learners of a subject are a school of their own: what subtracts is told of all or of none.
+
+    English begins in grade 3, so the school less grades 4 to 6 would be grade 3, however small.
+    Where only some grades of a band learn it, plans stay inside `not_enough`:
+    how many pupils a grade has is known, and what is missing from it would be those with a plan.
+    """
+    everybody = told.get("ALL", [])
+    taught = sorted({subject for p in everybody for subject in p.subjects_taught})
+    learners = {
+        subject: bands_of([p for p in everybody if subject in p.subjects_taught])[0]
+        for subject in taught
+    }
     for name, members in told.items():
-        counted = [p for p in members if hides_plans or not p.by_plan]
-        taught = sorted({subject for p in counted for subject in p.subjects_taught})
         for subject in taught:
-            learners = [p for p in counted if subject in p.subjects_taught]
-            if len(learners) < K:
-                continue
-            found = [
-                "not_enough" if p.by_plan else p.subjects.get(subject, "not_enough")
-                for p in learners
-            ]
-            for level in SUBJECT_LEVELS:
-                n = found.count(level)
-                yield {"subject": subject, "band": name, "level": level, "n": n}
+            found = learners[subject].get(name, [])
+            is_whole = len(found) == len(members)
+            counted = [p for p in found if hides_plans or not is_whole or not p.by_plan]
+            if found:
+                yield from _subject(subject, name, counted)
+
+
+def _subject(subject: str, band: str, learners: Sequence[PupilFacts]) -> Iterable[dict[str, Any]]:
+    found = ["not_enough" if p.by_plan else p.subjects.get(subject, "not_enough") for p in learners]
+    for level in SUBJECT_LEVELS:
+        yield {"subject": subject, "band": band, "level": level, "n": found.count(level)}
 
 
 def _use(told: Bands) -> Iterable[dict[str, Any]]:

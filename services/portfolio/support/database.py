@@ -21,6 +21,8 @@ _SESSION = {
     "jit": "off",
 }
 _CONNECT_SECONDS = 2.0
+# Longer than the server's own limit: it speaks only where the network has gone silent.
+_ANSWER_SECONDS = 10.0
 _MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 
 
@@ -32,7 +34,12 @@ class UnsafeServer(Exception):  # noqa: N818 — names what is wrong
 
 async def connect(url: str, **session: str) -> Connection:
     """One dedicated connection with our time-outs; `session` overrides single settings."""
-    return await asyncpg.connect(url, timeout=_CONNECT_SECONDS, server_settings=_SESSION | session)
+    return await asyncpg.connect(
+        url,
+        timeout=_CONNECT_SECONDS,
+        command_timeout=_ANSWER_SECONDS,
+        server_settings=_SESSION | session,
+    )
 
 
 async def open_pool(
@@ -46,6 +53,7 @@ async def open_pool(
         min_size=1,
         max_size=size,
         timeout=_CONNECT_SECONDS,
+        command_timeout=_ANSWER_SECONDS,
         server_settings=_SESSION | session,
         reset=_keep,
         init=init,

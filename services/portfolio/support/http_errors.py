@@ -6,6 +6,7 @@ Anything that is not a refusal is a fault of ours: logged with its trace, told w
 from collections.abc import Mapping
 from typing import Any
 
+import asyncpg
 import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -15,6 +16,17 @@ from starlette.exceptions import HTTPException
 from portfolio.support import problems
 
 _LOG = structlog.get_logger()
+# A database that is down, full, restarting or slow:
+# the caller may come again, nothing was half-done.
+AWAY = (
+    asyncpg.exceptions.PostgresConnectionError,
+    asyncpg.exceptions.InsufficientResourcesError,
+    asyncpg.exceptions.OperatorInterventionError,
+    asyncpg.exceptions.LockNotAvailableError,
+    asyncpg.exceptions.InterfaceError,
+    ConnectionError,
+    TimeoutError,
+)
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -111,6 +123,14 @@ def install(app: FastAPI) -> None:
         response = render(refusal, request)
         response.headers.update(error.headers or {})
         return response
+
+    for kind in AWAY:
+
+        @app.exception_handler(kind)
+        async def _away(request: Request, error: Exception) -> Response:
+            request_id = getattr(request.state, "request_id", "")
+            _LOG.warning("away", request_id=request_id, reason=type(error).__name__)
+            return render(problems.Unavailable(), request)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> Response:

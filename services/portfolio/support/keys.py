@@ -138,6 +138,21 @@ class Keyring:
             for row in rows
         ]
 
+    async def older_than(self, school_id: UUID, before: datetime) -> list[UUID]:
+        """Streams of a school whose key was made before an instant."""
+        rows = await self._pool.fetch(
+            "SELECT stream_id FROM keys WHERE school_id = $1 AND created_at < $2",
+            school_id,
+            before,
+        )
+        return [row[0] for row in rows]
+
+    async def discard(self, school_id: UUID, stream_ids: list[UUID]) -> None:
+        """Remove keys that never sealed anything: their streams do not exist."""
+        await self._pool.execute(
+            "DELETE FROM keys WHERE school_id = $1 AND stream_id = ANY($2)", school_id, stream_ids
+        )
+
     async def rotate(self, batch: int = 1_000) -> int:
         """Wrap every key under a new master key, then destroy the older ones;
         returns the new epoch.

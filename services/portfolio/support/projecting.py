@@ -22,6 +22,7 @@ from portfolio.support.journal import Journal
 from portfolio.support.mapper import Logged
 
 _BATCH = 2_000
+_REBUILD_SECONDS = 3_600.0
 ERASED = "student-erased"
 
 
@@ -108,6 +109,7 @@ class Projector:
                 await connection.execute(
                     f"DELETE FROM {table.name} WHERE school_id = $1",
                     school_id,
+                    timeout=_REBUILD_SECONDS,
                 )
             end = 0
             while rows := await self._journal.store.after(school_id, end, _BATCH):

@@ -219,7 +219,7 @@ SMUGGLED = [
     "13800138000",
     "G500103201501011234",
     "2027-01-20T08:00:00Z",
-    str(uuid4()),
+    "0d9f8b3e-5a51-4c40-9a67-1df1a1f1a001",
     base64.b64encode(b"a child's remark").decode(),
     {"name": "王小明"},
     ["王小明"],
