@@ -1,0 +1,282 @@
+"""名单: what taking a list in does to a school, wholly or not at all."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from builders import (
+    CLASS_GROUP,
+    CODE,
+    SCHOOL_ID,
+    TEACHER_ID,
+    a_school,
+    a_student,
+    an_assignment,
+    vocabulary,
+)
+from portfolio.admit import events as e
+from portfolio.admit.domain import ClassGroup, Enrolled, School
+from portfolio.admit.importing import (
+    Import,
+    ListHasProblems,
+    ListIsOfAnotherSchool,
+    class_group_id,
+    decide_import_roster,
+    decide_import_staff,
+    stage_and_entry,
+)
+from portfolio.admit.roster_file import GuardianRow, RosterFile, RosterRow
+from portfolio.admit.staff_file import ClassName, Duty, StaffFile, StaffRow
+from portfolio.admit.workbook.listed import RowProblem
+from portfolio.support.ids import derived
+
+YEAR = 2026
+THREE_ONE = class_group_id(SCHOOL_ID, 3, 1, YEAR)
+EMPTY = a_school(class_groups={})
+HEAD = an_assignment("school_admin", staff_number="T900")
+
+
+def a_row(number: int = 3, **changes: Any) -> RosterRow:
+    said = {
+        "row_number": number,
+        "school_code": CODE,
+        "name": "王小明",
+        "sex": "m",
+        "born_on": date(2018, 3, 1),
+        "grade": 3,
+        "class_number": 1,
+        "roster_number": number,
+        "registry_number": None,
+        "boards": None,
+        "follows_individual_plan": False,
+        "left_behind": None,
+        "guardians": (GuardianRow(name="李红", relation="母亲"),),
+    }
+    return RosterRow.model_validate(said | changes)
+
+
+def a_problem(*, left_out: bool, row_number: int = 9) -> RowProblem:
+    return RowProblem(
+        row_number=row_number, column="年级", zh="读不懂", en="unclear", left_out=left_out
+    )
+
+
+def ids() -> Callable[[object], UUID]:
+    made: dict[object, UUID] = {}
+    return lambda name: made.setdefault(name, uuid4())
+
+
+def imported(
+    *rows: RosterRow,
+    school: School = EMPTY,
+    students: dict[UUID, Enrolled] | None = None,
+    problems: tuple[RowProblem, ...] = (),
+) -> Import:
+    return decide_import_roster(
+        SCHOOL_ID,
+        school,
+        students or {},
+        RosterFile(rows=rows, problems=problems),
+        school_year=YEAR,
+        by=TEACHER_ID,
+        new_id=ids(),
+    )
+
+
+def topics(done: Import) -> list[str]:
+    return [event.topic for _, event in done.events]
+
+
+def test_a_list_forms_classes_admits_pupils_and_links_guardians() -> None:
+    """Everything a school needs to begin, in one append."""
+    done = imported(a_row(3), a_row(4, name="李沐宇", guardians=()))
+
+    assert (done.admitted, done.unchanged) == (2, 0)
+    assert topics(done) == [
+        "roster-imported",
+        "class-formed",
+        "student-admitted",
+        "class-assigned",
+        "guardian-linked",
+        "student-admitted",
+        "class-assigned",
+    ]
+    assert {stream for stream, _ in done.events[:2]} == {SCHOOL_ID}
+
+
+def test_each_pupil_gets_a_stream_of_random_id() -> None:
+    """An id that followed from a name or a 学籍号 would tell who it is."""
+    first, second = imported(a_row()), imported(a_row())
+
+    assert {stream for stream, _ in first.events} & {stream for stream, _ in second.events} == {
+        SCHOOL_ID
+    }
+    assert all(stream.version == 4 for stream, _ in first.events if stream != SCHOOL_ID)
+
+
+def test_one_row_that_cannot_be_read_keeps_the_whole_list_out() -> None:
+    """Half a list would leave children without a portfolio and nobody would notice."""
+    with pytest.raises(ListHasProblems) as refused:
+        imported(a_row(), problems=(a_problem(left_out=True), a_problem(left_out=False)))
+
+    assert refused.value.fields["count"] == 1
+    rows = refused.value.fields["rows"]
+    assert rows == [{"row_number": 9, "column": "年级", "zh": "读不懂", "en": "unclear"}]
+
+
+def test_an_answer_names_two_hundred_rows_at_most() -> None:
+    """Ten thousand mistakes are one mistake; the number is still told."""
+    many = tuple(a_problem(left_out=True, row_number=n) for n in range(300))
+
+    with pytest.raises(ListHasProblems) as refused:
+        imported(problems=many)
+
+    rows = refused.value.fields["rows"]
+    assert isinstance(rows, list)
+    assert (len(rows), refused.value.fields["count"]) == (200, 300)
+
+
+def test_what_is_only_unclear_stops_nothing() -> None:
+    """A wrong 学籍号 neither identifies nor rejects."""
+    assert imported(a_row(), problems=(a_problem(left_out=False),)).admitted == 1
+
+
+def test_a_list_of_another_school_is_refused() -> None:
+    """Two schools of one township keep their lists in one folder."""
+    with pytest.raises(ListIsOfAnotherSchool):
+        imported(a_row(), a_row(4, school_code="2150000198"))
+
+
+def test_a_list_that_names_no_school_is_taken_for_the_callers() -> None:
+    """Lists typed by hand have no column for it."""
+    assert imported(a_row(school_code=None)).admitted == 1
+
+
+def test_who_is_there_already_is_left_as_is() -> None:
+    """The same list again, a list with one child more: only the new child is admitted."""
+    there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
+    done = imported(a_row(3), a_row(4, name="李沐宇"), students={uuid4(): there})
+
+    assert (done.admitted, done.unchanged) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": "王晓明"}, {"born_on": date(2018, 3, 2)}, {"roster_number": 8}, {"class_number": 2}],
+)
+def test_who_differs_in_class_name_birthday_or_number_is_somebody_else(
+    changes: dict[str, Any],
+) -> None:
+    """Two children of one name are two children."""
+    there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
+
+    assert imported(a_row(3, **changes), students={uuid4(): there}).admitted == 1
+
+
+def test_a_class_that_is_there_is_not_formed_again() -> None:
+    """A list for a class that has one pupil more."""
+    school = a_school(class_groups={THREE_ONE: ClassGroup(THREE_ONE, 3, 1)})
+
+    assert "class-formed" not in topics(imported(a_row(), school=school))
+
+
+def test_a_class_keeps_its_id_as_it_moves_up() -> None:
+    """3(1) of this year is 4(1) of the next: the same children, the same teacher's view."""
+    assert class_group_id(SCHOOL_ID, 3, 1, 2026) == class_group_id(SCHOOL_ID, 4, 1, 2027)
+    assert class_group_id(SCHOOL_ID, 3, 1, 2026) != class_group_id(SCHOOL_ID, 3, 1, 2027)
+
+
+@pytest.mark.parametrize(
+    ("grade", "expected"),
+    [(1, ("primary", 2026)), (6, ("primary", 2021)), (7, ("junior", 2026)), (9, ("junior", 2024))],
+)
+def test_stage_and_entry_follow_from_the_grade(grade: int, expected: tuple[str, int]) -> None:
+    """Six years and three."""
+    assert stage_and_entry(grade, 2026) == expected
+
+
+def a_staff_row(duty: Duty = Duty.CLASS_TEACHER, **changes: Any) -> StaffRow:
+    said = {
+        "row_number": 3,
+        "staff_number": "T001",
+        "name": "王芳",
+        "duty": duty,
+        "classes": () if duty is Duty.SCHOOL_ADMIN else (ClassName(grade=3, class_number=1),),
+        "subject": "音乐" if duty is Duty.SUBJECT_TEACHER else None,
+    }
+    return StaffRow.model_validate(said | changes)
+
+
+def assigned(*rows: StaffRow, school: School | None = None) -> Import:
+    file = StaffFile(rows=rows, problems=())
+    return decide_import_staff(SCHOOL_ID, school or a_school(HEAD), file, vocabulary())
+
+
+def test_duties_are_given_by_the_schools_own_words() -> None:
+    """体育 is 体育与健康; the number on the staff card is who it is."""
+    done = assigned(a_staff_row(Duty.SUBJECT_TEACHER, subject="体育"))
+
+    [(stream, event)] = done.events
+    assert stream == SCHOOL_ID
+    assert event == e.StaffAssigned(
+        staff_id=derived(SCHOOL_ID, "staff", "T001"),
+        staff_number="T001",
+        name="王芳",
+        duty="subject_teacher",
+        class_group_id=CLASS_GROUP,
+        subject="physical_education",
+    )
+
+
+def test_one_row_for_several_classes_is_a_duty_for_each() -> None:
+    """Relations are to one class; nobody works out lists again."""
+    other = uuid4()
+    groups = {CLASS_GROUP: ClassGroup(CLASS_GROUP, 3, 1), other: ClassGroup(other, 4, 2)}
+    row = a_staff_row(
+        classes=(ClassName(grade=3, class_number=1), ClassName(grade=4, class_number=2))
+    )
+    done = assigned(row, school=a_school(HEAD, class_groups=groups))
+
+    assert done.admitted == 2
+    assert [getattr(event, "class_group_id", None) for _, event in done.events] == [
+        CLASS_GROUP,
+        other,
+    ]
+
+
+def test_an_administrator_answers_for_no_class() -> None:
+    """And for all of them."""
+    [(_, event)] = assigned(a_staff_row(Duty.SCHOOL_ADMIN)).events
+
+    assert isinstance(event, e.StaffAssigned)
+    assert (event.duty, event.class_group_id) == ("school_admin", None)
+
+
+def test_a_duty_that_is_given_already_or_named_twice_is_given_once() -> None:
+    """The list is sent again each term, with what changed."""
+    row = a_staff_row(Duty.SUBJECT_TEACHER)
+    there = an_assignment("subject_teacher")
+
+    assert assigned(row, row).admitted == 1
+    again = assigned(row, school=a_school(there))
+    assert (again.admitted, again.unchanged, again.events) == (0, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (a_staff_row(Duty.SUBJECT_TEACHER, subject="围棋"), "学科"),
+        (a_staff_row(classes=(ClassName(grade=5, class_number=1),)), "班级"),
+    ],
+)
+def test_a_subject_or_a_class_nobody_knows_keeps_the_list_out(row: StaffRow, column: str) -> None:
+    """A duty for nothing would open nothing, and be noticed in the last week of term."""
+    with pytest.raises(ListHasProblems) as refused:
+        assigned(a_staff_row(Duty.SCHOOL_ADMIN), row)
+
+    rows = refused.value.fields["rows"]
+    assert isinstance(rows, list)
+    assert [one["column"] for one in rows] == [column]

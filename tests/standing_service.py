@@ -1,0 +1,116 @@
+"""The portfolio service as it runs, on databases of its own:
+the API inside its limits, a worker beside it, and another process's house to look in from the side.
+"""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from pydantic import SecretStr
+
+from embedded.object_store import ObjectStoreServer
+from embedded.postgres import Cluster
+from portfolio.admit.erasing import erasing
+from portfolio.assembly import House, standing_house
+from portfolio.catalogue import PROJECTIONS
+from portfolio.main import create_app, guarded
+from portfolio.seal.commands import Press
+from portfolio.seal.process import Sealing
+from portfolio.seal.render import Renderer
+from portfolio.seal.view import ReportView
+from portfolio.settings import ObjectSettings, Settings
+from portfolio.support.http_limits import HttpLimits
+from portfolio.support.migrations import migrate_all
+from portfolio.support.projecting import Projector
+from portfolio.worker import Worker
+
+_ADDRESSES = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Service:
+    """What stands. `house` is not the API's own: it has other connections and other caches."""
+
+    settings: Settings
+    house: House
+    app: HttpLimits
+    worker: Worker
+
+    def client(self) -> httpx.AsyncClient:
+        """A phone with an address of its own: failed sign-ins are counted by address."""
+        address = f"10.0.{next(_ADDRESSES) // 250}.{next(_ADDRESSES) % 250}"
+        transport = httpx.ASGITransport(self.app, client=(address, 50_000))
+        return httpx.AsyncClient(transport=transport, base_url="http://school.invalid", timeout=30)
+
+
+@asynccontextmanager
+async def a_service(
+    servers: tuple[Cluster, Cluster, ObjectStoreServer],
+    folder: Path,
+    name: str,
+    *,
+    works: bool = True,
+) -> AsyncIterator[Service]:
+    """The service on databases called `name`; `works`: whether its worker runs."""
+    settings = await _settings(servers, folder, name)
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(standing_house(settings))
+        app = create_app(settings)
+        await stack.enter_async_context(app.router.lifespan_context(app))
+        worker = a_worker(house)
+        if works:
+            task = asyncio.create_task(worker.run())
+            stack.push_async_callback(_ended, task)
+        yield Service(settings, house, guarded(app), worker)
+
+
+def a_worker(house: House) -> Worker:
+    """A worker that renders in this process, one report after the other."""
+    renderers: list[Renderer] = []
+
+    async def render(view: ReportView) -> bytes:
+        if not renderers:
+            renderers.append(Renderer())
+        return await asyncio.to_thread(renderers[0].render, view)
+
+    return Worker(house, Sealing(Press(house.desk, house.objects, render), 1), 0.02)
+
+
+def a_projector(house: House) -> Projector:
+    """What the worker follows the log with."""
+    desk = house.desk
+    on_erased = erasing(desk.journal.keyring, desk.clock)
+    return Projector(desk.pool, desk.journal, PROJECTIONS, on_erased=on_erased)
+
+
+async def _settings(
+    servers: tuple[Cluster, Cluster, ObjectStoreServer], folder: Path, name: str
+) -> Settings:
+    data, keys, objects = servers
+    for cluster in (data, keys):
+        await asyncio.to_thread(cluster.create_database, name)
+    await migrate_all(data.dsn(name), keys.dsn(name))
+    return Settings(
+        profile="demo",
+        database_url=SecretStr(data.dsn(name)),
+        keys_database_url=SecretStr(keys.dsn(name)),
+        master_key_dir=folder / "master",
+        signing_key_file=folder / "signing.jwk",
+        objects=ObjectSettings(
+            endpoint=objects.endpoint,
+            access_key=SecretStr(objects.access_key),
+            secret_key=SecretStr(objects.secret_key),
+            bucket=objects.bucket,
+        ),
+        allow_unsafe_server=True,
+    )
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
