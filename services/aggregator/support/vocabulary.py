@@ -1,6 +1,7 @@
 """Which codes exist: indicators with levels, unrated ones, subjects (`schemas/vocabulary/`)."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ class Vocabulary:
     subjects: tuple[str, ...]
 
 
+@cache
 def load_vocabulary(schemas: Path) -> Vocabulary:
     """Read `frameworks.yaml` and `observation_types.yaml` under `schemas/vocabulary`."""
     frameworks = _read(schemas / "vocabulary" / "frameworks.yaml")
