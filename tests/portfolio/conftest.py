@@ -1,6 +1,7 @@
 """One service for all tests of a worker, and a school for each test."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -35,5 +36,5 @@ async def elsewhere(service: Service) -> StandingSchool:
 async def school(service: Service, elsewhere: StandingSchool) -> StandingSchool:
     """The test's own school; the other school's administrator is among who may call."""
     made = await a_school(service)
-    made.people["stranger"] = elsewhere["admin"]
+    made.people["stranger"] = replace(elsewhere["admin"], name="stranger")
     return made

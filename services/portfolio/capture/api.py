@@ -181,11 +181,17 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/observation-batches", response_model=BatchAnswer)
     async def send_batch(body: BatchBody, request: Request) -> Response:
         """What was recorded offline: each item is a command of its own,
-        with a result of its own.
+        with a result of its own; those of one pupil are recorded in the order sent.
         """
         actor = await desk.sessions.actor(request)
-        results = await asyncio.gather(*(_item(desk, actor, item, request) for item in body.items))
-        return answer({"results": results})
+        results: dict[int, dict[str, object]] = {}
+
+        async def lane(numbers: list[int]) -> None:
+            for number in numbers:
+                results[number] = await _item(desk, actor, body.items[number], request)
+
+        await asyncio.gather(*map(lane, _by_pupil(body.items)))
+        return answer({"results": [results[number] for number in range(len(body.items))]})
 
     @router.post(
         "/observations/{observation_id}/withdrawal",
@@ -207,6 +213,14 @@ def routes(desk: Desk) -> APIRouter:
         return answer(told(appended, observation_id=observation_id), status_of(appended))
 
     return router
+
+
+def _by_pupil(items: list[BatchItem]) -> list[list[int]]:
+    """The numbers of the items of each pupil, in order."""
+    lanes: dict[UUID, list[int]] = {}
+    for number, item in enumerate(items):
+        lanes.setdefault(item.student_id, []).append(number)
+    return list(lanes.values())
 
 
 async def _record(

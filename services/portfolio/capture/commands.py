@@ -5,7 +5,7 @@ from uuid import UUID
 
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, Standing, said_by, school_for, standing
-from portfolio.admit.domain import enrolled
+from portfolio.admit.domain import Enrolled
 from portfolio.admit.queries import At
 from portfolio.capture import domain, events
 from portfolio.capture.queries import observation_of
@@ -67,8 +67,9 @@ async def record_activity(
         epochs, decided = {actor.school_id: school.epoch}, []
         for student_id in student_ids:
             known = await desk.rosters.student(actor.school_id, student_id, fresh=fresh)
-            student = enrolled(known.state)
-            if student.class_group_id != class_group_id:
+            student = known.state
+            # Also for who is nobody's pupil: a list must not tell who is in another class.
+            if not isinstance(student, Enrolled) or student.class_group_id != class_group_id:
                 raise NotInThisClass(reason="student_ids")
             at = Standing(school, At(student, known.epoch), held)
             epochs[student_id] = known.epoch

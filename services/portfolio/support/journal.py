@@ -112,7 +112,9 @@ class Journal:
         try:
             key = await self.keyring.get(request.school_id, request.tagged_by)
         except KeyForgotten:
-            raise Gone from None
+            # Of what this command wrote to it was erased; of anything else it never spoke.
+            was_written = any(one.stream_id == request.tagged_by for one in found[1].receipts)
+            raise (Gone if was_written else CommandIdReused) from None
         if key.tag(request.canonical()) != found[0]:
             raise CommandIdReused
         return found[1]
