@@ -17,7 +17,7 @@ from pathlib import Path
 from embedded.terminal import Bar
 from embedded.troubles import DiskFull, NoInstaller, NotAsLocked, NotDownloaded, NoWheel, Trouble
 
-SAYS_A_PACKAGE = re.compile(r"^\s*(?:Collecting|Processing) +(?:.*/)?([\w.-]+)")
+SAYS_A_PACKAGE = re.compile(r"^\s*(?:Collecting|Processing|Ignoring) +(?:\S*/)?([\w.-]+)")
 WHAT_ONE_READS_IN_IT = (
     (re.compile("not match the hashes|hash mismatch", re.IGNORECASE), NotAsLocked),
     (re.compile("No space left", re.IGNORECASE), DiskFull),
