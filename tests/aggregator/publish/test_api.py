@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from aggregator.release import faults_of
 from aggregator.support.canonical import sha256_hex
@@ -264,6 +265,23 @@ async def test_an_evaluator_does_not_publish_and_a_stranger_reads_nothing(
     for route in routes:
         assert (await evaluator.get(route)).status_code == 200
         assert (await anyone.get(route)).status_code == 401
+
+
+async def test_each_read_leaves_a_line_that_says_who_read_what(
+    operator: httpx.AsyncClient, evaluator: httpx.AsyncClient, keep: Keep, school: str, term: str
+) -> None:
+    """The evaluator's feed is access-logged; a refused address is not repeated, a token never."""
+    await keep(a_cube(school, term=term))
+    await publish(operator, term)
+    with capture_logs() as lines:
+        answer = await evaluator.get(f"/b12/v1/terms/{term}/releases/r1/data.csv")
+        await evaluator.get("/b12/v1/terms/13800138000/releases")
+
+    assert lines[0]["client_id"] == "evaluator"
+    assert lines[0]["request_id"] == answer.headers["x-request-id"]
+    assert lines[0]["where"] == {"term": term, "release": "r1", "name": "data.csv"}
+    assert "13800138000" not in str(lines)
+    assert evaluator.headers["authorization"].split()[1] not in str(lines)
 
 
 @pytest.mark.parametrize(
