@@ -105,6 +105,25 @@ def test_a_program_that_crashed_is_started_again_and_said_so(start: Start) -> No
     assert "portfolio-api" in run.said
 
 
+def test_a_database_that_crashed_comes_back_at_its_address(start: Start) -> None:
+    """The programs keep the address they were given, and wait for it."""
+    run = start()
+    run.serving()
+    told = run.home / "postgres-data" / "data" / "postmaster.pid"
+    first = told.read_text().splitlines()
+    os.kill(int(first[0]), signal.SIGKILL)
+
+    def is_back() -> bool:
+        """Its own word: process, folder, time, port, …, and that it is ready."""
+        now = told.read_text().splitlines() if told.exists() else []
+        is_whole = bool(now) and now[-1].strip() == "ready"
+        return is_whole and now[0] != first[0] and now[3] == first[3]
+
+    assert eventually(is_back, 15)
+    assert run.end() == 0
+    assert "PostgreSQL data" in run.said
+
+
 def test_a_taken_port_is_left_to_its_owner(tmp_path: Path) -> None:
     """Another program on the usual port is no reason to fail."""
     with socket.socket() as other:
