@@ -33,4 +33,4 @@ journey:
 
 # Write schemas/ from the code
 schemas:
-    "{{python}}" -m portfolio.support.schemas
+    "{{python}}" -m portfolio.schemas

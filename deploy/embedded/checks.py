@@ -11,7 +11,6 @@ import time
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from embedded.environment import LOCKS, variables
 from embedded.home import CHECKOUT
@@ -85,8 +84,9 @@ def _where_configured() -> list[Check]:
     if "importlinter" in settings["tool"]:
         lint = "from importlinter.cli import lint_imports_command as lint; lint()"
         found.append(Check("imports", _python("-c", lint)))
-    if find_spec("portfolio.support.schemas"):
-        found.append(Check("schemas", _module("portfolio.support.schemas", "--check")))
+    for service in ("portfolio", "aggregator"):
+        check = _module(f"{service}.schemas", "--check")
+        found.append(Check(f"schemas of the {service}", check))
     return found
 
 
