@@ -103,7 +103,7 @@ def main() -> None:
         port=settings.listen_port,
         access_log=False,
         log_config=None,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=3,
         server_header=False,
     )
 

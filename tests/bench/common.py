@@ -28,6 +28,8 @@ Rates = dict[str, list[float]]
 def own_cluster() -> Iterator[Cluster]:
     """A PostgreSQL with default settings and fsync on, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="nianlun-bench-") as folder:
+        # As root, PostgreSQL steps down and must pass through.
+        Path(folder).chmod(0o711)
         cluster = Cluster.start(Path(folder) / "bench", "bench")
         try:
             yield cluster

@@ -32,6 +32,7 @@ from portfolio.support.web import (
     answer,
     cursor_of,
     example,
+    id_in,
     number_in,
     read_cursor,
 )
@@ -471,7 +472,7 @@ def student_routes(desk: Desk) -> APIRouter:
         policy.require("class_group.read", held)
         await desk.views.wait_for(actor.school_id, seen)
         keys = read_cursor(cursor, 2)
-        after = (number_in(keys[0]), keys[1]) if keys else (-1, "")
+        after = (number_in(keys[0]), id_in(keys[1])) if keys else (-1, UUID(int=0))
         page = await roster_queries.students_of(
             desk.pool,
             desk.journal.keyring,

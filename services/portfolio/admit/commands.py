@@ -52,8 +52,10 @@ class Imported:
 async def register_school(
     desk: Desk, registered: SchoolRegistered, *, admin_name: str
 ) -> tuple[UUID, str]:
-    """A school with its first administrator; returns the school's id and the administrator's
-    code.
+    """A school with its first administrator; returns the school's id and the administrator's code.
+
+    Again, while nobody has used the code, gives a new one: the first may have been lost on its way.
+    Raises `SchoolIsRegistered` once the administrator has an account.
     """
     school_id = school_id_of(registered.code)
     admin = StaffAssigned(
@@ -70,7 +72,11 @@ async def register_school(
         return Decision(decided, {school_id: 0})
 
     said = ["installation", "register-school", registered.model_dump(mode="json"), admin_name]
-    await desk.journal.execute(Request(school_id, uuid7(), school_id, said), attempt)
+    try:
+        await desk.journal.execute(Request(school_id, uuid7(), school_id, said), attempt)
+    except SchoolIsRegistered:
+        if await desk.accounts.has_account(school_id, admin.staff_id):
+            raise
     until = desk.clock.now() + timedelta(days=_CODE_DAYS_WITHOUT_TERM)
     issued = await desk.accounts.issue(school_id, Role.STAFF, [admin.staff_id], until)
     return school_id, issued[0].code

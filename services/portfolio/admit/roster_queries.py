@@ -16,14 +16,15 @@ async def students_of(
     school_id: UUID,
     class_group_id: UUID,
     *,
-    after: tuple[int, str],
+    after: tuple[int, UUID],
     limit: int,
 ) -> list[dict[str, Any]]:
     """A page of the pupils of a class, by roster number, then id."""
     rows = await pool.fetch(
         "SELECT student_id, roster_number, person FROM student WHERE school_id = $1"
-        " AND class_group_id = $2 AND (coalesce(roster_number, 0), student_id::text) > ($3, $4)"
-        " ORDER BY coalesce(roster_number, 0), student_id::text LIMIT $5",
+        " AND class_group_id = $2"
+        " AND (coalesce(roster_number, 0)::bigint, student_id) > ($3, $4::uuid)"
+        " ORDER BY coalesce(roster_number, 0), student_id LIMIT $5",
         school_id,
         class_group_id,
         after[0],

@@ -12,8 +12,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, said_by, school_for
-from portfolio.admit.domain import School, enrolled
-from portfolio.admit.queries import At
+from portfolio.admit.domain import enrolled
 from portfolio.curate.domain import TermRecord
 from portfolio.curate.queries import term_record
 from portfolio.seal.collect import Closing, closed_term, report_number
@@ -108,9 +107,10 @@ class Press:
     ) -> Appended:
         subject = derived(student_id, "report", term)
 
-        async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-            at: At[School] = await self.desk.rosters.school(school_id, fresh=fresh)
-            known = await self.desk.rosters.student(school_id, student_id, fresh=fresh)
+        async def attempt(_fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+            # Closing moved the pupil's epoch: what is remembered is out of date each second time.
+            # Asking for the epochs is cheaper than losing and reading the whole school again.
+            at, known = await self.desk.rosters.current(school_id, student_id)
             enrolled(known.state)
             return Decision(
                 (Decided(student_id, event, term, subject),),

@@ -130,9 +130,24 @@ class Accounts:
                     login,
                     hashed,
                 )
+                # Whoever held the old password is signed out.
+                await connection.execute(
+                    "DELETE FROM session WHERE school_id = $1 AND account_id = $2",
+                    school_id,
+                    account_id,
+                )
         except asyncpg.UniqueViolationError:
             raise LoginIsTaken from None
         return Actor(school_id, account_id, row["person_id"], Role(row["role"]))
+
+    async def has_account(self, school_id: UUID, person_id: UUID) -> bool:
+        """Whether a person has used a code before."""
+        found: bool = await self._pool.fetchval(
+            "SELECT EXISTS (SELECT FROM account WHERE school_id = $1 AND person_id = $2)",
+            school_id,
+            person_id,
+        )
+        return found
 
     async def sign_in(self, school_id: UUID, login: str, password: str) -> Session:
         """A new session; raises `SignInFailed`."""

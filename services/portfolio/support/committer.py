@@ -111,6 +111,9 @@ class Committer:
 
         A caller that is cancelled must not conclude anything: the command may still be written.
         """
+        if not command.events:
+            # It would leave no row, so its retry could not be told from a first.
+            raise ValueError("a command appends at least one event")
         key = (command.school_id, command.command_id)
         future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
         if first := self._pending.get(key):

@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import chain
 from uuid import UUID
 
+import asyncpg
+
 from portfolio.support.database import Connection
 from portfolio.support.planning import (
     Appended,
@@ -125,7 +127,11 @@ async def write_planned(
         outcomes: Outcomes = [plan.add(command, known[command.school_id]) for command in commands]
     except Lost:
         return None
-    if await _write(connection, plan, before, known, subjects) != "ok":
+    try:
+        if await _write(connection, plan, before, known, subjects) != "ok":
+            return None
+    except asyncpg.UniqueViolationError:
+        # One of them was appended before; to ask for it each time would cost a tenth.
         return None
     heads.remember(before, known)
     return outcomes

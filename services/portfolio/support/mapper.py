@@ -8,7 +8,7 @@ a cipher that knows where the payload belongs, and a version that the server ass
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import orjson
@@ -40,8 +40,7 @@ class CanonicalTranscoder(Transcoder):
         return orjson.loads(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A decided event on its way to the log: where it goes and under which key."""
 
     school_id: UUID

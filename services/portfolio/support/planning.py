@@ -9,10 +9,12 @@ Each command succeeds or fails alone; commands are planned in order,
 against heads moved by the earlier ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, cast
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
@@ -34,6 +36,7 @@ class SealedEvent(StoredEvent):
     position and hash.
     """
 
+    originator_id: UUID
     subject_id: UUID | None
     term: str
     schema_version: int
@@ -43,12 +46,14 @@ class SealedEvent(StoredEvent):
     @property
     def stream_id(self) -> UUID:
         """The stream; the library calls it the originator."""
-        return cast("UUID", self.originator_id)
+        return self.originator_id
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command = one append in one school.
+_NOTHING: Mapping[Any, int] = MappingProxyType({})
+
+
+class Command(NamedTuple):
+    """One command = one append in one school; at least one event.
 
     `epochs`, `versions`: expectations per stream (0 = not there yet);
     `subjects`: per (stream, subject), the stream version of its last event (0 = none).
@@ -58,20 +63,13 @@ class Command:
     command_id: UUID
     tag: bytes
     events: tuple[SealedEvent, ...]
-    epochs: Mapping[UUID, int] = field(default_factory=dict)
-    versions: Mapping[UUID, int] = field(default_factory=dict)
-    subjects: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
+    epochs: Mapping[UUID, int] = _NOTHING
+    versions: Mapping[UUID, int] = _NOTHING
+    subjects: Mapping[tuple[UUID, UUID], int] = _NOTHING
 
-    def __post_init__(self) -> None:
-        """What leaves no row could not be told from its retry."""
-        if not self.events:
-            raise ValueError("a command appends at least one event")
-
-    def streams(self) -> set[UUID]:
-        """Every stream that planning must know the head of."""
-        return (
-            {event.stream_id for event in self.events} | self.epochs.keys() | self.versions.keys()
-        )
+    def streams(self) -> Iterator[UUID]:
+        """Every stream that planning must know the head of; some more than once."""
+        return chain((event.stream_id for event in self.events), self.epochs, self.versions)
 
 
 class StreamHead(NamedTuple):
@@ -145,51 +143,29 @@ class Plan:
     def _append(
         self, command: Command, ordinal: int, event: SealedEvent, head: SchoolHead, micros: int
     ) -> Receipt:
-        stream = head.streams.get(event.stream_id) or StreamHead()
-        version, head.position = stream.version + 1, head.position + 1
+        school_id, command_id, stream_id = command.school_id, command.command_id, event.stream_id
+        term, topic, schema_version = event.term, event.topic, event.schema_version
+        previous = head.streams.get(stream_id) or StreamHead()
+        version, position = previous.version + 1, head.position + 1
         hashed = event_hash(
-            stream.hash,
-            Place(
-                command.school_id,
-                event.stream_id,
-                command.command_id,
-                ordinal,
-                event.schema_version,
-                event.term,
-                event.topic,
-            ),
+            previous.hash,
+            Place(school_id, stream_id, command_id, ordinal, schema_version, term, topic),
             subject_id=event.subject_id,
             stream_version=version,
-            position=head.position,
+            position=position,
             recorded_at_us=micros,
             command_tag=command.tag,
             payload_sha256=event.state_sha256,
         )
-        head.streams[event.stream_id] = StreamHead(
-            version, stream.epoch + event.raises_epoch, hashed
-        )
+        head.position = position
+        head.streams[stream_id] = StreamHead(version, previous.epoch + event.raises_epoch, hashed)
         if event.subject_id:
-            head.subjects[event.stream_id, event.subject_id] = version
-        self.moved.add((command.school_id, event.stream_id))
-        self.rows.append(
-            (
-                command.school_id,
-                head.position,
-                event.stream_id,
-                version,
-                event.subject_id,
-                event.term,
-                event.topic,
-                event.schema_version,
-                command.command_id,
-                ordinal,
-                command.tag,
-                self.at,
-                event.state,
-                hashed,
-            )
-        )
-        return Receipt(event.stream_id, event.subject_id, version, head.position)
+            head.subjects[stream_id, event.subject_id] = version
+        self.moved.add((school_id, stream_id))
+        written = (school_id, position, stream_id, version, event.subject_id, term, topic)
+        named = (schema_version, command_id, ordinal, command.tag, self.at, event.state, hashed)
+        self.rows.append(written + named)
+        return Receipt(stream_id, event.subject_id, version, position)
 
 
 def _check(command: Command, head: SchoolHead) -> None:

@@ -25,20 +25,22 @@ class Views:
         self._pool, self._projections = pool, projections
 
     async def wait_for(self, school_id: UUID, position: int) -> None:
-        """Return once every read table shows `position`;
+        """Return once every read table shows `position`, or all there is where it lies beyond;
         raises `ViewIsBehind` after three seconds.
         """
         until = time.monotonic() + _PATIENCE_SECONDS
-        while position and await self._reached(school_id) < position:
+        while position and not await self._shows(school_id, position):
             if time.monotonic() > until:
                 raise ViewIsBehind
             await asyncio.sleep(_STEP_SECONDS)
 
-    async def _reached(self, school_id: UUID) -> int:
-        reached: int | None = await self._pool.fetchval(
-            "SELECT min(position) FROM tracking WHERE school_id = $1 AND projection = ANY($2)"
-            " HAVING count(*) = cardinality($2)",
+    async def _shows(self, school_id: UUID, position: int) -> bool:
+        shows: bool = await self._pool.fetchval(
+            "SELECT coalesce((SELECT min(position) FROM tracking WHERE school_id = $1"
+            " AND projection = ANY($2) HAVING count(*) = cardinality($2)), 0)"
+            " >= least($3, coalesce((SELECT position FROM log_head WHERE school_id = $1), 0))",
             school_id,
             self._projections,
+            position,
         )
-        return reached or 0
+        return shows

@@ -123,6 +123,14 @@ def number_in(text: str) -> int:
     return int(text)
 
 
+def id_in(text: str) -> UUID:
+    """An id out of a cursor."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise CursorIsNotOurs(reason="cursor") from None
+
+
 def answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON response made in one pass."""
     return Response(

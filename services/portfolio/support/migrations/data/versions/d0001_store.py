@@ -69,6 +69,7 @@ CREATE TRIGGER log_is_never_emptied BEFORE TRUNCATE ON log
 """
 
 # Several statements, never one: after waiting for the lock, each sees what others have committed.
+# A command that was appended before runs into the unique key and is then answered by the caller.
 _APPEND = """
 CREATE FUNCTION append_flush(
   h_school uuid[], h_before bigint[], h_after bigint[],
@@ -98,14 +99,6 @@ BEGIN
         AND l.subject_id = x.subject_id AND l.stream_id = x.stream_id), 0)
   ) THEN
     RETURN 'moved';
-  END IF;
-  IF EXISTS (
-    SELECT FROM unnest(e_school, e_command, e_ordinal) AS c (school_id, command_id, ordinal)
-    WHERE c.ordinal = 0 AND EXISTS (
-      SELECT FROM log l WHERE l.school_id = c.school_id AND l.command_id = c.command_id
-        AND l.ordinal = 0)
-  ) THEN
-    RETURN 'known';
   END IF;
   INSERT INTO log (school_id, position, stream_id, stream_version, subject_id, term, topic,
       schema_version, command_id, ordinal, command_tag, recorded_at, payload, event_hash)
