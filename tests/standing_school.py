@@ -5,7 +5,7 @@ Class 3(1) has 小明, a classmate and a pupil judged by a plan; class 3(2) has 
 
 import itertools
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -39,7 +39,8 @@ class Caller:
     token: str | None = None
 
     async def get(self, path: str, **query: Any) -> httpx.Response:
-        return await self.send("GET", path, params=query)
+        # An empty query would replace the one in the path.
+        return await self.send("GET", path, params=query or None)
 
     async def put(self, path: str, body: Any = None, **more: Any) -> httpx.Response:
         return await self.send("PUT", path, json=body, **more)
@@ -124,6 +125,12 @@ class StandingSchool:
         response = await self[by].put(f"/observations/{observation_id}", body)
         assert response.status_code == 201, response.text
         return observation_id
+
+    async def as_staff(self, name: str) -> Caller:
+        """The same person with a second account, of staff."""
+        actor = replace(self.actor(name), account_id=uuid4(), role=Role.STAFF)
+        tokens = await signed_in(self.service, [actor])
+        return Caller(f"{name} as staff", self[name].client, actor, tokens[actor.account_id])
 
     async def shown(self) -> int:
         """The position of the log's end, for whoever wants to see everything."""
