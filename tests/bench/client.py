@@ -1,4 +1,6 @@
-"""One process, so many connections kept open, each waiting for its answer: no library in the way."""
+"""One process, so many connections kept open, each waiting for its answer:
+no library in the way.
+"""
 
 import asyncio
 import random

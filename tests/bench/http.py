@@ -1,4 +1,5 @@
-"""`./test bench http`: PUT of one observation at 32 connections, signed in, authorised, sealed, chained,
+"""`./test bench http`: PUT of one observation at 32 connections, signed in, authorised, sealed,
+chained,
 beside pgbench doing one INSERT per commit, a bare FastAPI echo, and the usual stack.
 """
 

@@ -1,4 +1,6 @@
-"""What pgbench does beside us: one INSERT per commit into a table with the same columns and indexes."""
+"""What pgbench does beside us: one INSERT per commit into a table with the same columns and
+indexes.
+"""
 
 import asyncpg
 

@@ -3,8 +3,10 @@ pydantic event → canonical JSON → sealed under the pupil's key → tag → g
 """
 
 import asyncio
+import itertools
 import random
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -118,21 +120,24 @@ class Writers:
 
     async def rate(self, schools: list[School], *, clients: int, seconds: float) -> float:
         """Observations per second of this many writers, each waiting for its answer."""
+        pairs = [(school, pupil) for school in schools for pupil in school.pupils]
+        random.shuffle(pairs)
         started = time.perf_counter()
         until = started + seconds
-        counts = await asyncio.gather(*(self._write(schools, until) for _ in range(clients)))
+        about = itertools.cycle(pairs)
+        counts = await asyncio.gather(*(self._write(about, until) for _ in range(clients)))
         return sum(counts) / (time.perf_counter() - started)
 
-    async def _write(self, schools: list[School], until: float) -> int:
+    async def _write(self, about: Iterator[tuple[School, UUID]], until: float) -> int:
         by, done = uuid4(), 0
         while time.perf_counter() < until:
-            school = random.choice(schools)  # noqa: S311 — nobody guards a benchmark
-            await self.observe(school, random.choice(school.pupils), by)  # noqa: S311
+            school, pupil = next(about)
+            await self.observe(school, pupil, by)
             done += 1
         return done
 
 
 def _tag(key: DataKey, by: UUID, observation_id: UUID) -> bytes:
     body = {"type": "labour-practice", "note": NOTE, "minutes": 40}
-    request = [str(by), "record-observation", [str(observation_id)], body]
+    request = [by, "record-observation", [observation_id], body]
     return key.tag(CanonicalTranscoder().encode(request))
