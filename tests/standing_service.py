@@ -4,7 +4,7 @@ the API inside its limits, a worker beside it, and another process's house to lo
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +85,13 @@ def a_projector(house: House) -> Projector:
     desk = house.desk
     on_erased = erasing(desk.journal.keyring, desk.clock)
     return Projector(desk.pool, desk.journal, PROJECTIONS, on_erased=on_erased)
+
+
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    """Come back once it holds: the worker and the test share nothing that could wake us."""
+    async with asyncio.timeout(seconds):
+        while not await holds():  # noqa: ASYNC110 — as said
+            await asyncio.sleep(0.02)
 
 
 async def _settings(

@@ -27,6 +27,21 @@ async def service(
 
 
 @pytest.fixture(scope="session")
+async def still(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker: str,
+) -> AsyncIterator[Service]:
+    """A service whose worker stands still: for tests that say when it does what."""
+    servers = (data_cluster, keys_cluster, object_store_server)
+    folder = tmp_path_factory.mktemp("still")
+    async with a_service(servers, folder, f"still_{worker}", works=False) as standing:
+        yield standing
+
+
+@pytest.fixture(scope="session")
 async def elsewhere(service: Service) -> StandingSchool:
     """Another school of the same installation: strangers to every test's own."""
     return await a_school(service)
