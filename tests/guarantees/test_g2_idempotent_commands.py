@@ -61,7 +61,7 @@ async def sent_at_once(
         sends = []
         for n in range(IDS):
             command = a_command(school_id, Note(pupils[n % 5]), Note(pupils[(n + 1) % 5]))
-            other = replace(command, tag=OTHER_TAG)
+            other = command._replace(tag=OTHER_TAG)
             for k in range(SENDS):
                 append = (here if k % 2 else there).store.append
                 sends.append(send(append, other if k in {2, 7} else command))
@@ -151,7 +151,7 @@ async def test_control_a_store_that_ignores_tags_is_found_out(
 ) -> None:
     """The checker goes red where another request gets the first one's answer."""
     command = a_command(school_id, Note(uuid4()))
-    other = replace(command, tag=OTHER_TAG)
+    other = command._replace(tag=OTHER_TAG)
     async with a_store(databases[0]) as opened:
         sends = [await send(opened.store.append, command) for _ in range(2)]
         mistaken = Sent(other.command_id, other.tag, sends[0].outcome)

@@ -70,7 +70,7 @@ async def test_the_id_of_a_command_stands_for_one_request(database: str, school_
     """Another tag is refused while the first waits, after it, and in another process."""
     pupil = uuid4()
     command = a_command(school_id, Note(pupil))
-    other = replace(a_command(school_id, Note(pupil), command_id=command.command_id), tag=OTHER_TAG)
+    other = a_command(school_id, Note(pupil), command_id=command.command_id, tag=OTHER_TAG)
     async with a_store(database) as here, a_store(database) as there:
         answers = await all_of(here.store.append(command), here.store.append(other))
         later = await all_of(here.store.append(other), there.store.append(other))
@@ -194,7 +194,7 @@ async def test_a_flush_that_fails_as_a_whole_hurts_only_who_spoiled_it(
     pupils = [uuid4() for _ in range(5)]
     await opened.store.append(a_command(school_id, *map(Note, pupils)))
     commands = [a_command(school_id, Note(pupil)) for pupil in pupils]
-    commands[2] = replace(commands[2], events=(spoil(commands[2].events[0]),))
+    commands[2] = commands[2]._replace(events=(spoil(commands[2].events[0]),))
     before = time.monotonic()
     answers = await all_of(*map(opened.store.append, commands))
     took = time.monotonic() - before
@@ -205,6 +205,12 @@ async def test_a_flush_that_fails_as_a_whole_hurts_only_who_spoiled_it(
     assert after.position == 10
     assert took < 2
     assert await complaints(opened.pool, school_id) == []
+
+
+async def test_a_command_without_events_is_refused_at_once(opened: Opened, school_id: UUID) -> None:
+    """It would leave no row, so its retry could not be told from a first."""
+    with pytest.raises(ValueError, match="at least one event"):
+        await opened.store.append(a_command(school_id))
 
 
 # Connections that end
