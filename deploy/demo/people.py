@@ -1,0 +1,51 @@
+"""Who takes part: accounts made with printed codes, sign-ins when they are first needed."""
+
+import asyncio
+
+from demo.caller import Caller
+from demo.remembered import Remembered
+from demo.troubles import Refused
+
+_UNAUTHENTICATED = 401
+
+
+class People:
+    """The accounts of one school. Out: tokens; each login is signed in once per run."""
+
+    def __init__(self, portfolio: Caller, remembered: Remembered, school_code: str) -> None:
+        self._portfolio, self._remembered, self._code = portfolio, remembered, school_code
+        self._signed_in: dict[str, asyncio.Task[str]] = {}
+
+    def full(self, login: str) -> str:
+        """学校标识码/账号, as typed to sign in."""
+        return f"{self._code}/{login}"
+
+    async def join(self, login: str, code: str) -> None:
+        """Use a printed code up for an account."""
+        if self._remembered.has_account(login):
+            return
+        said = {
+            "school_code": self._code,
+            "code": code,
+            "login": login,
+            "password": self._remembered.password,
+        }
+        try:
+            await self._portfolio.send("POST", "/accounts", said=said)
+        except Refused as refused:
+            if refused.status != _UNAUTHENTICATED:
+                raise
+            # Used up by a run that was cut short: then the account is there, and ours.
+            await self.token(login)
+        self._remembered.add_account(login)
+
+    async def token(self, login: str) -> str:
+        """For `Authorization: Bearer`."""
+        if login not in self._signed_in:
+            self._signed_in[login] = asyncio.ensure_future(self._sign_in(login))
+        return await self._signed_in[login]
+
+    async def _sign_in(self, login: str) -> str:
+        said = {"login": self.full(login), "password": self._remembered.password}
+        answer = await self._portfolio.send("POST", "/sessions", said=said)
+        return str(answer.json()["token"])
