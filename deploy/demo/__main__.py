@@ -1,0 +1,55 @@
+"""`python -m demo`: drive the demonstration school's term. `./run` tells it all by environment."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from demo.farewell import bid_farewell
+from demo.journey import drive
+from demo.opening import Told, under_way
+from demo.school_term import Clients
+from demo.schools import TOWN
+from demo.screen import Screen, Watch
+from embedded.troubles import Trouble
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main(
+    portfolio: Annotated[str, typer.Option(envvar="DEMO_PORTFOLIO_URL", help="学生档案 its URL")],
+    aggregator: Annotated[str, typer.Option(envvar="DEMO_AGGREGATOR_URL", help="汇总 its URL")],
+    schools: Annotated[
+        Path,
+        typer.Option(envvar="DEMO_SCHOOLS_FILE", help="学校与首个登录码 first codes"),
+    ],
+    operator: Annotated[
+        str, typer.Option(envvar="DEMO_OPERATOR_SECRET", help="汇总运营方密钥 operator's secret.")
+    ],
+    evaluator: Annotated[
+        str, typer.Option(envvar="DEMO_EVALUATOR_SECRET", help="评价方密钥 evaluator's secret.")
+    ],
+    out: Annotated[Path, typer.Option(envvar="DEMO_OUT", help="文件写到哪里 where files go.")],
+    seed: Annotated[int, typer.Option(envvar="DEMO_SEED", help="随机种子 seed.")] = 2026,
+) -> None:
+    """用真实的 HTTP 接口走完示例学校的一个学期。Drive one term of the demo school by HTTP."""
+    told = Told(portfolio, aggregator, schools, Clients(operator, evaluator), out.resolve(), seed)
+    try:
+        asyncio.run(_drive(told))
+    except Trouble as trouble:
+        sys.stderr.write(f"✗ {trouble}\n")
+        raise typer.Exit(1) from None
+
+
+async def _drive(told: Told) -> None:
+    screen, watch = Screen(), Watch()
+    async with under_way(told, TOWN) as at:
+        await drive(at, screen)
+        bid_farewell(at, told, screen, watch.read())
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m demo")

@@ -1,0 +1,148 @@
+"""What every step is given: one school's term under way."""
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from demo.caller import Caller, side_by_side
+from demo.observation_bank import ObservationBank
+from demo.people import People
+from demo.plan_of_term import PlanOfTerm
+from demo.remembered import Remembered
+from demo.rooms import Pupil, Room
+from demo.schools import School
+from demo.staff_sheet import staff_rows
+from demo.term import TERM
+from portfolio.support.vocabulary import Vocabulary
+
+ADMIN = "admin"
+_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Clients:
+    """What the aggregator's two clients prove themselves with."""
+
+    operator: str = field(repr=False)
+    evaluator: str = field(repr=False)
+
+
+@dataclass
+class SchoolTerm:
+    """The services, who takes part, what was planned, what is remembered, where files go."""
+
+    school: School
+    admin_code: str = field(repr=False)
+    clients: Clients
+    portfolio: Caller
+    aggregator: Caller
+    people: People
+    remembered: Remembered
+    bank: ObservationBank
+    plan: PlanOfTerm
+    vocabulary: Vocabulary
+    out: Path
+
+    async def command(
+        self,
+        method: str,
+        path: str,
+        by: str,
+        said: object = None,
+        *,
+        name: tuple[object, ...] | None = None,
+        content: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        """Something written, `by` a login; `name` where its id goes into the header."""
+        answer = await self.portfolio.send(
+            method,
+            path,
+            token=await self.people.token(by),
+            command=self.remembered.command_id(*name) if name else None,
+            said=said,
+            content=content,
+            headers=headers,
+            query=query,
+        )
+        self.remembered.see(int(answer.json().get("position") or 0))
+        return answer
+
+    async def read(self, path: str, by: str, **query: object) -> Any:
+        """The JSON at a path as this login may see it."""
+        answer = await self.portfolio.get(path, await self.people.token(by), **query)
+        return answer.json()
+
+    def command_id(self, *name: object) -> str:
+        """The id of what the phone names so."""
+        return self.remembered.command_id(*name)
+
+    @cached_property
+    def class_teacher_logins(self) -> tuple[str, ...]:
+        """Their staff numbers, by the school's own list."""
+        return _numbers(self.school, "班主任")
+
+    @cached_property
+    def subject_teacher_login(self) -> str:
+        """The first on the list who teaches a subject and has no class."""
+        return next(
+            n for n in _numbers(self.school, "任课教师") if n not in self.class_teacher_logins
+        )
+
+    async def rooms(self) -> list[Room]:
+        """The classes with their pupils; asked once."""
+        if self._rooms is None:
+            self._rooms = asyncio.ensure_future(self._find_rooms())
+        return await self._rooms
+
+    async def teacher_of(self, room: Room) -> str:
+        """The login of the class teacher."""
+        if self._teachers is None:
+            self._teachers = asyncio.ensure_future(self._find_teachers())
+        return (await self._teachers)[room.class_group_id]
+
+    async def taught_subject(self) -> tuple[str, frozenset[str]]:
+        """The code of the subject teacher's subject, and the ids of the classes."""
+        who = await self.read("/sessions/current", self.subject_teacher_login)
+        taught = [one for one in who["duties"] if one["subject"]]
+        subject = str(taught[0]["subject"])
+        groups = [one["class_group_id"] for one in taught if one["subject"] == subject]
+        return subject, frozenset(groups)
+
+    async def _find_rooms(self) -> list[Room]:
+        groups = (await self.read("/class-groups", ADMIN))["items"]
+        return await side_by_side(self._room(group) for group in groups)
+
+    async def _room(self, group: dict[str, Any]) -> Room:
+        group_id = group["class_group_id"]
+        found = await self.read(
+            f"/class-groups/{group_id}/students", ADMIN, limit=_PAGE, seen=self.remembered.seen
+        )
+        pupils = [Pupil(one["student_id"], one["roster_number"]) for one in found["items"]]
+        return Room(group_id, group["grade"], group["number"], tuple(pupils))
+
+    async def _find_teachers(self) -> dict[str, str]:
+        found = {}
+        for login in self.class_teacher_logins:
+            who = await self.read("/sessions/current", login)
+            for duty in who["duties"]:
+                if duty["duty"] == "class_teacher":
+                    found[duty["class_group_id"]] = login
+        return found
+
+    _rooms: "asyncio.Future[list[Room]] | None" = field(default=None, init=False, repr=False)
+    _teachers: "asyncio.Future[dict[str, str]] | None" = field(default=None, init=False, repr=False)
+
+
+def _numbers(school: School, duty: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(row[0]) for row in staff_rows(school) if row[2] == duty))
+
+
+def path_of_term(student_id: str) -> str:
+    """Where a pupil's term is judged and read."""
+    return f"/students/{student_id}/terms/{TERM}"
