@@ -8,7 +8,6 @@ import time
 from contextlib import AsyncExitStack
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from portfolio.admit.erasing import erasing
@@ -20,6 +19,7 @@ from portfolio.seal.process import Sealing
 from portfolio.seal.sweeping import sweep_keys, sweep_objects
 from portfolio.settings import Settings
 from portfolio.support import logging
+from portfolio.support.database import AWAY
 from portfolio.support.problems import Unavailable
 from portfolio.support.projecting import Projector
 
@@ -27,12 +27,6 @@ _LOG = structlog.get_logger()
 _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
-_AWAY = (
-    asyncpg.exceptions.PostgresError,
-    asyncpg.exceptions.InterfaceError,
-    OSError,
-    TimeoutError,
-)
 
 
 class Worker:
@@ -68,7 +62,7 @@ class Worker:
                 issued = await self._seal()
                 if not moved and not issued:
                     await asyncio.sleep(self._poll)
-            except _AWAY as away:
+            except AWAY as away:
                 _LOG.warning("away", reason=type(away).__name__)
                 await asyncio.sleep(_AWAY_SECONDS)
 
@@ -80,8 +74,9 @@ class Worker:
                 continue
             try:
                 await self._projector.catch_up(school_id)
-            except _AWAY:
+            except AWAY:
                 raise
+            # Also where a rebuild holds its positions: the others need not wait for the lock.
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
                 self._stuck_until[school_id] = now + _REST_SECONDS
                 _LOG.error("school-is-stuck", school_id=str(school_id), exc_info=fault)
@@ -104,7 +99,7 @@ class Worker:
             except Unavailable as away:
                 self._to_seal[school_id] = now + _AWAY_SECONDS
                 _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
-            except _AWAY:
+            except AWAY:
                 raise
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
                 self._to_seal[school_id] = now + _REST_SECONDS

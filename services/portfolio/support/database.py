@@ -23,6 +23,16 @@ _SESSION = {
 _CONNECT_SECONDS = 2.0
 # Longer than the server's own limit: it speaks only where the network has gone silent.
 _ANSWER_SECONDS = 10.0
+# The server cannot be reached or is going down: no statement is at fault, nobody else fares better.
+AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.exceptions.InterfaceError,
+    OSError,
+    TimeoutError,
+)
 _MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 
 
