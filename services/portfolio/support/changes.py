@@ -59,12 +59,6 @@ class Batch:
         else:
             amends.setdefault(key, dict(change.key)).update(change.values)
 
-    def drop_stream(self, stream_id: UUID) -> None:
-        """Forget what earlier events of the batch said of a stream."""
-        for rows in (*self.puts.values(), *self.amends.values()):
-            for key in [key for key, row in rows.items() if stream_id in row.values()]:
-                del rows[key]
-
     async def write(self, connection: Connection) -> None:
         """Write all rows, by table, in one statement each."""
         for table, rows in self.puts.items():

@@ -39,7 +39,7 @@ class Fact:
 class Projection:
     """A name for its position, its tables, and what each event changes in them.
 
-    Each table has a column `stream_id` or `student_id`, by which a stream is forgotten.
+    A stream is forgotten by the column `student_id`; a table without it has no child in it.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Projector:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SET LOCAL statement_timeout = 0")
             await _lock(connection, school_id, [projection])
+            await self._finish_erasures(connection, school_id)
             for table in projection.tables:
                 await connection.execute(
                     f"DELETE FROM {table.name} WHERE school_id = $1",
@@ -117,6 +118,19 @@ class Projector:
                 end = rows[-1].id
             await _track(connection, school_id, [Tracking(name, end)])
         return end
+
+    async def _finish_erasures(self, connection: Connection, school_id: UUID) -> None:
+        """What an erasure destroys is found by rows that a rebuild is about to leave out."""
+        if not self._on_erased:
+            return
+        erased = await connection.fetch(
+            "SELECT stream_id FROM log WHERE school_id = $1 AND topic = $2",
+            school_id,
+            ERASED,
+            timeout=_REBUILD_SECONDS,
+        )
+        for row in erased:
+            await self._on_erased(connection, school_id, row[0])
 
     async def _apply(
         self,
