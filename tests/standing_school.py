@@ -132,6 +132,12 @@ class StandingSchool:
         tokens = await signed_in(self.service, [actor])
         return Caller(f"{name} as staff", self[name].client, actor, tokens[actor.account_id])
 
+    async def joined(self, person_id: UUID) -> Caller:
+        """Somebody of the staff who was not there from the beginning."""
+        actor = Actor(self.school_id, uuid4(), person_id, Role.STAFF)
+        tokens = await signed_in(self.service, [actor])
+        return Caller("joined", self["anonymous"].client, actor, tokens[actor.account_id])
+
     async def shown(self) -> int:
         """The position of the log's end, for whoever wants to see everything."""
         return await self.service.house.desk.journal.store.position(self.school_id)

@@ -17,7 +17,7 @@ from portfolio.support.actor import Role
 from portfolio.support.http_errors import language_of
 from portfolio.support.ids import school_id_of
 from portfolio.support.openapi import OPEN
-from portfolio.support.problems import NotFound, Refusal, TooLarge
+from portfolio.support.problems import NotFound, TooLarge
 from portfolio.support.web import (
     Answer,
     Body,
@@ -248,28 +248,18 @@ def session_routes(desk: Desk) -> APIRouter:
     @router.post("/accounts", status_code=201, response_model=AccountAnswer, openapi_extra=OPEN)
     async def create_account(body: AccountBody, request: Request) -> Response:
         """Use a printed code up: choose a login and a password."""
-        names = (f"code:{body.school_code}", f"address:{_address(request)}")
-        desk.limit.require(names[1])
-        try:
+        async with desk.limit.attempt(f"address:{_address(request)}"):
             actor = await desk.accounts.activate(
                 school_id_of(body.school_code), body.code, body.login, body.password
             )
-        except Refusal:
-            desk.limit.failed(*names)
-            raise
         return answer({"account_id": actor.account_id, "role": actor.role}, 201)
 
     @router.post("/sessions", status_code=201, response_model=SessionAnswer, openapi_extra=OPEN)
     async def sign_in(body: SessionBody, request: Request) -> Response:
         """Sign in; unknown and wrong look alike."""
-        names = (f"login:{body.login}", f"address:{_address(request)}")
-        desk.limit.require(*names)
         code, login = body.login.split("/")
-        try:
+        async with desk.limit.attempt(f"login:{body.login}", f"address:{_address(request)}"):
             session = await desk.accounts.sign_in(school_id_of(code), login, body.password)
-        except Refusal:
-            desk.limit.failed(*names)
-            raise
         return answer(
             {
                 "token": session.token,

@@ -28,7 +28,7 @@ from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import derived, school_id_of, uuid7
 from portfolio.support.journal import Decided, Decision, Request
 from portfolio.support.planning import Appended
-from portfolio.support.problems import Conflict
+from portfolio.support.problems import Conflict, NotFound
 
 _CODE_DAYS_WITHOUT_TERM = 30
 
@@ -202,6 +202,8 @@ async def issue_guardian_codes(
 ) -> list[tuple[UUID, Enrolled, list[Issued]]]:
     """A code for each guardian of a class, for printing; earlier unused ones stop working."""
     school = await school_now(desk, actor, "school.read")
+    if class_group_id not in school.state.class_groups:
+        raise NotFound
     held = relations.to_class_group(actor, school.state, class_group_id)
     policy.require("guardian_code.issue", held)
     # Everybody on the roster gets a code, also who was admitted a moment ago.

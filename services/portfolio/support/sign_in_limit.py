@@ -1,9 +1,12 @@
 """How often somebody may try a password or a code: a sliding window per login and per address."""
 
+import asyncio
 import time
 from collections import OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from portfolio.support.problems import TooMany
+from portfolio.support.problems import Refusal, TooMany
 
 _WINDOW_SECONDS = 300.0
 _KEEP_AT_MOST = 100_000
@@ -15,6 +18,24 @@ class SignInLimit:
     def __init__(self, failures: int = 20) -> None:
         self._failures = failures
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        # As many as passwords are hashed at once:
+        # sixty guesses in one breath would all be let in before the first has failed.
+        self._turns = asyncio.Semaphore(2)
+
+    @asynccontextmanager
+    async def attempt(self, *names: str) -> AsyncIterator[None]:
+        """One try at a password or a code, in its turn; a refusal inside counts as a failure.
+
+        Raises `TooMany`.
+        """
+        self.require(*names)
+        async with self._turns:
+            self.require(*names)
+            try:
+                yield
+            except Refusal:
+                self.failed(*names)
+                raise
 
     def require(self, *names: str) -> None:
         """Raise `TooMany` where one of these names has failed too often of late."""
