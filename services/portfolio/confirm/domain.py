@@ -94,8 +94,8 @@ def counted(told: Iterable[tuple[UUID | None, Event]]) -> list[Counted]:
                 )
                 (waiting if event.needs_confirmation else standing)[subject_id] = fact
             case e.ObservationConfirmed():
-                entry = waiting.pop(subject_id)
-                standing[subject_id] = replace(entry, confirmed_by=event.confirmed_by)
+                if entry := waiting.pop(subject_id, None):
+                    standing[subject_id] = replace(entry, confirmed_by=event.confirmed_by)
             case ObservationWithdrawn():
                 standing.pop(subject_id, None)
                 waiting.pop(subject_id, None)

@@ -95,7 +95,8 @@ class Journal:
                 continue
             except IdReused:
                 raise CommandIdReused from None
-            except Gone:
+            except (Gone, Unavailable):
+                # Who is shed must not come again at once, with twice the reading.
                 raise
             except Refusal:
                 if first := await self.answered(request):

@@ -108,6 +108,11 @@ def test_what_was_taken_back_counts_for_nothing(history: tuple[Event, ...]) -> N
     assert what_counts(*((ONE, event) for event in history), (ONE, WITHDRAWN)) == []
 
 
+def test_folding_what_was_recorded_never_raises() -> None:
+    """A history that no command of ours would write is read all the same."""
+    assert counted([(ONE, CONFIRMED), (ONE, WITHDRAWN)]) == []
+
+
 def test_a_counted_fact_says_who_saw_it_and_who_vouched() -> None:
     """The report names both."""
     [fact] = counted([(ONE, BY_FAMILY), (ONE, CONFIRMED)])
