@@ -1,9 +1,9 @@
 """A roster or a staff list against what the school has:
 which events make the school as the list says. Pure.
 
-Taken in wholly or not at all. A pupil who is there already (same class,
-name and birthday) is left as is;
-who moved or left is not worked out yet, and is said so.
+Taken in wholly or not at all. A pupil who is there already
+(same class, name, birthday and roster number) is left as is; who differs in one is somebody else.
+Who moved, left or was renumbered is not worked out yet.
 """
 
 from collections.abc import Callable, Mapping, Sequence

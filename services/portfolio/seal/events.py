@@ -23,6 +23,7 @@ class ReportIssued(Event):
 
     topic: ClassVar[str] = "report-issued"
     raises_epoch: ClassVar[bool] = True
+    raises_epoch: ClassVar[bool] = True
 
     report_number: str
     version: int

@@ -5,7 +5,6 @@ folded first, so that each row is written once a batch.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import create_async_engine
