@@ -23,7 +23,6 @@ class ReportIssued(Event):
 
     topic: ClassVar[str] = "report-issued"
     raises_epoch: ClassVar[bool] = True
-    raises_epoch: ClassVar[bool] = True
 
     report_number: str
     version: int
