@@ -110,6 +110,7 @@ class Worker:
         if self._swept.get(school_id, 0.0) > time.monotonic():
             return
         desk = self._house.desk
+        await desk.accounts.end_expired(school_id)
         await sweep_objects(desk.pool, self._house.objects, school_id)
         await sweep_keys(desk.journal, school_id)
         self._swept[school_id] = time.monotonic() + _SWEEP_SECONDS

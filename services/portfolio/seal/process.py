@@ -27,22 +27,24 @@ class Sealing:
         for term in school.state.terms.values():
             mark = (school_id, term.term, school.epoch)
             if term.state == "sealed" and mark not in self._done:
-                count = await self._issue_some(school_id, term.term)
-                issued += count
-                if not count:
+                pool = self._press.desk.pool
+                missing = await without_report(pool, school_id, term.term, _AT_ONCE)
+                issued += await self._issue(school_id, missing, term.term)
+                if not missing:
                     self._done.add(mark)
         return issued
 
-    async def _issue_some(self, school_id: UUID, term: str) -> int:
-        missing = await without_report(self._press.desk.pool, school_id, term, _AT_ONCE)
+    async def _issue(self, school_id: UUID, missing: list[UUID], term: str) -> int:
         turn = asyncio.Semaphore(self._side_by_side)
 
-        async def one(student_id: UUID) -> None:
+        async def one(student_id: UUID) -> int:
             async with turn:
                 try:
                     await self._press.issue(school_id, student_id, term)
                 except (Gone, NotFound):
+                    # Until the read tables forget the pupil; no reason to come again at once.
                     _LOG.info("report-not-issued", school_id=str(school_id), reason="erased")
+                    return 0
+            return 1
 
-        await asyncio.gather(*(one(student_id) for student_id in missing))
-        return len(missing)
+        return sum(await asyncio.gather(*map(one, missing)))

@@ -200,11 +200,14 @@ class Accounts:
             hash_token(token),
         )
 
-    async def end_expired(self) -> None:
-        """Remove sessions and codes that have run out."""
-        now = self._clock.now()
-        await self._pool.execute("DELETE FROM session WHERE expires_at <= $1", now)
-        await self._pool.execute("DELETE FROM activation WHERE expires_at <= $1", now)
+    async def end_expired(self, school_id: UUID) -> None:
+        """Remove a school's sessions and codes that have run out."""
+        for table in ("session", "activation"):
+            await self._pool.execute(
+                f"DELETE FROM {table} WHERE school_id = $1 AND expires_at <= $2",
+                school_id,
+                self._clock.now(),
+            )
 
     async def _hash(self, password: str) -> str:
         async with self._hashing:
