@@ -24,6 +24,7 @@ from portfolio.admit.domain import (
 from portfolio.admit.events import StudentErased
 from portfolio.support.event import Event
 from portfolio.support.journal import Journal
+from portfolio.support.keys import KeyForgotten
 from portfolio.support.problems import NotFound
 
 _KEEP_AT_MOST = 50_000
@@ -108,6 +109,15 @@ class Rosters:
             self._students.popitem(last=False)
 
     async def _load(
+        self, school_id: UUID, stream_id: UUID, start: S, evolve: Callable[[S, Event], S]
+    ) -> At[S]:
+        try:
+            return await self._fold(school_id, stream_id, start, evolve)
+        except KeyForgotten:
+            # Erased between reading and opening: now the erasure is there to be read.
+            return await self._fold(school_id, stream_id, start, evolve)
+
+    async def _fold(
         self, school_id: UUID, stream_id: UUID, start: S, evolve: Callable[[S, Event], S]
     ) -> At[S]:
         stream = await self._journal.store.load(school_id, stream_id)

@@ -14,10 +14,11 @@ from portfolio.capture.evidence import Intake, SealedObject, Upload, read_back
 from portfolio.capture.queries import observation_of
 from portfolio.support.actor import Actor
 from portfolio.support.journal import Decided, Decision, Request
+from portfolio.support.keys import KeyForgotten
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.planning import Appended
 from portfolio.support.policy import Relation
-from portfolio.support.problems import NotFound
+from portfolio.support.problems import Gone, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,11 @@ async def open_evidence(
     if not rows:
         raise NotFound
     at = await standing_now(desk, actor, rows[0].stream_id, "evidence.read")
-    events = await desk.journal.opened(rows)
+    try:
+        events = await desk.journal.opened(rows)
+        key = await desk.journal.keyring.get(actor.school_id, rows[0].stream_id)
+    except KeyForgotten:
+        raise Gone from None
     observation = domain.fold(events)
     may_see = isinstance(observation, domain.Recorded) and domain.is_visible(
         desk.vocabulary.observation_type(observation.observation_type).sensitivity,
@@ -122,7 +127,6 @@ async def open_evidence(
     if not found or not may_see:
         raise NotFound
     evidence = found[0]
-    key = await desk.journal.keyring.get(actor.school_id, rows[0].stream_id)
     picture = await read_back(
         room.objects,
         evidence.object_name,

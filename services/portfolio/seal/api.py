@@ -11,9 +11,10 @@ from portfolio.capture.api import status_of, told
 from portfolio.seal import commands
 from portfolio.seal.queries import Kept, newest_report, progress
 from portfolio.support.actor import Actor
+from portfolio.support.keys import KeyForgotten
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.openapi import ETAG
-from portfolio.support.problems import NotFound
+from portfolio.support.problems import Gone, NotFound
 from portfolio.support.sealed_object import open_bytes
 from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag
 
@@ -119,7 +120,10 @@ def routes(desk: Desk, objects: ObjectStore) -> APIRouter:
         """The report as a tagged PDF."""
         actor = await desk.sessions.actor(request)
         kept = await _kept(desk, actor, student_id, term)
-        key = await desk.journal.keyring.get(actor.school_id, student_id)
+        try:
+            key = await desk.journal.keyring.get(actor.school_id, student_id)
+        except KeyForgotten:
+            raise Gone from None
         sealed = b"".join([chunk async for chunk in objects.get(kept.object_name)])
         pdf = open_bytes(
             sealed,
