@@ -1,0 +1,67 @@
+"""Reading one's own write: wait until the tables show it, not a moment longer."""
+
+import asyncio
+import time
+from uuid import uuid4
+
+import pytest
+
+from portfolio.support import views as module
+from portfolio.support.views import ViewIsBehind, Views
+from standing_school import a_school
+from standing_service import Service, a_projector
+
+
+async def test_who_asks_for_nothing_waits_for_nothing(still: Service) -> None:
+    """Most reads."""
+    school = await a_school(still)
+
+    await still.house.desk.views.wait_for(school.school_id, 0)
+
+
+async def test_a_write_is_waited_for(still: Service) -> None:
+    """Until every read table has come to it: a page shows all of a write or none."""
+    school = await a_school(still)
+    waiting = asyncio.create_task(
+        still.house.desk.views.wait_for(school.school_id, await school.shown())
+    )
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    await a_projector(still.house).catch_up(school.school_id)
+
+    async with asyncio.timeout(2):
+        await waiting
+
+
+async def test_a_table_that_is_behind_is_told_after_a_while(
+    still: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503 with Retry-After: what was written is safe."""
+    school = await a_school(still)
+    monkeypatch.setattr(module, "_PATIENCE_SECONDS", 0.1)
+    started = time.monotonic()
+    with pytest.raises(ViewIsBehind) as refused:
+        await still.house.desk.views.wait_for(school.school_id, 1)
+
+    assert refused.value.status == 503
+    assert time.monotonic() - started < 2
+
+
+async def test_one_table_behind_is_behind(still: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that no projection has reached counts too."""
+    school = await a_school(still)
+    await a_projector(still.house).catch_up(school.school_id)
+    monkeypatch.setattr(module, "_PATIENCE_SECONDS", 0.1)
+
+    with pytest.raises(ViewIsBehind):
+        await Views(still.house.desk.pool, ["admit", "brand-new"]).wait_for(school.school_id, 1)
+
+
+async def test_what_was_never_written_is_not_waited_for(still: Service) -> None:
+    """A position beyond the end, a school that is not there."""
+    school = await a_school(still)
+    await a_projector(still.house).catch_up(school.school_id)
+
+    async with asyncio.timeout(1):
+        await still.house.desk.views.wait_for(school.school_id, 2**53)
+        await still.house.desk.views.wait_for(uuid4(), 2**53)
