@@ -77,6 +77,13 @@ class EventStore:
         )
         return [row[0] for row in rows]
 
+    async def heads(self, school_id: UUID) -> dict[UUID, StreamHead]:
+        """The end of every stream of a school."""
+        rows = await self._pool.fetch(
+            "SELECT stream_id, version, epoch, hash FROM stream WHERE school_id = $1", school_id
+        )
+        return {row[0]: StreamHead(row[1], row[2], row[3]) for row in rows}
+
     async def find(self, school_id: UUID, command_id: UUID) -> tuple[bytes, Appended] | None:
         """The tag and the answer of a command that was appended before."""
         rows = await self._pool.fetch(

@@ -3,7 +3,7 @@
 Nothing is opened: hashes cover ciphertexts, so an erased pupil's stream verifies like any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from portfolio.support.event_store import EventStore
 from portfolio.support.formats import NO_HASH, event_hash
 from portfolio.support.mapper import Logged
+from portfolio.support.planning import StreamHead
 
 _PAGE = 2_000
 _MOST_FAULTS = 100
@@ -43,14 +44,29 @@ class Verification:
 
 
 async def verify_school(store: EventStore, school_id: UUID) -> Verification:
-    """Read a school's whole log and check each row; the last position must be the head's."""
+    """Read a school's whole log and check each row; its ends must be those of the heads.
+
+    The heads are read first: what is appended meanwhile lies beyond them.
+    """
     found = Verification()
+    heads = await store.heads(school_id)
     position = await store.position(school_id)
     while rows := await store.after(school_id, found.events, _PAGE):
         _check_all(found, rows)
     if found.events < position:
         found.faults.append(f"school {school_id}: positions {found.events + 1} to {position} lost")
+    found.faults += _wrong_ends(found, heads)
     return found
+
+
+def _wrong_ends(found: Verification, heads: Mapping[UUID, StreamHead]) -> Iterator[str]:
+    """Streams that the log ends otherwise than their heads say."""
+    for stream_id, head in heads.items():
+        version, last = found.heads.get(stream_id, (0, NO_HASH))
+        if version < head.version:
+            yield f"stream {stream_id}: versions {version + 1} to {head.version} lost"
+        elif version == head.version and last != head.hash:
+            yield f"stream {stream_id}: its last event is not the one its head stands for"
 
 
 def _check_all(found: Verification, rows: Sequence[Logged]) -> None:
