@@ -16,7 +16,7 @@ from portfolio.admit.domain import enrolled
 from portfolio.curate.domain import TermRecord
 from portfolio.curate.queries import term_record
 from portfolio.seal.collect import Closing, closed_term, report_number
-from portfolio.seal.domain import decide_seal_term
+from portfolio.seal.domain import decide_seal_term, preceding
 from portfolio.seal.events import ReportIssued, TermClosed
 from portfolio.seal.report import report_view
 from portfolio.seal.view import ReportView
@@ -66,7 +66,7 @@ class Press:
                 student,
                 record,
                 desk.vocabulary,
-                await self._previous(school_id, student_id, term),
+                await self._previous(school_id, student_id, preceding(school.state, term)),
             )
         )
         pdf = await self.render(view)
@@ -122,15 +122,10 @@ class Press:
         request = Request(school_id, derived(student_id, command, term), student_id, said)
         return await self.desk.journal.execute(request, attempt)
 
-    async def _previous(self, school_id: UUID, student_id: UUID, term: str) -> Mapping[str, str]:
-        before = preceding(term)
+    async def _previous(
+        self, school_id: UUID, student_id: UUID, before: str | None
+    ) -> Mapping[str, str]:
+        if before is None:
+            return {}
         record = await term_record(self.desk.journal, school_id, student_id, before)
         return {indicator: signed.level for indicator, signed in record.levels.items()}
-
-
-def preceding(term: str) -> str:
-    """The term before, by name: `2026-2027-2` → `2026-2027-1` → `2025-2026-2`."""
-    first, second, number = term.split("-")
-    if number == "2":
-        return f"{first}-{second}-1"
-    return f"{int(first) - 1}-{first}-2"

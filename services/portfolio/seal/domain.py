@@ -1,4 +1,4 @@
-"""形成档案: when a term may be sealed. Pure."""
+"""形成档案: when a term may be sealed, and which one came before. Pure."""
 
 from portfolio.admit.domain import School
 from portfolio.admit.events import TermSealed
@@ -20,3 +20,10 @@ def decide_seal_term(school: School, term: str, *, by: Actor) -> TermSealed:
         raise TermIsSealed
     planned.require_open()
     return TermSealed(term=term, sealed_by=by.person_id)
+
+
+def preceding(school: School, term: str) -> str | None:
+    """The school's last term that was over when this one began; terms are data, not arithmetic."""
+    opens_on = school.term(term).opens_on
+    over = [one for one in school.terms.values() if one.closes_on < opens_on]
+    return max(over, key=lambda one: one.closes_on).term if over else None

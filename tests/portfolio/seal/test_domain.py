@@ -1,13 +1,14 @@
 """形成档案: when a term may be sealed, and which term came before."""
 
+from datetime import date
+
 import pytest
 
 from builders import TEACHER_ID, TERM, a_school, a_teacher, a_term
 from given_when_then import Given
 from portfolio.admit.domain import TermIsNotOpen, TermIsUnknown
 from portfolio.admit.events import TermSealed
-from portfolio.seal.commands import preceding
-from portfolio.seal.domain import TermIsSealed, decide_seal_term
+from portfolio.seal.domain import TermIsSealed, decide_seal_term, preceding
 
 
 def test_an_open_term_is_sealed() -> None:
@@ -33,9 +34,24 @@ def test_only_an_open_term_is_sealed(terms: dict[str, object], refusal: type[Ter
     Given(a_school(terms=terms)).when(decide_seal_term, TERM, by=a_teacher()).refuses(refusal)
 
 
+SPRING, SUMMER, AUTUMN = "2025-2026-2", "2026-2027-2", TERM
+
+
 @pytest.mark.parametrize(
-    ("term", "before"), [("2026-2027-2", "2026-2027-1"), ("2026-2027-1", "2025-2026-2")]
+    ("term", "before"), [(SUMMER, AUTUMN), (AUTUMN, SPRING), (SPRING, None)], ids=str
 )
-def test_growth_is_told_against_the_term_before(term: str, before: str) -> None:
-    """A pupil is compared with nobody but the pupil of half a year ago."""
-    assert preceding(term) == before
+def test_growth_is_told_against_the_term_before(term: str, before: str | None) -> None:
+    """A pupil is compared with nobody but the pupil of half a year ago; by the school's calendar,
+    not by the names of terms.
+    """
+    days = {
+        SUMMER: (date(2027, 2, 22), date(2027, 7, 9)),
+        AUTUMN: (date(2026, 9, 1), date(2027, 1, 22)),
+        SPRING: (date(2026, 2, 23), date(2026, 7, 10)),
+    }
+    terms = {
+        name: a_term(term=name, opens_on=opens, closes_on=closes)
+        for name, (opens, closes) in days.items()
+    }
+
+    assert preceding(a_school(terms=terms), term) == before
