@@ -1,0 +1,186 @@
+"""Who may do what: every route has an action, and nobody gets in without one."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.routing import APIRoute
+
+from portfolio.main import described_api
+from portfolio.support import policy
+from portfolio.support.ids import uuid7
+from portfolio.support.policy import POLICY, Relation
+from portfolio.support.problems import Forbidden, NotFound
+from standing_school import Caller, StandingSchool, assert_problem
+
+OPEN, OWN = "open to everybody", "open to who is signed in"
+# Reviewed by people; a route that is not here fails, and so does one that is no longer there.
+ROUTES = {
+    "POST /accounts": OPEN,
+    "POST /sessions": OPEN,
+    "GET /health": OPEN,
+    "GET /.well-known/jwks.json": OPEN,
+    "GET /sessions/current": OWN,
+    "DELETE /sessions/current": OWN,
+    "PUT /roster-imports/{import_id}": "roster.import",
+    "PUT /staff-imports/{import_id}": "staff.import",
+    "POST /staff-codes": "staff_code.issue",
+    "POST /class-groups/{class_group_id}/guardian-codes": "guardian_code.issue",
+    "GET /class-groups": "school.read",
+    "GET /class-groups/{class_group_id}/students": "class_group.read",
+    "GET /class-groups/{class_group_id}/pending-confirmations": "observation.confirm",
+    "GET /students/{student_id}": "student.read",
+    "POST /students/{student_id}/erasure": "student.erase",
+    "GET /erasures": "erasure.read",
+    "PUT /terms/{term}": "term.open",
+    "GET /terms/{term}": "term.read",
+    "POST /terms/{term}/closure": "term.close",
+    "PUT /observations/{observation_id}": "observation.record",
+    "PUT /activities/{activity_id}": "activity.record",
+    "POST /observation-batches": "observation.record",
+    "POST /observations/{observation_id}/withdrawal": "observation.withdraw",
+    "PUT /observations/{observation_id}/evidence/{evidence_id}": "evidence.attach",
+    "GET /observations/{observation_id}/evidence/{evidence_id}": "evidence.read",
+    "GET /students/{student_id}/timeline": "observation.read",
+    "POST /observations/{observation_id}/confirmation": "observation.confirm",
+    "POST /observations/{observation_id}/rejection": "observation.confirm",
+    "GET /students/{student_id}/terms/{term}/judgement": "judgement.read",
+    "PUT /students/{student_id}/terms/{term}/levels/{indicator}": "level.sign",
+    "PUT /students/{student_id}/terms/{term}/subject-levels": "subject_level.sign",
+    "PUT /students/{student_id}/terms/{term}/remark": "remark.write",
+    "POST /students/{student_id}/terms/{term}/objections": "report.read",
+    "GET /students/{student_id}/terms/{term}/report": "report.read",
+    "GET /students/{student_id}/terms/{term}/report.pdf": "report.read",
+    "POST /terms/{term}/cube-snapshots": "snapshot.cut",
+    "GET /feed/events": "feed.read",
+}
+# Somebody with an account and no relation to anything of this school.
+NOBODY = "former teacher"
+
+
+def test_every_route_has_an_action_that_was_reviewed() -> None:
+    """Deny by default: a new route without a row fails here."""
+    there = {
+        f"{method} {route.path}"
+        for route in described_api().routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+
+    assert there == set(ROUTES)
+
+
+def test_every_action_of_the_policy_is_asked_by_a_route() -> None:
+    """A right nobody asks for is a right nobody reviews."""
+    assert set(POLICY) == set(ROUTES.values()) - {OPEN, OWN}
+
+
+def request_to(route: str) -> tuple[str, str, dict[str, Any]]:
+    """A well-formed request to a route, about things that are not there."""
+    method, path = route.split(" ")
+    named = {"term": "2026-2027-1", "indicator": "student.B2"}
+    filled = re.sub(r"\{(\w+)\}", lambda one: named.get(one[1], _an_id(one[1])), path)
+    query = {"school": "2150000199", "term": "2026-2027-1", "school_year": "2026"}
+    return method, filled, {"params": query, "json": BODIES.get(route)}
+
+
+def _an_id(name: str) -> str:
+    is_new = name in {"import_id", "activity_id", "evidence_id", "observation_id"}
+    return str(uuid7() if is_new else uuid4())
+
+
+_SAID = {
+    "term": "2026-2027-1",
+    "observation_type": "MC08",
+    "occurred_on": "2026-10-01",
+}
+BODIES: dict[str, Any] = {
+    "PUT /observations/{observation_id}": {**_SAID, "student_id": str(uuid4())},
+    "PUT /activities/{activity_id}": {
+        **_SAID,
+        "class_group_id": str(uuid4()),
+        "student_ids": [str(uuid4())],
+    },
+    "POST /observation-batches": {"items": []},
+    "POST /observations/{observation_id}/withdrawal": {},
+    "POST /observations/{observation_id}/rejection": {},
+    "POST /students/{student_id}/erasure": {"reason": "authority_order"},
+    "PUT /terms/{term}": {"opens_on": "2026-09-01", "closes_on": "2027-01-20"},
+    "PUT /students/{student_id}/terms/{term}/levels/{indicator}": {"level": "A"},
+    "PUT /students/{student_id}/terms/{term}/subject-levels": {"levels": {"music": "met"}},
+    "PUT /students/{student_id}/terms/{term}/remark": {"text": "好"},
+    "POST /terms/{term}/cube-snapshots": {"cut": "provisional"},
+}
+
+
+@pytest.mark.parametrize("route", [one for one, action in ROUTES.items() if action != OPEN])
+async def test_nobody_gets_in_without_a_session(school: StandingSchool, route: str) -> None:
+    """401 and nothing else, whatever is asked."""
+    method, path, said = request_to(route)
+    if route == "POST /observation-batches":
+        said["json"] = {"items": [{**BODIES["PUT /observations/{observation_id}"]}]}
+        said["json"]["items"][0]["observation_id"] = _an_id("observation_id")
+    response = await school["anonymous"].send(method, path, **said)
+
+    assert response.status_code == 401, response.text
+    assert_problem(response, "unauthenticated")
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        one
+        for one, action in ROUTES.items()
+        if action not in {OPEN, OWN} and one != "POST /observation-batches"
+    ],
+)
+async def test_who_stands_in_no_relation_is_told_there_is_nothing(
+    school: StandingSchool, route: str
+) -> None:
+    """A teacher who was released: 404 at every door of the school."""
+    method, path, said = request_to(route)
+    if "school" in said["params"]:
+        said["params"]["school"] = school.code
+    caller: Caller = school[NOBODY]
+    response = await caller.send(method, path, **said)
+
+    assert response.status_code == 404, response.text
+    assert_problem(response)
+
+
+def test_a_stranger_is_not_found_and_a_relative_is_forbidden() -> None:
+    """The two words of the policy."""
+    with pytest.raises(NotFound):
+        policy.require("level.sign", frozenset())
+    with pytest.raises(Forbidden):
+        policy.require("level.sign", frozenset({Relation.GUARDIAN}))
+    policy.require("level.sign", frozenset({Relation.GUARDIAN, Relation.CLASS_TEACHER}))
+
+
+def test_nobody_is_judged_from_above_or_by_machines() -> None:
+    """Levels and remarks are the teacher's; an administrator keeps the books;
+    a feed reader reads the feed and nothing else.
+    """
+    assert POLICY["level.sign"] == POLICY["remark.write"] == {Relation.CLASS_TEACHER}
+    by_admin = {action for action, who in POLICY.items() if Relation.SCHOOL_ADMIN in who}
+    assert not by_admin & {"observation.record", "observation.confirm", "evidence.read"}
+    by_feed = {action for action, who in POLICY.items() if Relation.FEED_READER in who}
+    assert by_feed == {"feed.read"}
+
+
+def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
+    """The whole of what a family may do."""
+    by_guardian = {action for action, who in POLICY.items() if Relation.GUARDIAN in who}
+
+    assert by_guardian == {
+        "student.read",
+        "observation.record",
+        "observation.withdraw",
+        "observation.read",
+        "evidence.attach",
+        "evidence.read",
+        "judgement.read",
+        "report.read",
+    }
