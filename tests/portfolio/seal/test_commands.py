@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -196,7 +197,9 @@ async def test_a_report_shows_growth_against_last_terms_level(
         )
         for level, term in (("C", "2025-2026-2"), ("B", TERM))
     )
-    await quiet.given(last, now, sealed(quiet))
+    days = [quiet.today - timedelta(days=days) for days in (240, 100)]
+    spring = admit.TermPlanned(term="2025-2026-2", opens_on=days[0], closes_on=days[1])
+    await quiet.given(Decided(quiet.school_id, spring), last, now, sealed(quiet))
     house = quiet.service.house
     await Press(house.desk, house.objects, render).issue(quiet.school_id, quiet.pupil_id, TERM)
 
