@@ -10,12 +10,12 @@ from typing import Any
 
 from demo.rooms import Room
 
-_HOW = "在手机上打开学校给的网址，选“首次使用”，输入学校标识码和登录码。一个码只能用一次。"
-_HOW_EN = "Open the school's address, choose “first use”, enter school code and code. Works once."
+_HOW = "用学校标识码和登录码建立自己的账号。一个码只能用一次，请不要转给别人。"
+_HOW_EN = "School code and code make your own account. It works once; keep it to yourself."
 _STYLE = """
 @page { size: A4; margin: 10mm }
 body { font: 11pt/1.5 system-ui, sans-serif; display: grid; grid-template-columns: 1fr 1fr; gap: 0;
-  margin: 0 }
+  margin: 0; padding: 4mm }
 h1 { grid-column: 1 / -1; font-size: 13pt; margin: 0 0 4mm }
 article { border: 1px dashed #888; padding: 4mm; break-inside: avoid }
 p { margin: 0 } .code { font: 600 12pt/2 ui-monospace, monospace; letter-spacing: .05em }

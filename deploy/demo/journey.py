@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from demo.school_term import SchoolTerm
 from demo.screen import Bar, Screen, Watch
 from demo.steps import admit, capture, confirm, curate, publish, seal, share
-from demo.term import TERM
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ STEPS = (
     Step("cut", "生成数据", share.cut),
     Step("pulled", "汇总拉取", publish.pulled),
     Step("release", "发布", publish.release),
-    Step("release-files", "下载与核对", publish.download, leaves=f"b12/{TERM}"),
+    Step("release-files", "下载与核对", publish.download, leaves="b12"),
 )
 
 

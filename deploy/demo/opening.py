@@ -14,7 +14,7 @@ from demo.recordable import RecordableNotes
 from demo.remembered import Remembered
 from demo.school_term import Clients, SchoolTerm
 from demo.schools import School
-from demo.term import days_until, last_day, school_days_until
+from demo.term import term_at
 from portfolio.support.vocabulary import load_vocabulary
 
 _VOCABULARY = Path(__file__).parents[2] / "schemas" / "vocabulary"
@@ -40,29 +40,30 @@ class Told:
         return str(next(one["admin_code"] for one in schools if one["code"] == school.code))
 
     def remembered(self, school: School) -> Remembered:
-        """What an earlier run remembered, or a fresh start; raises `TermHasNotBegun`."""
+        """What an earlier run remembered, or a fresh start."""
         file = self.schools_file.with_name(f"{school.code}-demo.json")
-        return Remembered(file, seed=self.seed, last_day=last_day)
+        return Remembered(file, seed=self.seed)
 
 
 @asynccontextmanager
 async def under_way(told: Told, school: School) -> AsyncIterator[SchoolTerm]:
     """The term, ready for its steps; connections are let go at the end."""
     remembered, bank = told.remembered(school), load_bank()
-    vocabulary = load_vocabulary(_VOCABULARY)
+    vocabulary, term = load_vocabulary(_VOCABULARY), term_at(remembered.today)
     plan = PlanOfTerm(
         seed=remembered.seed,
         notes=RecordableNotes(bank, vocabulary),
         needed=[
             (one.code, vocabulary.sufficiency(one.code).facts) for _, one in vocabulary.indicators()
         ],
-        days=days_until(remembered.last_day),
-        school_days=school_days_until(remembered.last_day),
+        days=term.days_until(remembered.today),
+        school_days=term.school_days_until(remembered.today),
     )
     portfolio, aggregator = Caller(told.portfolio_url), Caller(told.aggregator_url)
     try:
         yield SchoolTerm(
             school=school,
+            term=term,
             admin_code=told.admin_code(school),
             clients=told.clients,
             portfolio=portfolio,

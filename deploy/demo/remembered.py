@@ -5,7 +5,6 @@ sends the same commands under the same ids, and each gets its first answer (arch
 """
 
 import secrets
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from demo.term import school_day
 from embedded.kept import write_private
 
 
@@ -24,7 +24,7 @@ class _Words(BaseModel):
     nonce: str
     seed: int
     began_at: datetime
-    last_day: date
+    today: date
     password: str
     logins: list[str] = []
     seen: int = 0
@@ -34,7 +34,7 @@ class _Words(BaseModel):
 class Remembered:
     """In: the file, and what a first run begins with. Out: ids, accounts, and how far it came."""
 
-    def __init__(self, file: Path, *, seed: int, last_day: Callable[[datetime], date]) -> None:
+    def __init__(self, file: Path, *, seed: int) -> None:
         self._file = file
         if file.exists():
             self._words = _Words.model_validate_json(file.read_text("utf-8"))
@@ -44,7 +44,7 @@ class Remembered:
             nonce=secrets.token_hex(16),
             seed=seed,
             began_at=now,
-            last_day=last_day(now),
+            today=school_day(now),
             password=secrets.token_urlsafe(9),
         )
         self._keep()
@@ -55,9 +55,9 @@ class Remembered:
         return self._words.seed
 
     @property
-    def last_day(self) -> date:
-        """The last day that was known when the journey began."""
-        return self._words.last_day
+    def today(self) -> date:
+        """The day on which the journey began."""
+        return self._words.today
 
     @property
     def password(self) -> str:

@@ -16,7 +16,7 @@ from demo.remembered import Remembered
 from demo.rooms import Pupil, Room
 from demo.schools import School
 from demo.staff_sheet import staff_rows
-from demo.term import TERM
+from demo.term import Term
 from portfolio.support.vocabulary import Vocabulary
 
 ADMIN = "admin"
@@ -36,6 +36,7 @@ class SchoolTerm:
     """The services, who takes part, what was planned, what is remembered, where files go."""
 
     school: School
+    term: Term
     admin_code: str = field(repr=False)
     clients: Clients
     portfolio: Caller
@@ -81,6 +82,10 @@ class SchoolTerm:
     def command_id(self, *name: object) -> str:
         """The id of what the phone names so."""
         return self.remembered.command_id(*name)
+
+    def path_of(self, pupil: Pupil) -> str:
+        """Where a pupil's term is judged and read."""
+        return f"/students/{pupil.student_id}/terms/{self.term.id}"
 
     @cached_property
     def class_teacher_logins(self) -> tuple[str, ...]:
@@ -141,8 +146,3 @@ class SchoolTerm:
 
 def _numbers(school: School, duty: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(row[0]) for row in staff_rows(school) if row[2] == duty))
-
-
-def path_of_term(student_id: str) -> str:
-    """Where a pupil's term is judged and read."""
-    return f"/students/{student_id}/terms/{TERM}"

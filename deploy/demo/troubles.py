@@ -3,13 +3,6 @@
 from embedded.troubles import Trouble
 
 
-class TermHasNotBegun(Trouble):
-    """Only what has happened can be recorded, and the machine's clock is before the term."""
-
-    zh = "这台机器的日期早于学期开始（{opens_on}），还没有可以记录的日子。"
-    en = "This machine's date is before the term begins ({opens_on}); nothing can have been seen."
-
-
 class Refused(Trouble):
     """A service said no: what was asked, and its sentence; `kind` is the problem's type."""
 

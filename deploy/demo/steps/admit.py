@@ -7,7 +7,6 @@ from demo.make_samples import SAMPLES
 from demo.rooms import Pupil, Room
 from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar
-from demo.term import CLOSES_ON, OPENS_ON, SCHOOL_YEAR, TERM
 from embedded.kept import write_private
 
 FAMILIES_PER_CLASS = 2
@@ -27,7 +26,7 @@ async def roster(at: SchoolTerm, _: Bar) -> str:
         f"/roster-imports/{at.command_id('roster')}",
         ADMIN,
         content=(SAMPLES / at.school.roster_file).read_bytes(),
-        query={"school_year": str(SCHOOL_YEAR)},
+        query={"school_year": str(at.term.school_year)},
     )
     told = answer.json()
     return f"{told['admitted']} 名学生，{len(told['warnings'])} 处提醒 pupils admitted, warnings"
@@ -46,9 +45,10 @@ async def staff(at: SchoolTerm, _: Bar) -> str:
 
 async def term(at: SchoolTerm, _: Bar) -> str:
     """The term with its days."""
-    days = {"opens_on": OPENS_ON.isoformat(), "closes_on": CLOSES_ON.isoformat()}
-    await at.command("PUT", f"/terms/{TERM}", ADMIN, days, name=("term",))
-    return f"{TERM}（{OPENS_ON} 至 {CLOSES_ON}）"
+    one = at.term
+    days = {"opens_on": one.opens_on.isoformat(), "closes_on": one.closes_on.isoformat()}
+    await at.command("PUT", f"/terms/{one.id}", ADMIN, days, name=("term",))
+    return f"{one.id}（{one.opens_on} 至 {one.closes_on}）"
 
 
 async def teachers(at: SchoolTerm, bar: Bar) -> str:

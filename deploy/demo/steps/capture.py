@@ -11,7 +11,6 @@ from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
 from demo.screen import Bar
 from demo.steps.admit import families, family_login
-from demo.term import TERM
 from demo.troubles import AnswersDiffer, ItemRefused
 
 BATCH, SINGLES, HOME = 500, 4, 2
@@ -29,7 +28,11 @@ async def activities(at: SchoolTerm, bar: Bar) -> str:
 
     async def record(room: Room, number: int, seen: Seen) -> int:
         pupils = [one.student_id for one in seen.pupils]
-        body = {**seen.body(TERM), "class_group_id": room.class_group_id, "student_ids": pupils}
+        body = {
+            **seen.body(at.term.id),
+            "class_group_id": room.class_group_id,
+            "student_ids": pupils,
+        }
         activity_id = at.command_id("activity", room.key, number)
         await at.command("PUT", f"/activities/{activity_id}", await at.teacher_of(room), body)
         bar.advance()
@@ -73,7 +76,7 @@ async def single(at: SchoolTerm, bar: Bar) -> str:
 
     async def record(room: Room, by: str) -> None:
         for number, seen in enumerate(at.plan.some(room, SINGLES, by)):
-            body = {**seen.body(TERM), "student_id": seen.pupils[0].student_id}
+            body = {**seen.body(at.term.id), "student_id": seen.pupils[0].student_id}
             path = f"/observations/{at.command_id('single', room.key, by, number)}"
             await at.command("PUT", path, by, body)
             bar.advance()
@@ -93,7 +96,7 @@ async def home(at: SchoolTerm, bar: Bar) -> str:
 
     async def tell(room: Room, pupil: Pupil) -> None:
         for number, seen in enumerate(at.plan.at_home(room, pupil)):
-            body = {**seen.body(TERM), "student_id": pupil.student_id}
+            body = {**seen.body(at.term.id), "student_id": pupil.student_id}
             path = f"/observations/{home_id(at, room, pupil, number)}"
             await at.command("PUT", path, family_login(room, pupil), body)
             bar.advance()
@@ -122,7 +125,7 @@ def _batches(at: SchoolTerm, room: Room, first: Room) -> Iterator[list[Item]]:
 
 def _item(at: SchoolTerm, room: Room, number: int, seen: Seen) -> Item:
     return {
-        **seen.body(TERM),
+        **seen.body(at.term.id),
         "observation_id": at.command_id("offline", room.key, number),
         "student_id": seen.pupils[0].student_id,
     }

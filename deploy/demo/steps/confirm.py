@@ -1,11 +1,13 @@
 """核实: class teachers answer what families told; all but one of it is taken in."""
 
+from collections.abc import Iterator
+
 from demo.caller import side_by_side
 from demo.rooms import Room
 from demo.school_term import SchoolTerm
 from demo.screen import Bar
 from demo.steps.admit import families
-from demo.steps.capture import HOME, home_id
+from demo.steps.capture import home_id
 
 _PAGE = 200
 
@@ -13,23 +15,29 @@ _PAGE = 200
 async def confirm(at: SchoolTerm, bar: Bar) -> str:
     """What waits is confirmed; one entry stays with its family."""
     rooms = await at.rooms()
-    first = rooms[0]
-    unclear = home_id(at, first, families(at, first)[-1], HOME - 1)
+    awaiting = [one for room in rooms for one in _awaiting(at, room)]
+    unclear = awaiting[0]
+    bar.expect(len(rooms))
 
-    async def answer(room: Room) -> list[bool]:
+    async def answer(room: Room) -> None:
         by = await at.teacher_of(room)
         path = f"/class-groups/{room.class_group_id}/pending-confirmations"
-        waiting = (await at.read(path, by, limit=_PAGE, seen=at.remembered.seen))["items"]
-        clear = {one["observation_id"]: one["observation_id"] != unclear for one in waiting}
-        for observation_id, is_clear in clear.items():
-            await _answer(at, by, observation_id, is_clear=is_clear)
+        waiting = await at.read(path, by, limit=_PAGE, seen=at.remembered.seen)
+        for one in waiting["items"]:
+            observation_id = one["observation_id"]
+            await _answer(at, by, observation_id, is_clear=observation_id != unclear)
         bar.advance()
-        return list(clear.values())
 
-    bar.expect(len(rooms))
-    answered = await side_by_side(answer(room) for room in rooms)
-    taken = [is_clear for answers in answered for is_clear in answers]
-    return f"{taken.count(True)} 条采纳，{taken.count(False)} 条暂未收入 confirmed, rejected"
+    await side_by_side(answer(room) for room in rooms)
+    return f"{len(awaiting) - 1} 条采纳，1 条暂未收入 confirmed, one rejected"
+
+
+def _awaiting(at: SchoolTerm, room: Room) -> Iterator[str]:
+    """The ids of what families told and a teacher has to answer."""
+    for pupil in families(at, room):
+        for number, seen in enumerate(at.plan.at_home(room, pupil)):
+            if seen.what.awaits_teacher:
+                yield home_id(at, room, pupil, number)
 
 
 async def _answer(at: SchoolTerm, by: str, observation_id: str, *, is_clear: bool) -> None:

@@ -11,7 +11,7 @@ from demo.caller import side_by_side
 from demo.chance import Chance
 from demo.plan_of_term import Seen
 from demo.rooms import Pupil, Room
-from demo.school_term import SchoolTerm, path_of_term
+from demo.school_term import SchoolTerm
 from demo.screen import Bar
 from demo.troubles import Refused
 
@@ -36,7 +36,7 @@ async def levels(at: SchoolTerm, bar: Bar) -> str:
 
     async def judge(room: Room, pupil: Pupil) -> None:
         by = await at.teacher_of(room)
-        shown = await at.read(f"{path_of_term(pupil.student_id)}/judgement", by)
+        shown = await at.read(f"{at.path_of(pupil)}/judgement", by)
         enough = [one["indicator"] for one in shown["levels"] if one["is_enough"]]
         try:
             for indicator in enough:
@@ -79,7 +79,7 @@ async def remarks(at: SchoolTerm, bar: Bar) -> str:
     bar.expect(sum(len(room.pupils) for room in rooms))
 
     async def write(room: Room, pupil: Pupil, facts: list[Seen]) -> None:
-        path = f"{path_of_term(pupil.student_id)}/remark"
+        path = f"{at.path_of(pupil)}/remark"
         said = {"text": _remark(at, room, pupil, facts)}
         name = ("remark", pupil.student_id)
         await at.command("PUT", path, await at.teacher_of(room), said, name=name)
@@ -92,7 +92,7 @@ async def remarks(at: SchoolTerm, bar: Bar) -> str:
 
 async def _sign_level(at: SchoolTerm, room: Room, pupil: Pupil, indicator: str, by: str) -> None:
     chance = Chance(f"{at.remembered.seed} level {room.key} {pupil.roster_number} {indicator}")
-    path = f"{path_of_term(pupil.student_id)}/levels/{indicator}"
+    path = f"{at.path_of(pupil)}/levels/{indicator}"
     said = {"level": drawn(chance, LEVELS)}
     await at.command("PUT", path, by, said, name=("level", pupil.student_id, indicator))
 
@@ -100,7 +100,7 @@ async def _sign_level(at: SchoolTerm, room: Room, pupil: Pupil, indicator: str, 
 async def _sign_subjects(
     at: SchoolTerm, room: Room, pupil: Pupil, own: dict[str, str], reached: dict[str, str]
 ) -> None:
-    path, headers = f"{path_of_term(pupil.student_id)}/subject-levels", {}
+    path, headers = f"{at.path_of(pupil)}/subject-levels", {}
     if own:
         name = ("own subject", pupil.student_id)
         by = at.subject_teacher_login

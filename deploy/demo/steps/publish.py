@@ -10,7 +10,6 @@ from typing import Any
 
 from demo.school_term import SchoolTerm
 from demo.screen import Bar, Watch
-from demo.term import TERM
 from demo.troubles import NotPulled, ReleaseDoesNotHold
 
 FILES = ("data.csv", "data.json", "schema.json", "manifest.json", "manifest.sig")
@@ -38,7 +37,7 @@ async def release(at: SchoolTerm, _: Bar) -> str:
     token = await _token(at, "operator", at.clients.operator)
     answer = await at.aggregator.send(
         "POST",
-        f"/b12/v1/terms/{TERM}/releases",
+        f"/b12/v1/terms/{at.term.id}/releases",
         token=token,
         command=at.command_id("release"),
         said={"reason": "scheduled"},
@@ -50,11 +49,13 @@ async def download(at: SchoolTerm, bar: Bar) -> str:
     """An evaluator fetches the release and checks it against the pinned key."""
     token = await _token(at, "evaluator", at.clients.evaluator)
     name = at.remembered.done["release"]
-    folder = at.out / "b12" / TERM / name
+    folder = at.out / "b12" / at.term.id / name
     folder.mkdir(parents=True, exist_ok=True)
     bar.expect(len(FILES))
     for file in FILES:
-        answer = await at.aggregator.get(f"/b12/v1/terms/{TERM}/releases/{name}/{file}", token)
+        answer = await at.aggregator.get(
+            f"/b12/v1/terms/{at.term.id}/releases/{name}/{file}", token
+        )
         (folder / file).write_bytes(answer.content)
         bar.advance()
     key = at.out / "b12" / "aggregator-key.json"

@@ -6,9 +6,8 @@ import shutil
 
 from demo.caller import side_by_side
 from demo.rooms import Pupil, Room
-from demo.school_term import ADMIN, SchoolTerm, path_of_term
+from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar, Watch
-from demo.term import TERM
 from demo.troubles import ReportsDoNotCome
 
 _LOOK_EVERY_SECONDS = 0.3
@@ -17,7 +16,7 @@ _PATIENCE_SECONDS = 90.0
 
 async def close(at: SchoolTerm, _: Bar) -> str:
     """The facts of the term are frozen."""
-    await at.command("POST", f"/terms/{TERM}/closure", ADMIN, name=("closure",))
+    await at.command("POST", f"/terms/{at.term.id}/closure", ADMIN, name=("closure",))
     return "事实已封存 facts are frozen"
 
 
@@ -25,7 +24,7 @@ async def reports(at: SchoolTerm, bar: Bar) -> str:
     """Wait until the last report is issued."""
     made, since = 0, Watch()
     while True:
-        state = await at.read(f"/terms/{TERM}", ADMIN)
+        state = await at.read(f"/terms/{at.term.id}", ADMIN)
         bar.expect(state["enrolled"])
         bar.reach(state["reports"])
         if state["reports"] >= state["enrolled"]:
@@ -45,7 +44,7 @@ async def download(at: SchoolTerm, bar: Bar) -> str:
 
     async def fetch(room: Room, pupil: Pupil) -> int:
         token = await at.people.token(await at.teacher_of(room))
-        answer = await at.portfolio.get(f"{path_of_term(pupil.student_id)}/report.pdf", token)
+        answer = await at.portfolio.get(f"{at.path_of(pupil)}/report.pdf", token)
         number = re.findall(r'filename="([^"]+)\.pdf"', answer.headers["content-disposition"])[0]
         file = folder / room.key / f"{pupil.roster_number:02}-{number}.pdf"
         file.write_bytes(answer.content)

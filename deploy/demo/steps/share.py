@@ -2,11 +2,10 @@
 
 from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar
-from demo.term import TERM
 
 
 async def cut(at: SchoolTerm, _: Bar) -> str:
     """The final cube snapshot of the term goes into the feed."""
-    path = f"/terms/{TERM}/cube-snapshots"
+    path = f"/terms/{at.term.id}/cube-snapshots"
     await at.command("POST", path, ADMIN, {"cut": "final"}, name=("final cut",))
     return "最终数据已进入对外数据源 the final numbers are in the feed"
