@@ -1,0 +1,33 @@
+"""小明's family asks for him to be forgotten; what was published of the school stands."""
+
+import httpx
+
+from demo.schools import SMALL
+from journey.aggregator import school_in
+from journey.person import eventually
+from journey.standing import Standing, Told
+from journey.story import TERM
+
+
+def test_after_his_erasure_xiaoming_is_gone_for_everyone_and_the_release_stays_as_it_was(
+    standing: Standing, told: Told
+) -> None:
+    """Forgotten means forgotten at every door; a published statistic is not about him."""
+    story = told.story
+    people = (story.admin, story.teachers[1], story.mother)
+    before = {path: story.teachers[1].get(path).status_code for path in told.paths}
+    story.admin.say("POST", f"/students/{story.xiaoming}/erasure", {"reason": "guardian_request"})
+    after = {path: [one.get(path).status_code for one in people] for path in told.paths}
+    late = story.teachers[1].send("PUT", told.observation, json=told.said)
+    eventually(lambda: _erased(story.admin.get("/erasures")), lambda ids: story.xiaoming in ids)
+    standing.aggregator.publish(TERM.id)
+
+    assert set(before.values()) == {200}
+    assert after == {path: [410, 410, 410] for path in told.paths}
+    assert late.status_code == 410
+    assert standing.aggregator.files(TERM.id, told.release) == told.files
+    assert standing.aggregator.newest(SMALL.code, TERM.id) == school_in(told.files, SMALL.code)
+
+
+def _erased(answer: httpx.Response) -> list[str]:
+    return [one["student_id"] for one in answer.json()["items"]]
