@@ -120,6 +120,7 @@ def _bare(lifespan: Callable[[Any], Any] | None) -> DescribedApi:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # nothing is at the other address, and Host is the caller's word
     )
     http_errors.install(app)
 

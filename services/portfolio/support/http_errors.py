@@ -3,6 +3,7 @@
 Anything that is not a refusal is a fault of ours: logged with its trace, told without inner words.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,11 @@ AWAY = (
     TimeoutError,
 )
 MEDIA_TYPE = "application/problem+json"
+_RANGE = re.compile(
+    r"[ \t]*(zh|en)(?:-[A-Za-z0-9-]*)?[ \t]*"
+    r"(?:;[ \t]*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)[ \t]*)?",
+    re.IGNORECASE,
+)
 
 
 class NoSuchRoute(problems.NotFound):
@@ -54,17 +60,15 @@ class Fault(problems.Refusal):
 
 
 def language_of(headers: Mapping[str, str]) -> str:
-    """`en` where the caller prefers it to Chinese (RFC 9110, 12.5.4), else `zh`."""
+    """`en` where the caller prefers it to Chinese (RFC 9110, 12.5.4), else `zh`.
+
+    What is no language range with a weight between 0 and 1 is passed over.
+    """
     best, chosen = 0.0, "zh"
     for part in headers.get("accept-language", "").split(","):
-        tag, _, weight = part.strip().partition(";q=")
-        try:
-            quality = float(weight or 1)
-        except ValueError:
-            continue
-        primary = tag.strip().lower().split("-")[0]
-        if primary in {"zh", "en"} and quality > best:
-            best, chosen = quality, primary
+        found = _RANGE.fullmatch(part)
+        if found and (weight := float(found[2] or 1)) > best:
+            best, chosen = weight, found[1].lower()
     return chosen
 
 

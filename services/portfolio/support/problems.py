@@ -24,6 +24,8 @@ so they must never hold a name, a note or a secret.
 import re
 from typing import ClassVar
 
+_NEXT_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
 
 class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error of ours
     """Something a person may be told.
@@ -41,8 +43,8 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
 
     @property
     def kind(self) -> str:
-        """`TermIsClosed` → `term-is-closed`: the last part of the problem's `type`."""
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(self).__name__).lower()
+        """`NotAPicture` → `not-a-picture`: the last part of the problem's `type`."""
+        return _NEXT_WORD.sub("-", type(self).__name__).lower()
 
     @property
     def title(self) -> str:

@@ -51,12 +51,13 @@ class Position(Answer):
 def _printable(text: str) -> str:
     if _UNPRINTABLE.search(text):
         raise ValueError("contains control characters")
-    return unicodedata.normalize("NFC", text.strip())
+    return unicodedata.normalize("NFC", text)
 
 
-Words = Annotated[str, AfterValidator(_printable)]
-Line = Annotated[str, StringConstraints(max_length=80, min_length=1), AfterValidator(_printable)]
-Paragraph = Annotated[str, StringConstraints(max_length=500), AfterValidator(_printable)]
+# Stripped before it is measured, so that blanks alone are no text.
+Paragraph = Annotated[
+    str, StringConstraints(max_length=500, strip_whitespace=True), AfterValidator(_printable)
+]
 TermId = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$")]
 SchoolCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}$")]
 
