@@ -51,7 +51,7 @@ def _check_once(where: str, keys: Iterable[Any]) -> None:
 
 def _check_group(group: Group) -> None:
     plans = group.by_individual_plan or 0
-    if group.enrolled < LEAST or group.assessed > group.enrolled:
+    if group.enrolled < LEAST or (group.assessed or 0) > group.enrolled:
         raise NumbersDisagree(where=f"groups.{group.band}")
     if 0 < plans < LEAST or plans > group.enrolled:
         raise NumbersDisagree(where=f"groups.{group.band}.by_individual_plan")

@@ -63,7 +63,7 @@ class Group(_Part):
 
     band: Band
     enrolled: Count
-    assessed: Count
+    assessed: Count | None
     by_individual_plan: Count | None
 
 

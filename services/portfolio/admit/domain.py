@@ -144,9 +144,14 @@ class Enrolled:
     guardians: tuple[Guardian, ...] = ()
 
     def grade(self, term: str) -> int:
-        """Derived from entry year and stage; junior schools count 7-9."""
-        years = int(term[:4]) - self.entry_year + 1
-        return years + 6 if self.stage == "junior" else years
+        """The grade in a term, derived."""
+        return grade_in(term, self.stage, self.entry_year)
+
+
+def grade_in(term: str, stage: str, entry_year: int) -> int:
+    """The grade of whoever entered a stage in a year; junior schools count 7-9."""
+    years = int(term[:4]) - entry_year + 1
+    return years + 6 if stage == "junior" else years
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ All of these change what may be written afterwards, so all raise the epoch of th
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
+
+from pydantic import Field
 
 from portfolio.support.event import Event
 
@@ -79,9 +81,9 @@ class SchoolRegistered(Event):
     topic: ClassVar[str] = "school-registered"
     raises_epoch: ClassVar[bool] = True
 
-    code: str
-    name: str
-    authority: str
+    code: Annotated[str, Field(pattern=r"^[0-9]{10}$")]
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    authority: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     stage: Literal["primary", "junior", "nine_year"]
 
 

@@ -6,7 +6,7 @@ Taken in wholly or not at all. A pupil who is there already
 Who moved, left or was renumbered is not worked out yet.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -89,23 +89,47 @@ def decide_import_roster(
     events: list[Placed] = [
         (school_id, formed) for formed in _classes(school_id, school, file.rows, school_year)
     ]
-    present = {_identity(one, one.class_group_id) for one in students.values()}
-    admitted = 0
-    for row in file.rows:
-        group = class_group_id(school_id, row.grade, row.class_number, school_year)
-        if (group, row.name, row.born_on, row.roster_number) in present:
-            continue
-        admitted += 1
+    groups = [
+        class_group_id(school_id, row.grade, row.class_number, school_year) for row in file.rows
+    ]
+    new = _new_rows(students.values(), file.rows, groups)
+    for row, group in new:
         events += _admit(row, group, school_year, new_id)
-    unchanged = len(file.rows) - admitted
+    admitted, unchanged = len(new), len(file.rows) - len(new)
     imported = e.RosterImported(
         school_year=school_year, admitted=admitted, unchanged=unchanged, imported_by=by
     )
     return Import(((school_id, imported), *events), admitted, unchanged)
 
 
-def _identity(student: Enrolled, group: UUID | None) -> tuple[object, ...]:
-    return (group, student.name, student.born_on, student.roster_number)
+def _new_rows(
+    students: Iterable[Enrolled], rows: Sequence[RosterRow], groups: Sequence[UUID]
+) -> list[tuple[RosterRow, UUID]]:
+    """The rows of pupils who are not there, with their class.
+
+    Raises `ListHasProblems` where a row looks like somebody who is there under another class or
+    number: taken in, the child would have two records.
+    """
+    listed = [
+        ((group, row.name, row.born_on, row.roster_number), row)
+        for row, group in zip(rows, groups, strict=True)
+    ]
+    there = {(one.class_group_id, one.name, one.born_on, one.roster_number) for one in students}
+    gone = there - {identity for identity, _ in listed}
+    elsewhere = {(name, born_on) for _, name, born_on, _ in gone if born_on}
+    new = [(row, identity[0]) for identity, row in listed if identity not in there]
+    refuse_problems([_moved(row) for row, _ in new if (row.name, row.born_on) in elsewhere])
+    return new
+
+
+def _moved(row: RosterRow) -> RowProblem:
+    return RowProblem(
+        row_number=row.row_number,
+        column="班号",
+        zh="本校已有同名同生日的学生，班级或座号不同；转班暂不能从名单导入",
+        en="is here already in another class or under another number; moves come later",
+        left_out=True,
+    )
 
 
 def _classes(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import orjson
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
 from portfolio.admit.events import ClassAssigned, GuardianLinked, GuardianUnlinked, StudentAdmitted
@@ -19,6 +19,7 @@ STUDENT = Table(
     Column("student_id", UUID, primary_key=True),
     Column("stage", Text, nullable=False),
     Column("entry_year", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
     Column("class_group_id", UUID),
     Column("roster_number", Integer),
     Column("person", LargeBinary, nullable=False),
@@ -57,6 +58,7 @@ def fold(fact: Fact) -> Iterator[Change]:
                     **key,
                     "stage": event.stage,
                     "entry_year": event.entry_year,
+                    "position": row.id,
                     "class_group_id": None,
                     "roster_number": None,
                     "person": fact.key.seal_text(text, *person_place(row.stream_id)),

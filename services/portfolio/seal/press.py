@@ -5,6 +5,7 @@ and the event loop must stay free.
 import asyncio
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 from portfolio.seal.render import Renderer
 from portfolio.seal.view import ReportView
@@ -21,17 +22,30 @@ def _render(view: ReportView) -> bytes:
 
 
 class RenderingPool:
-    """So many renderers, each a process with its own fonts."""
+    """So many renderers, each a process with its own fonts; one that was killed is replaced."""
 
     def __init__(self, processes: int) -> None:
-        self._pool = ProcessPoolExecutor(
-            processes, mp_context=multiprocessing.get_context("spawn"), initializer=_warm
-        )
+        self._processes = processes
+        self._pool = self._started()
 
     async def render(self, view: ReportView) -> bytes:
         """The PDF of one report."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _render, view)
+        pool = self._pool
+        try:
+            return await self._on(pool, view)
+        except BrokenProcessPool:
+            # A pool with one dead process takes nothing more; of many callers one starts the next.
+            if self._pool is pool:
+                self._pool = self._started()
+            return await self._on(self._pool, view)
 
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _started(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_warm)
+
+    async def _on(self, pool: ProcessPoolExecutor, view: ReportView) -> bytes:
+        return await asyncio.get_running_loop().run_in_executor(pool, _render, view)

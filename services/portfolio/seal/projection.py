@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Date, DateTime, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Date, DateTime, Integer, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
+from portfolio.admit.events import TermSealed
 from portfolio.seal.events import ReportIssued, TermClosed
 from portfolio.support.changes import Change, Put
 from portfolio.support.database import metadata
 from portfolio.support.projecting import Fact, Projection
+
+SEALED_TERM = Table(
+    "sealed_term",
+    metadata,
+    Column("school_id", UUID, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
 
 CLOSED_TERM = Table(
     "closed_term",
@@ -40,6 +49,9 @@ def fold(fact: Fact) -> Iterator[Change]:
     row, event = fact.row, fact.event
     key = {"school_id": row.school_id, "student_id": row.stream_id, "term": row.term}
     match event:
+        case TermSealed():
+            sealed = {"school_id": row.school_id, "term": event.term, "position": row.id}
+            yield Put(SEALED_TERM, sealed)
         case TermClosed():
             yield Put(CLOSED_TERM, {**key, "closed_at": row.recorded_at})
         case ReportIssued():
@@ -60,4 +72,4 @@ def fold(fact: Fact) -> Iterator[Change]:
             return
 
 
-PROJECTION = Projection("seal", (CLOSED_TERM, REPORT), fold)
+PROJECTION = Projection("seal", (SEALED_TERM, CLOSED_TERM, REPORT), fold)

@@ -5,6 +5,13 @@ from uuid import UUID
 
 from portfolio.support.database import Pool
 
+# Pupils of a term ($1 the school, $2 the term): whoever was there when it was sealed.
+# Who comes later has no report of it and stands in none of its numbers.
+OF_TERM = (
+    " AND s.position < coalesce((SELECT z.position FROM sealed_term z"
+    " WHERE z.school_id = $1 AND z.term = $2), 9223372036854775807)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -31,7 +38,7 @@ class Kept:
 async def progress(pool: Pool, school_id: UUID, term: str) -> Progress:
     """How many pupils there are, how many terms are closed, how many reports issued."""
     row = await pool.fetchrow(
-        "SELECT (SELECT count(*) FROM student WHERE school_id = $1),"
+        "SELECT (SELECT count(*) FROM student s WHERE s.school_id = $1" + OF_TERM + "),"
         " (SELECT count(*) FROM closed_term WHERE school_id = $1 AND term = $2),"
         " (SELECT count(DISTINCT student_id) FROM report WHERE school_id = $1 AND term = $2)",
         school_id,
@@ -43,7 +50,7 @@ async def progress(pool: Pool, school_id: UUID, term: str) -> Progress:
 async def without_report(pool: Pool, school_id: UUID, term: str, limit: int) -> list[UUID]:
     """Pupils of a school who have no report of a term."""
     rows = await pool.fetch(
-        "SELECT student_id FROM student s WHERE school_id = $1 AND NOT EXISTS"
+        "SELECT student_id FROM student s WHERE s.school_id = $1" + OF_TERM + " AND NOT EXISTS"
         " (SELECT FROM report r WHERE r.school_id = $1 AND r.student_id = s.student_id"
         " AND r.term = $2) ORDER BY class_group_id, student_id LIMIT $3",
         school_id,

@@ -11,6 +11,7 @@ from portfolio.share.domain import Follows, decide_cut
 from portfolio.share.events import CubeSnapshotCut, Cut
 from portfolio.share.gate import Cutting, cut_snapshot
 from portfolio.share.queries import pupils_for_gate
+from portfolio.share.snapshot import CubeSnapshot
 from portfolio.support.actor import Actor
 from portfolio.support.ids import derived
 from portfolio.support.journal import Decided, Decision
@@ -99,4 +100,7 @@ async def _cut(
         supersedes=follows.supersedes,
         previous_digest=follows.previous_digest,
     )
-    return cut_snapshot(cutting, await pupils_for_gate(desk, school_id, term))
+    snapshot = cut_snapshot(cutting, await pupils_for_gate(desk, school_id, term))
+    # The allow-list: whatever it does not name stops here, before it is signed.
+    CubeSnapshot.model_validate(snapshot)
+    return snapshot

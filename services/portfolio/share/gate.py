@@ -36,7 +36,7 @@ class PupilFacts:
     subjects: Mapping[str, str] = field(default_factory=dict)
     subjects_taught: frozenset[str] = frozenset()
     has_report: bool = False
-    is_open: bool = True
+    is_open: bool = False
 
     @property
     def is_assessed(self) -> bool:
@@ -141,7 +141,8 @@ def _group(name: str, members: Sequence[PupilFacts], hides_plans: bool) -> dict[
     return {
         "band": name,
         "enrolled": len(members),
-        "assessed": sum(p.is_assessed for p in members),
+        # Nobody by plan is assessed: the difference to the enrolled would tell them.
+        "assessed": None if hides_plans else sum(p.is_assessed for p in members),
         "by_individual_plan": None if hides_plans else sum(p.by_plan for p in members),
     }
 

@@ -7,7 +7,9 @@ from uuid import UUID
 import orjson
 
 from portfolio.admit.desk import Desk
+from portfolio.admit.domain import grade_in
 from portfolio.admit.roster_queries import person_of
+from portfolio.seal.queries import OF_TERM
 from portfolio.share.gate import PupilFacts
 from portfolio.support.database import Pool
 
@@ -21,8 +23,10 @@ async def pupils_for_gate(desk: Desk, school_id: UUID, term: str) -> list[PupilF
         " (SELECT jsonb_object_agg(b.subject, b.level) FROM subject_level b WHERE b.school_id = $1"
         " AND b.student_id = s.student_id AND b.term = $2)::text AS subjects,"
         " EXISTS (SELECT FROM report r WHERE r.school_id = $1 AND r.student_id = s.student_id"
-        " AND r.term = $2) AS has_report"
-        " FROM student s WHERE s.school_id = $1 ORDER BY s.student_id",
+        " AND r.term = $2) AS has_report,"
+        " EXISTS (SELECT FROM observation o WHERE o.school_id = $1"
+        " AND o.student_id = s.student_id AND o.term = $2 AND NOT o.is_withdrawn) AS is_open"
+        " FROM student s WHERE s.school_id = $1" + OF_TERM + " ORDER BY s.student_id",
         school_id,
         term,
     )
@@ -35,7 +39,7 @@ async def pupils_for_gate(desk: Desk, school_id: UUID, term: str) -> list[PupilF
 
 
 def _facts(desk: Desk, row: Any, key: Any, term: str) -> PupilFacts:
-    grade = int(term[:4]) - row["entry_year"] + (7 if row["stage"] == "junior" else 1)
+    grade = grade_in(term, row["stage"], row["entry_year"])
     return PupilFacts(
         grade=grade,
         by_plan=person_of(row, key)["follows_individual_plan"],
@@ -43,6 +47,7 @@ def _facts(desk: Desk, row: Any, key: Any, term: str) -> PupilFacts:
         subjects=orjson.loads(row["subjects"] or "{}"),
         subjects_taught=frozenset(one.code for one in desk.vocabulary.subjects_for(grade)),
         has_report=row["has_report"],
+        is_open=row["is_open"],
     )
 
 

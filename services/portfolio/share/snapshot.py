@@ -48,7 +48,7 @@ class Group(Published):
 
     band: BandName
     enrolled: Count
-    assessed: Count
+    assessed: Count | None
     by_individual_plan: Count | None
 
 
@@ -90,7 +90,9 @@ class TransitionCell(Published):
 
 
 class UseCell(Published):
-    """How the portfolios are used: 26a opened, 26e report issued."""
+    """How the portfolios are used: 26a opened (an observation of the term stands),
+    26e report issued.
+    """
 
     metric: Literal["26a", "26e"]
     band: BandName

@@ -163,17 +163,33 @@ def test_who_is_there_already_is_left_as_is() -> None:
     assert (done.admitted, done.unchanged) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [{"name": "王晓明"}, {"born_on": date(2018, 3, 2)}, {"roster_number": 8}, {"class_number": 2}],
-)
-def test_who_differs_in_class_name_birthday_or_number_is_somebody_else(
-    changes: dict[str, Any],
-) -> None:
+@pytest.mark.parametrize("changes", [{"name": "王晓明"}, {"born_on": date(2018, 3, 2)}])
+def test_who_differs_in_name_or_birthday_is_somebody_else(changes: dict[str, Any]) -> None:
     """Two children of one name are two children."""
     there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
 
     assert imported(a_row(3, **changes), students={uuid4(): there}).admitted == 1
+
+
+@pytest.mark.parametrize("changes", [{"roster_number": 8}, {"class_number": 2}])
+def test_who_is_here_under_another_class_or_number_is_not_admitted_twice(
+    changes: dict[str, Any],
+) -> None:
+    """A move is told by row and reason; taken in, the child would have two records."""
+    there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
+
+    with pytest.raises(ListHasProblems) as refused:
+        imported(a_row(3, **changes), students={uuid4(): there})
+
+    assert [row["row_number"] for row in refused.value.fields["rows"]] == [3]
+
+
+def test_two_children_of_one_name_and_birthday_in_two_classes_are_two() -> None:
+    """Both stand on the list: nobody has moved."""
+    there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
+    rows = (a_row(3), a_row(4, class_number=2))
+
+    assert imported(*rows, students={uuid4(): there}).admitted == 1
 
 
 def test_a_class_that_is_there_is_not_formed_again() -> None:

@@ -40,6 +40,7 @@ CREATE TABLE student (
   student_id uuid NOT NULL,
   stage text NOT NULL,
   entry_year integer NOT NULL,
+  position bigint NOT NULL,
   class_group_id uuid,
   roster_number integer,
   person bytea NOT NULL,
@@ -111,6 +112,12 @@ CREATE TABLE subject_level (
   subject text NOT NULL,
   level text NOT NULL,
   PRIMARY KEY (school_id, student_id, term, subject)
+);
+CREATE TABLE sealed_term (
+  school_id uuid NOT NULL,
+  term text NOT NULL,
+  position bigint NOT NULL,
+  PRIMARY KEY (school_id, term)
 );
 CREATE TABLE closed_term (
   school_id uuid NOT NULL,
