@@ -12,6 +12,7 @@ Put it around everything else, so that this holds for our own faults too.
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from os import urandom
 
@@ -24,7 +25,10 @@ from portfolio.support.problems import Malformed, Refusal, TooLarge
 from portfolio.support.request_head import AddressUnreadable, check_address, read_headers
 
 BODY_BYTES = 256 * 1024
+# However large a file a path takes: JSON is read in one piece and parsed before anybody signs in.
+JSON_BYTES = 2 * 1024 * 1024
 BODY_SECONDS = 30.0
+UPLOAD_SECONDS = 150.0
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HEADERS = (
@@ -59,7 +63,7 @@ class HttpLimits:
         limit_of: Callable[[str], int] = lambda _: BODY_BYTES,
         seconds: float = BODY_SECONDS,
     ) -> None:
-        """`seconds` bounds receiving one JSON body; an upload is bounded by whoever reads it."""
+        """`seconds` bounds receiving one body, however steadily it trickles; a file has longer."""
         self._app = app
         self._render = render
         self._limit_of = limit_of
@@ -102,10 +106,13 @@ class HttpLimits:
         if length is None and scope["method"] in _BODILESS and b"transfer-encoding" not in headers:
             return receive
         limit = self._limit_of(scope["path"])
+        seconds = self._seconds if limit <= JSON_BYTES else UPLOAD_SECONDS
+        is_json = b"json" in headers.get(b"content-type", b"").lower()
+        limit = min(limit, JSON_BYTES) if is_json else limit
         if length is not None and int(length) > limit:
             raise BodyTooLarge(limit=limit)
-        if b"json" not in headers.get(b"content-type", b"").lower():
-            return _counted(receive, limit, answer)
+        if not is_json:
+            return _counted(receive, limit, answer, seconds)
         try:
             async with asyncio.timeout(self._seconds):
                 body = await _whole(receive, limit)
@@ -180,12 +187,20 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return read
 
 
-def _counted(receive: Receive, limit: int, answer: _Answer) -> Receive:
-    size = 0
+def _counted(receive: Receive, limit: int, answer: _Answer, seconds: float) -> Receive:
+    size, is_more, until = 0, True, time.monotonic() + seconds
 
     async def read() -> Message:
-        nonlocal size
-        message = await receive()
+        nonlocal size, is_more
+        if not is_more:  # only that the caller has left can still come
+            return await receive()
+        try:
+            async with asyncio.timeout(until - time.monotonic()):
+                message = await receive()
+        except TimeoutError as late:
+            answer.instead = BodyTooSlow()
+            raise answer.instead from late
+        is_more = message.get("more_body", False)
         size += len(message.get("body", b""))
         if size > limit:
             answer.instead = BodyTooLarge(limit=limit)
