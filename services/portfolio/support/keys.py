@@ -166,7 +166,9 @@ class Keyring:
             ):
                 raise RotationUnderWay
             try:
-                epoch = self._masters.create()
+                held = await connection.fetchval("SELECT epoch FROM master")
+                await self._require_fit(connection, held)
+                epoch = self._masters.create(held)
                 # Waits for key creations under the old epoch; later ones read the new.
                 await connection.execute("UPDATE master SET epoch = $1", epoch)
                 while await self._rewrap(connection, epoch, batch):
@@ -230,7 +232,18 @@ class Keyring:
                 "UPDATE master SET epoch = $1 WHERE epoch = 0", self._masters.current()
             )
         epoch: int = await connection.fetchval("SELECT epoch FROM master FOR SHARE")
+        await self._require_fit(connection, epoch)
         return epoch
+
+    async def _require_fit(self, connection: Connection, epoch: int) -> None:
+        """Raise `NoMasterKey` where the file is not the master key that wrapped what there is:
+        what is wrapped under a wrong one is lost when the right one is put back.
+        """
+        wrapped = await connection.fetchval(
+            "SELECT wrapped FROM keys WHERE master_epoch = $1 LIMIT 1", epoch
+        )
+        if wrapped is not None:
+            self._masters.unwrap(wrapped, epoch)
 
     def _held(self, school_id: UUID, stream_id: UUID) -> DataKey | None:
         entry = self._cache.get((school_id, stream_id))

@@ -9,15 +9,21 @@ import os
 from pathlib import Path
 from tempfile import mkstemp
 
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+import structlog
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from portfolio.support.problems import Unavailable
+
+_BYTES = 32
+_LOG = structlog.get_logger()
 
 
-class NoMasterKey(Exception):  # noqa: N818 — names the state
-    """The folder holds no key of the epoch asked for."""
+class NoMasterKey(Unavailable):
+    """The folder holds no key of the epoch asked for, or another than the one in use."""
 
 
 class MasterKeys:
-    """The master keys in one folder. Errors: `NoMasterKey`, `OSError`."""
+    """The master keys in one folder. Errors: `NoMasterKey`; while making one, `OSError`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -32,16 +38,20 @@ class MasterKeys:
         epochs = self.epochs()
         return epochs[-1] if epochs else self._make(1)
 
-    def create(self) -> int:
-        """Make the next epoch's key; returns its number."""
-        return self._make(max(self.epochs(), default=0) + 1)
+    def create(self, after: int = 0) -> int:
+        """Make the next epoch's key; returns its number.
+
+        `after` is the epoch in use: where its file is missing for now, it is not made anew,
+        for who finds the lost file again would put it over keys that are needed too.
+        """
+        return self._make(max([after, *self.epochs()]) + 1)
 
     def _make(self, epoch: int) -> int:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # A name of its own (mode 0600): in two containers the process ids are the same.
         descriptor, draft = mkstemp(".new", dir=self._folder)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(32))
+            file.write(os.urandom(_BYTES))
             file.flush()
             os.fsync(file.fileno())
         try:
@@ -72,7 +82,12 @@ class MasterKeys:
 
     def unwrap(self, wrapped: bytes, epoch: int) -> bytes:
         """The data key again."""
-        return aes_key_unwrap(self._key(epoch), wrapped)
+        try:
+            return aes_key_unwrap(self._key(epoch), wrapped)
+        except InvalidUnwrap:
+            # Read anew next time: who puts the right file back need not restart anything.
+            self._keys.pop(epoch, None)
+            raise _missing(epoch) from None
 
     def _key(self, epoch: int) -> bytes:
         # Another process may have destroyed a key: then it goes from our memory too.
@@ -80,9 +95,12 @@ class MasterKeys:
             del self._keys[known]
         if epoch not in self._keys:
             try:
-                self._keys[epoch] = self._file(epoch).read_bytes()
-            except FileNotFoundError:
-                raise NoMasterKey(epoch) from None
+                key = self._file(epoch).read_bytes()
+            except OSError:
+                raise _missing(epoch) from None
+            if len(key) != _BYTES:
+                raise _missing(epoch)
+            self._keys[epoch] = key
         return self._keys[epoch]
 
     def _file(self, epoch: int) -> Path:
@@ -94,3 +112,9 @@ class MasterKeys:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _missing(epoch: int) -> NoMasterKey:
+    """The refusal; and a line for whoever keeps the keys."""
+    _LOG.error("master-key-does-not-open", epoch=epoch)
+    return NoMasterKey()

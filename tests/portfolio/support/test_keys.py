@@ -387,7 +387,7 @@ async def test_a_reader_overtaken_by_a_rotation_reads_again(vault: Vault, school
     def overtaken(wrapped: bytes, epoch: int) -> bytes:
         if not opened.is_set():
             opened.set()
-            raise NoMasterKey(epoch)
+            raise NoMasterKey
         return unwrap(wrapped, epoch)
 
     keyring._masters.unwrap = overtaken
