@@ -118,6 +118,15 @@ class Accounts:
                 )
                 if row is None:
                     raise CodeIsNotValid
+                # Asked first: the server writes a violated key with its values into its own log.
+                if await connection.fetchval(
+                    "SELECT EXISTS (SELECT FROM account WHERE school_id = $1 AND login = $2"
+                    " AND person_id <> $3)",
+                    school_id,
+                    login,
+                    row["person_id"],
+                ):
+                    raise LoginIsTaken
                 account_id = await connection.fetchval(
                     "INSERT INTO account (school_id, account_id, person_id, role, login, password)"
                     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (school_id, person_id)"
