@@ -14,19 +14,19 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from portfolio.support import problems
+from portfolio.support import database, problems
 
 _LOG = structlog.get_logger()
-# A database that is down, full, restarting or slow:
+# A database that is down, full, restarting, slow, or no longer the one that is written to:
 # the caller may come again, nothing was half-done.
 AWAY = (
-    asyncpg.exceptions.PostgresConnectionError,
-    asyncpg.exceptions.InsufficientResourcesError,
-    asyncpg.exceptions.OperatorInterventionError,
-    asyncpg.exceptions.LockNotAvailableError,
-    asyncpg.exceptions.InterfaceError,
-    ConnectionError,
-    TimeoutError,
+    *database.AWAY,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.ReadOnlySQLTransactionError,
 )
 MEDIA_TYPE = "application/problem+json"
 _RANGE = re.compile(
