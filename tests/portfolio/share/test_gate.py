@@ -179,6 +179,8 @@ def test_pupils_by_plan_cannot_be_counted_out(facts: list[PupilFacts]) -> None:
                 assert is_safe(left_out[other] - left_out[one]), (one, other)
     shown = [one["by_individual_plan"] for one in told.values()]
     assert all(n is None for n in shown) or all(n is not None and is_safe(n) for n in shown)
+    # Nobody by plan is assessed: where they are hidden, the assessed would tell them.
+    assert all(one["assessed"] is None for one in told.values()) or None not in shown
 
 
 @fewer
