@@ -76,6 +76,9 @@ class Worker:
                 await self._projector.catch_up(school_id)
             except AWAY:
                 raise
+            except Unavailable as away:
+                self._stuck_until[school_id] = now + _AWAY_SECONDS
+                _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
             # Also where a rebuild holds its positions: the others need not wait for the lock.
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
                 self._stuck_until[school_id] = now + _REST_SECONDS
