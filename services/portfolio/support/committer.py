@@ -6,6 +6,8 @@ under the lock of the schools' heads, nothing has moved;
 otherwise it locks, reads, plans and writes.
 A command is told that it lost only after such a locked read.
 A repeated command joins the first; a flush that fails as a whole is retried command by command.
+
+While one flush is being written the next is planned upon it, and sent as soon as it is answered.
 """
 
 import asyncio
@@ -19,7 +21,8 @@ import asyncpg
 
 from portfolio.support.clock import Clock
 from portfolio.support.database import Connection
-from portfolio.support.flush import Heads, Outcomes, write_locked, write_planned
+from portfolio.support.flush import Outcomes, Planned, plan_flush, write_locked, write_planned
+from portfolio.support.heads import Heads
 from portfolio.support.planning import Appended, Command, IdReused
 from portfolio.support.problems import Unavailable
 
@@ -64,6 +67,27 @@ class Waiting:
                 future.set_result(outcome)
 
 
+@dataclass(slots=True)
+class Flush:
+    """Commands that share a transaction, planned if everything needed was remembered,
+    perhaps upon another flush that was still being written.
+    """
+
+    batch: list[Waiting]
+    planned: Planned | None = None
+    upon: "Flush | None" = None
+    writing: "asyncio.Task[Outcomes] | None" = None
+
+    @property
+    def commands(self) -> list[Command]:
+        """In the order in which they came."""
+        return [waiting.command for waiting in self.batch]
+
+    def is_answered(self) -> bool:
+        """Whether it is known what became of it; `planned` is None if not what was planned."""
+        return self.writing is not None and self.writing.done()
+
+
 class Committer:
     """The process's one writer.
 
@@ -87,7 +111,6 @@ class Committer:
         self._patience = patience
         self._waiting: deque[Waiting] = deque()
         self._pending: dict[tuple[UUID, UUID], Waiting] = {}
-        self._just_written = 0
         self._heads = Heads()
         self._wake = asyncio.Event()
         self._is_stopping = False
@@ -132,21 +155,45 @@ class Committer:
         return self._task is not None and not self._task.done() and not self._is_stopping
 
     async def _run(self) -> None:
-        while self._waiting or not self._is_stopping:
-            if self._waiting:
-                await self._flush(self._take())
-            else:
-                self._just_written = 0
-                self._wake.clear()
-                await self._wake.wait()
+        now: Flush | None = None
+        while now or self._waiting or not self._is_stopping:
+            following = await self._following(now)
+            if now and now.writing:
+                await now.writing
+            if following:
+                self._send(following)
+            if now:
+                self._settle(now)
+            # What was sent goes out before its successor is planned.
+            await asyncio.sleep(0)
+            now = following
 
-    def _take(self) -> list[Waiting]:
-        """The next flush: half of those who write, so that while it is in the database
+    async def _following(self, now: Flush | None) -> Flush | None:
+        """The next flush, planned upon `now` as soon as as many wait as are being written."""
+        while not (now and now.is_answered()):
+            enough = len(now.batch) if now else 1
+            if len(self._waiting) >= enough and (now is None or now.planned):
+                break
+            if now is None and self._is_stopping:
+                break
+            self._wake.clear()
+            await self._wake.wait()
+        return self._plan(now) if self._waiting else None
+
+    def _plan(self, now: Flush | None) -> Flush:
+        flush = Flush(self._take(now), upon=now if now and not now.is_answered() else None)
+        upon = flush.upon.planned if flush.upon else None
+        # What cannot be planned is written without a plan; there it is found out whose fault it is.
+        with suppress(Exception):
+            flush.planned = plan_flush(flush.commands, self._heads, self._clock.now(), upon=upon)
+        return flush
+
+    def _take(self, now: Flush | None) -> list[Waiting]:
+        """Half of those who write, so that while they are in the database
         the other half decides and seals; all of them at once would wait for each other.
-        Who was answered just now is about to write again.
         """
         batch: list[Waiting] = []
-        half = (len(self._waiting) + self._just_written + 1) // 2
+        half = (len(self._waiting) + (len(now.batch) if now else 0) + 1) // 2
         events = 0
         while self._waiting and len(batch) < half:
             command = self._waiting[0].command
@@ -154,38 +201,44 @@ class Committer:
             if batch and (events > self._flush_events or not self._may_share(batch, command)):
                 break
             batch.append(self._waiting.popleft())
-        self._just_written = len(batch)
         return batch
 
     def _may_share(self, batch: list[Waiting], command: Command) -> bool:
         return self._many_schools or command.school_id == batch[0].command.school_id
 
-    async def _flush(self, batch: list[Waiting]) -> None:
-        outcomes: Outcomes
-        try:
-            outcomes = await self._write([waiting.command for waiting in batch])
-        except Unavailable as away:
-            outcomes = [away] * len(batch)
-        except Exception as fault:  # noqa: BLE001 — whatever it is, every caller must hear of it
-            if len(batch) > 1:
-                for waiting in batch:
-                    await self._flush([waiting])
-                return
-            outcomes = [fault]
-        for waiting, outcome in zip(batch, outcomes, strict=True):
+    def _send(self, flush: Flush) -> None:
+        if flush.upon and flush.upon.planned is None:
+            flush.planned = None
+        flush.upon = None
+        flush.writing = asyncio.create_task(self._write(flush))
+        flush.writing.add_done_callback(lambda _: self._wake.set())
+
+    def _settle(self, flush: Flush) -> None:
+        outcomes = flush.writing.result() if flush.writing else []
+        for waiting, outcome in zip(flush.batch, outcomes, strict=True):
             del self._pending[waiting.command.school_id, waiting.command.command_id]
             waiting.settle(outcome)
 
-    async def _write(self, commands: list[Command]) -> Outcomes:
+    async def _write(self, flush: Flush) -> Outcomes:
+        try:
+            return await self._try_thrice(flush)
+        except Unavailable as away:
+            return [away] * len(flush.batch)
+        except Exception as fault:  # noqa: BLE001 — whatever it is, every caller must hear of it
+            if len(flush.batch) == 1:
+                return [fault]
+            alone = [Flush([waiting]) for waiting in flush.batch]
+            return [outcome for one in alone for outcome in await self._write(one)]
+
+    async def _try_thrice(self, flush: Flush) -> Outcomes:
         """One transaction; tried again where the connection broke, for commands are idempotent."""
         for attempt in range(_TRIES):
             try:
                 async with asyncio.timeout(self._patience):
-                    return await self._try(commands)
+                    return await self._try(flush)
             except asyncpg.QueryCanceledError:
-                self._heads.forget()
                 # One of them takes too long; alone, the others do not.
-                if len(commands) > 1:
+                if len(flush.batch) > 1:
                     raise
             except _UNSENDABLE:
                 raise
@@ -193,24 +246,25 @@ class Committer:
                 await self._hang_up()
                 await asyncio.sleep(0.05 * attempt)
             except _BUSY:
-                self._heads.forget()
                 await asyncio.sleep(0.02 * attempt)
-            except Exception:
-                self._heads.forget()
-                raise
         raise Unavailable
 
-    async def _try(self, commands: list[Command]) -> Outcomes:
+    async def _try(self, flush: Flush) -> Outcomes:
         connection = self._connection
         if connection is None or connection.is_closed():
             connection = self._connection = await self._connect()
-        outcomes = await write_planned(connection, commands, self._heads, self._clock.now())
-        if outcomes is None:
-            outcomes = await write_locked(connection, commands, self._heads, self._clock.now())
-        return outcomes
+        planned, is_written = flush.planned, False
+        if planned:
+            try:
+                is_written = await write_planned(connection, planned, self._heads)
+            finally:
+                if not is_written:
+                    flush.planned = None
+        if planned and is_written:
+            return planned.outcomes
+        return await write_locked(connection, flush.commands, self._heads, self._clock.now())
 
     async def _hang_up(self) -> None:
-        self._heads.forget()
         connection, self._connection = self._connection, None
         if connection:
             with suppress(*_AWAY):

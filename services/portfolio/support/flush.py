@@ -2,15 +2,14 @@
 else by locking and reading first.
 """
 
-from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from uuid import UUID
 
 import asyncpg
 
 from portfolio.support.database import Connection
+from portfolio.support.heads import Heads
 from portfolio.support.planning import (
     Appended,
     Command,
@@ -22,7 +21,6 @@ from portfolio.support.planning import (
     StreamHead,
 )
 
-_REMEMBERED_STREAMS = 50_000
 _WRITE = (
     "SELECT append_flush($1::uuid[], $2::bigint[], $3::bigint[],"
     " $4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::integer[], $9::bytea[],"
@@ -57,67 +55,23 @@ _SUBJECTS = (
 Outcomes = list[Appended | Exception]
 
 
-class Heads:
-    """What this process remembers of the ends of schools and streams.
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A flush planned by remembered heads: its answers, should it hold, and what it writes."""
 
-    A school is remembered as it was at one position:
-    where the lock shows another, somebody else has written,
-    and all that was remembered of that school's streams is void.
+    outcomes: Outcomes
+    before: dict[UUID, int]
+    moved: dict[UUID, SchoolHead]
+    arguments: tuple[object, ...]
+
+
+def plan_flush(
+    commands: list[Command], heads: Heads, at: datetime, *, upon: Planned | None = None
+) -> Planned | None:
+    """Plan by what is remembered, `upon` the flush that is being written;
+    None when a head is unknown or a command would lose.
     """
-
-    def __init__(self) -> None:
-        self._schools: OrderedDict[UUID, SchoolHead] = OrderedDict()
-        self._count = 0
-
-    def recall(self, commands: list[Command]) -> dict[UUID, SchoolHead] | None:
-        """The heads that a plan of these commands needs; None when one is unknown."""
-        heads: dict[UUID, SchoolHead] = {}
-        for command in commands:
-            known = self._schools.get(command.school_id)
-            if known is None:
-                return None
-            head = heads.get(command.school_id)
-            if head is None:
-                head = heads[command.school_id] = SchoolHead(known.position, {})
-            for stream_id in command.streams():
-                stream = known.streams.get(stream_id)
-                if stream is None:
-                    return None
-                head.streams[stream_id] = stream
-        return heads
-
-    def remember(self, before: dict[UUID, int], heads: dict[UUID, SchoolHead]) -> None:
-        """Keep what was written or read under the lock that showed the positions `before`."""
-        for school_id, head in heads.items():
-            known = self._schools.get(school_id)
-            if known is None or known.position != before[school_id]:
-                self._forget(school_id)
-                known = self._schools[school_id] = SchoolHead(0, {})
-            known.position = head.position
-            self._count -= len(known.streams)
-            known.streams.update(head.streams)
-            self._count += len(known.streams)
-            self._schools.move_to_end(school_id)
-        while self._count > _REMEMBERED_STREAMS:
-            self._forget(next(iter(self._schools)))
-
-    def forget(self) -> None:
-        """An outcome is unknown."""
-        self._schools.clear()
-        self._count = 0
-
-    def _forget(self, school_id: UUID) -> None:
-        known = self._schools.pop(school_id, None)
-        self._count -= len(known.streams) if known else 0
-
-
-async def write_planned(
-    connection: Connection, commands: list[Command], heads: Heads, at: datetime
-) -> Outcomes | None:
-    """Write by remembered heads in one round trip;
-    None when they do not hold or a command would lose.
-    """
-    known = heads.recall(commands)
+    known = heads.recall(commands, upon.moved if upon else {})
     if known is None:
         return None
     before = {school_id: head.position for school_id, head in known.items()}
@@ -127,14 +81,19 @@ async def write_planned(
         outcomes: Outcomes = [plan.add(command, known[command.school_id]) for command in commands]
     except Lost:
         return None
+    return Planned(outcomes, before, known, _arguments(plan, before, known, subjects))
+
+
+async def write_planned(connection: Connection, planned: Planned, heads: Heads) -> bool:
+    """Write a plan in one round trip; False, and nothing written, when it does not hold."""
     try:
-        if await _write(connection, plan, before, known, subjects) != "ok":
-            return None
+        if await connection.fetchval(_WRITE, *planned.arguments) != "ok":
+            return False
     except asyncpg.UniqueViolationError:
         # One of them was appended before; to ask for it each time would cost a tenth.
-        return None
-    heads.remember(before, known)
-    return outcomes
+        return False
+    heads.remember(planned.before, planned.moved)
+    return True
 
 
 def _assume_subjects(
@@ -163,8 +122,10 @@ async def write_locked(
         await _read_subjects(connection, commands, known)
         plan = Plan(at)
         outcomes = [_outcome(command, answered, plan, known) for command in commands]
-        if plan.rows and await _write(connection, plan, before, known, []) != "ok":
-            raise RuntimeError("the heads moved under their lock")
+        if plan.rows:
+            written = await connection.fetchval(_WRITE, *_arguments(plan, before, known, []))
+            if written != "ok":
+                raise RuntimeError("the heads moved under their lock")
     heads.remember(before, known)
     return outcomes
 
@@ -227,17 +188,16 @@ async def _read_subjects(
             heads[row[0]].subjects[row[1], row[2]] = row[3]
 
 
-async def _write(
-    connection: Connection,
+def _arguments(
     plan: Plan,
     before: dict[UUID, int],
     heads: dict[UUID, SchoolHead],
     subjects: list[tuple[UUID, UUID, UUID, int]],
-) -> str:
+) -> tuple[object, ...]:
+    """Of `append_flush`: heads, streams, expected subjects, events, column by column."""
     moved = [(key, heads[key[0]].streams[key[1]]) for key in plan.moved]
     events = list(zip(*plan.rows, strict=True))
-    result: str = await connection.fetchval(
-        _WRITE,
+    return (
         list(before),
         list(before.values()),
         [heads[school_id].position for school_id in before],
@@ -249,6 +209,7 @@ async def _write(
         [head.epoch for _, head in moved],
         [head.hash for _, head in moved],
         *([s[i] for s in subjects] for i in range(4)),
-        *chain(events[:11], (plan.at,), events[12:]),
+        *events[:11],
+        plan.at,
+        *events[12:],
     )
-    return result

@@ -14,7 +14,7 @@ import pytest
 from breakable import a_road
 from event_log import OTHER_TAG, Note, Opened, a_command, a_store
 from log_checker import complaints
-from portfolio.support import flush
+from portfolio.support import heads as heads_module
 from portfolio.support.clock import SystemClock
 from portfolio.support.committer import Committer
 from portfolio.support.database import Connection, connect
@@ -428,7 +428,7 @@ async def test_an_activity_of_the_whole_school_is_one_append(
 
 async def test_memory_is_bounded(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer that meets every pupil of a city forgets those of the school it saw longest ago."""
-    monkeypatch.setattr(flush, "_REMEMBERED_STREAMS", 10)
+    monkeypatch.setattr(heads_module, "_REMEMBERED_STREAMS", 10)
     schools = [uuid4() for _ in range(5)]
     async with a_store(database) as opened:
         for _ in range(2):
