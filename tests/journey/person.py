@@ -3,19 +3,23 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import httpx
 
 from portfolio.support.ids import uuid7
 
+T = TypeVar("T")
 PASSWORD = "correct horse battery"
 
 
 @dataclass(frozen=True)
 class Person:
-    """A signed-in account; every command has an id of its own unless `key` names it."""
+    """A signed-in account; every command has an id of its own unless `key` names it.
+
+    Told that something is away for a moment, a person tries again.
+    """
 
     http: httpx.Client
     token: str
@@ -52,7 +56,7 @@ class Person:
         )
 
 
-def eventually(read: Callable[[], Any], is_so: Callable[[Any], bool], seconds: float = 60) -> Any:
+def eventually(read: Callable[[], T], is_so: Callable[[T], bool], seconds: float = 60) -> T:
     """What is read once it is so; else what was read last, as an error."""
     deadline = time.monotonic() + seconds
     while not is_so(found := read()):
