@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     objects: ObjectSettings = Field(default_factory=ObjectSettings, description="Object store.")
     listen_host: str = Field("127.0.0.1", description="Address the API listens on.")
     listen_port: int = Field(8770, ge=0, le=65_535, description="Port the API listens on.")
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses whose X-Forwarded-For is believed, with commas; empty: nobody's.",
+    )
     schemas_dir: Path = Field(
         _ROOT / "schemas",
         description="Folder of vocabulary and published schemas.",

@@ -36,6 +36,13 @@ class TermDatesAreWrong(Malformed):
     en = "A term must end after it begins."
 
 
+class TermIsNotOfItsYear(Malformed):
+    """`2026-2027-1` lies in a school year of two years that follow each other."""
+
+    zh = "学期编号与日期不符，例如 2026-2027-1 的日期应在 2026 至 2027 年内。"
+    en = "The term's id and its dates do not agree; 2026-2027-1 lies in 2026 and 2027."
+
+
 class TermIsPlannedOtherwise(Conflict):
     """A term keeps the dates it was opened with."""
 
@@ -256,6 +263,9 @@ def decide_plan_term(
     """Plan a term and open it; the same plan again changes nothing and is refused by its state."""
     if closes_on <= opens_on:
         raise TermDatesAreWrong
+    first, second = int(term[:4]), int(term[5:9])
+    if second != first + 1 or not first <= opens_on.year <= closes_on.year <= second:
+        raise TermIsNotOfItsYear(reason=term)
     if term in school.terms:
         raise TermIsPlannedOtherwise
     return (

@@ -29,7 +29,7 @@ from portfolio.support.web import (
 )
 
 TypeCode = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{2}$", description="`observation_types`.")]
-Measure = Annotated[int, Field(ge=0, le=100_000)]
+Measure = Annotated[int, Field(ge=0, le=100_000, strict=True)]
 MeasureName = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,30}$")]
 
 

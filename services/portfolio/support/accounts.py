@@ -106,6 +106,10 @@ class Accounts:
 
         Raises `CodeIsNotValid`, `LoginIsTaken`.
         """
+        # A wrong code must not cost a password's hash:
+        # whoever has 128 bits to guess learns nothing.
+        if not await self._is_valid(school_id, code):
+            raise CodeIsNotValid
         hashed = await self._hash(password)
         try:
             async with self._pool.acquire() as connection, connection.transaction():
@@ -148,6 +152,16 @@ class Accounts:
         except asyncpg.UniqueViolationError:
             raise LoginIsTaken from None
         return Actor(school_id, account_id, row["person_id"], Role(row["role"]))
+
+    async def _is_valid(self, school_id: UUID, code: str) -> bool:
+        found: bool = await self._pool.fetchval(
+            "SELECT EXISTS (SELECT FROM activation WHERE school_id = $1 AND code_hash = $2"
+            " AND expires_at > $3)",
+            school_id,
+            _hash_code(code),
+            self._clock.now(),
+        )
+        return found
 
     async def has_account(self, school_id: UUID, person_id: UUID) -> bool:
         """Whether a person has used a code before."""

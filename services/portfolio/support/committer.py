@@ -43,6 +43,8 @@ _BUSY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
 )
+# A writer finds every row by its key: one plan serves every flush, and making it is dear.
+_BY_KEY = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off"
 # What asyncpg cannot encode is an `InterfaceError` too, but no fault of the connection.
 _UNSENDABLE = (ValueError, TypeError)
 
@@ -253,6 +255,7 @@ class Committer:
         connection = self._connection
         if connection is None or connection.is_closed():
             connection = self._connection = await self._connect()
+            await connection.execute(_BY_KEY)
         planned, is_written = flush.planned, False
         if planned:
             try:

@@ -6,7 +6,6 @@ so that a rebuild gives the
 same bytes), HMAC-SHA-256 for command tags, each under its own key derived by HKDF (RFC 5869).
 """
 
-import hmac
 import os
 from functools import cached_property
 from uuid import UUID
@@ -14,6 +13,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
@@ -61,7 +61,9 @@ class DataKey:
 
     def tag(self, canonical_request: bytes) -> bytes:
         """`command_tag`: tells two requests apart without keeping either."""
-        return hmac.digest(self._tag_key, canonical_request, "sha256")
+        started = self._tagger.copy()
+        started.update(canonical_request)
+        return started.finalize()
 
     def seal_text(self, text: str, *place: str) -> bytes:
         """Text for a read table; `place` is table, column, primary key."""
@@ -83,8 +85,8 @@ class DataKey:
         return aes_key_unwrap(self._derive(b"nianlun-object-key-1", 32), wrapped)
 
     @cached_property
-    def _tag_key(self) -> bytes:
-        return self._derive(b"nianlun-command-tag-1", 32)
+    def _tagger(self) -> HMAC:
+        return HMAC(self._derive(b"nianlun-command-tag-1", 32), SHA256())
 
     @cached_property
     def _siv(self) -> AESSIV:

@@ -17,17 +17,17 @@ from portfolio.support.planning import (
     Lost,
     Plan,
     Receipt,
+    Row,
     SchoolHead,
     StreamHead,
 )
 
 _WRITE = (
     "SELECT append_flush($1::uuid[], $2::bigint[], $3::bigint[],"
-    " $4::uuid[], $5::uuid[], $6::text[], $7::bigint[], $8::integer[], $9::bytea[],"
-    " $10::uuid[], $11::uuid[], $12::uuid[], $13::bigint[],"
-    " $14::uuid[], $15::bigint[], $16::uuid[], $17::bigint[], $18::uuid[], $19::text[],"
-    " $20::text[], $21::integer[], $22::uuid[], $23::integer[], $24::bytea[],"
-    " $25::timestamptz, $26::bytea[], $27::bytea[])"
+    " $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::text[], $9::text[], $10::integer[],"
+    " $11::uuid[], $12::bigint[], $13::uuid[], $14::bigint[], $15::uuid[], $16::integer[],"
+    " $17::uuid[], $18::integer[], $19::bytea[], $20::integer[], $21::bytea[], $22::bytea[],"
+    " $23::timestamptz)"
 )
 _LOCK = (
     "SELECT school_id, position FROM log_head WHERE school_id = ANY($1)"
@@ -87,7 +87,7 @@ def plan_flush(
 async def write_planned(connection: Connection, planned: Planned, heads: Heads) -> bool:
     """Write a plan in one round trip; False, and nothing written, when it does not hold."""
     try:
-        if await connection.fetchval(_WRITE, *planned.arguments) != "ok":
+        if not await connection.fetchval(_WRITE, *planned.arguments):
             return False
     except asyncpg.UniqueViolationError:
         # One of them was appended before; to ask for it each time would cost a tenth.
@@ -123,8 +123,7 @@ async def write_locked(
         plan = Plan(at)
         outcomes = [_outcome(command, answered, plan, known) for command in commands]
         if plan.rows:
-            written = await connection.fetchval(_WRITE, *_arguments(plan, before, known, []))
-            if written != "ok":
+            if not await connection.fetchval(_WRITE, *_arguments(plan, before, known, [])):
                 raise RuntimeError("the heads moved under their lock")
     heads.remember(before, known)
     return outcomes
@@ -194,22 +193,23 @@ def _arguments(
     heads: dict[UUID, SchoolHead],
     subjects: list[tuple[UUID, UUID, UUID, int]],
 ) -> tuple[object, ...]:
-    """Of `append_flush`: heads, streams, expected subjects, events, column by column."""
-    moved = [(key, heads[key[0]].streams[key[1]]) for key in plan.moved]
-    events = list(zip(*plan.rows, strict=True))
+    """Of `append_flush`: heads, expected subjects, kinds of event, events, column by column."""
+    kinds: dict[Row, int] = {}
+    numbers = [kinds.setdefault(row[5:8], len(kinds) + 1) for row in plan.rows]
+    epochs: list[int | None] = [None] * len(plan.rows)
+    for (school_id, stream_id), last in plan.last.items():
+        epochs[last] = heads[school_id].streams[stream_id].epoch
+    columns = list(zip(*plan.rows, strict=True))
     return (
         list(before),
         list(before.values()),
         [heads[school_id].position for school_id in before],
-        [key[0] for key, _ in moved],
-        [key[1] for key, _ in moved],
-        # The school's own stream bears the school's id; every other is a pupil's.
-        ["school" if key[0] == key[1] else "portfolio" for key, _ in moved],
-        [head.version for _, head in moved],
-        [head.epoch for _, head in moved],
-        [head.hash for _, head in moved],
         *([s[i] for s in subjects] for i in range(4)),
-        *events[:11],
+        *zip(*kinds, strict=True),
+        *columns[:5],
+        numbers,
+        *columns[8:11],
+        epochs,
+        *columns[11:],
         plan.at,
-        *events[12:],
     )

@@ -116,18 +116,20 @@ class SchoolHead:
 
 
 Row = tuple[object, ...]
-"""school, position, stream, version, subject, term, topic, schema, command, ordinal, tag, at,
+"""school, position, stream, version, subject, term, topic, schema, command, ordinal, tag,
 payload, hash.
 """
 
 
 @dataclass(slots=True)
 class Plan:
-    """What one flush writes: rows for the log, and which streams moved."""
+    """What one flush writes, all `at` one instant: rows for the log,
+    and of each stream (school, stream) the number of its last row.
+    """
 
     at: datetime
     rows: list[Row] = field(default_factory=list)
-    moved: set[tuple[UUID, UUID]] = field(default_factory=set)
+    last: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
 
     def add(self, command: Command, head: SchoolHead) -> Appended:
         """Plan one command against `head`, moving it;
@@ -161,9 +163,9 @@ class Plan:
         head.streams[stream_id] = StreamHead(version, previous.epoch + event.raises_epoch, hashed)
         if event.subject_id:
             head.subjects[stream_id, event.subject_id] = version
-        self.moved.add((school_id, stream_id))
+        self.last[school_id, stream_id] = len(self.rows)
         written = (school_id, position, stream_id, version, event.subject_id, term, topic)
-        named = (schema_version, command_id, ordinal, command.tag, self.at, event.state, hashed)
+        named = (schema_version, command_id, ordinal, command.tag, event.state, hashed)
         self.rows.append(written + named)
         return Receipt(stream_id, event.subject_id, version, position)
 

@@ -56,7 +56,8 @@ POLICY: dict[str, frozenset[Relation]] = {
     "level.sign": frozenset({C}),
     "subject_level.sign": frozenset({C, S}),
     "remark.write": frozenset({C}),
-    "judgement.read": frozenset({A, C, S, G}),
+    # The family reads what is signed in the report, not while it is being weighed.
+    "judgement.read": frozenset({A, C, S}),
     "report.read": frozenset({A, C, G}),
     # what leaves the house
     "snapshot.cut": frozenset({A}),

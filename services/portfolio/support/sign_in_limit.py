@@ -13,10 +13,13 @@ _KEEP_AT_MOST = 100_000
 
 
 class SignInLimit:
-    """Counts failures only, so that a class signing in together is never locked out."""
+    """Counts failures only, so that a class signing in together is never locked out.
 
-    def __init__(self, failures: int = 20) -> None:
-        self._failures = failures
+    An address may fail more often than a login: a whole school stands behind one.
+    """
+
+    def __init__(self, failures: int = 20, *, of_an_address: int = 200) -> None:
+        self._failures, self._of_an_address = failures, of_an_address
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
         # As many as passwords are hashed at once:
         # sixty guesses in one breath would all be let in before the first has failed.
@@ -44,7 +47,8 @@ class SignInLimit:
             seen = self._seen.get(name, deque())
             while seen and seen[0] < since:
                 seen.popleft()
-            if len(seen) >= self._failures:
+            is_address = name.startswith("address:")
+            if len(seen) >= (self._of_an_address if is_address else self._failures):
                 raise TooMany
 
     def failed(self, *names: str) -> None:

@@ -400,7 +400,7 @@ async def test_unknown_and_wrong_look_alike(school: StandingSchool) -> None:
 
 @pytest.mark.parametrize("name", ["lihong", "nobody"])
 async def test_who_tries_too_often_is_slowed_down(school: StandingSchool, name: str) -> None:
-    """By login and by address, whether there is such an account or not; others go on."""
+    """By login, whether there is such an account or not; others behind the same address go on."""
     thief = school.service.client()
 
     async def tried(login: str) -> int:
@@ -410,9 +410,7 @@ async def test_who_tries_too_often_is_slowed_down(school: StandingSchool, name: 
     statuses = [await tried(name) for _ in range(22)]
 
     assert statuses == [401] * 20 + [429] * 2
-    assert await tried("somebody-else") == 429
-    body = {"login": f"{school.code}/somebody-else", "password": "试一试试一试"}
-    assert (await school["anonymous"].post("/sessions", body)).status_code == 401
+    assert await tried("somebody-else") == 401
 
 
 async def test_trying_all_at_once_is_trying_too_often(school: StandingSchool) -> None:
@@ -436,9 +434,9 @@ async def test_guessing_codes_is_slowed_down_by_address(school: StandingSchool) 
         "login": "thief",
         "password": PASSWORD,
     }
-    statuses = [(await thief.post("/accounts", body)).status_code for _ in range(21)]
+    statuses = [(await thief.post("/accounts", body)).status_code for _ in range(201)]
 
-    assert statuses == [401] * 20 + [429]
+    assert statuses == [401] * 200 + [429]
     assert (await school["anonymous"].post("/accounts", body)).status_code == 401
 
 

@@ -13,6 +13,8 @@ from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from standing_school import NEXT_TERM, Caller, StandingSchool, assert_problem, plain
 
+RANDOM = "6f1c2f0e-3a55-4d0c-9c1d-6e69616e6c75"
+
 
 def items(body: dict[str, Any]) -> list[UUID]:
     return [UUID(one["observation_id"]) for one in body["items"]]
@@ -195,7 +197,7 @@ async def test_a_type_is_for_the_voices_it_names(school: StandingSchool) -> None
     assert (await school["class teacher"].put(f"/observations/{uuid7()}", body)).status_code == 201
 
 
-@pytest.mark.parametrize("observation_id", ["6f1c2f0e-3a55-4d0c-9c1d-6e69616e6c75", "not-an-id", "0" * 32])
+@pytest.mark.parametrize("observation_id", [RANDOM, "not-an-id", "0" * 32])
 async def test_the_phone_makes_a_uuid7(school: StandingSchool, observation_id: str) -> None:
     """Ids that follow from others are v5, so what a caller names can never be one of them."""
     body = school.an_observation()

@@ -34,7 +34,7 @@ async def sign(
     return await school[by].put(path, {"level": level}, **more)
 
 
-async def judgement(school: StandingSchool, who: str = "guardian") -> dict[str, Any]:
+async def judgement(school: StandingSchool, who: str = "class teacher") -> dict[str, Any]:
     response = await school[who].get(f"{base(school.pupil_id)}/judgement")
     assert response.status_code == 200, response.text
     said: dict[str, Any] = response.json()
@@ -104,14 +104,14 @@ async def test_who_may_write_a_remark(school: StandingSchool) -> None:
 
 
 async def test_who_may_read_what_is_signed(school: StandingSchool) -> None:
-    """The pupil's people; a classmate's family never."""
+    """The pupil's teachers; the family reads it in the report, not while it is being weighed."""
     assert await school.everyone(lambda who: who.get(f"{base(school.pupil_id)}/judgement")) == {
         "admin": 200,
         "class teacher": 200,
         "subject teacher": 200,
         "other teacher": 404,
         "former teacher": 404,
-        "guardian": 200,
+        "guardian": 403,
         "other guardian": 404,
         "former guardian": 404,
         "feed": 404,
@@ -328,7 +328,7 @@ async def test_a_term_nobody_planned_has_no_judgement(school: StandingSchool) ->
     """A misspelt term is told so."""
     path = f"/students/{school.pupil_id}/terms/{NEXT_TERM}"
 
-    assert_problem(await school["guardian"].get(f"{path}/judgement"), "term-is-unknown")
+    assert_problem(await school["class teacher"].get(f"{path}/judgement"), "term-is-unknown")
     assert_problem(
         await school["class teacher"].put(f"{path}/remark", {"text": "好"}), "term-is-unknown"
     )

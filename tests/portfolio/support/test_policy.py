@@ -181,6 +181,5 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
         "observation.read",
         "evidence.attach",
         "evidence.read",
-        "judgement.read",
         "report.read",
     }

@@ -98,3 +98,15 @@ async def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(limit._seen) == 10
     with pytest.raises(TooMany):
         limit.require("login:49")
+
+
+async def test_an_address_may_fail_more_often_than_a_login() -> None:
+    """A parents' evening behind one router; a login is one person's."""
+    limit = SignInLimit(failures=1, of_an_address=3)
+    for number in range(3):
+        await fail(limit, f"login:{number}", "address:school")
+        if number < 2:
+            limit.require("address:school")
+
+    with pytest.raises(TooMany):
+        limit.require("address:school")

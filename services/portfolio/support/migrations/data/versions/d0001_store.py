@@ -70,51 +70,62 @@ CREATE TRIGGER log_is_never_emptied BEFORE TRUNCATE ON log
 
 # Several statements, never one: after waiting for the lock, each sees what others have committed.
 # A command that was appended before runs into the unique key and is then answered by the caller.
+# h: heads of schools · x: expected versions of subjects · k: kinds of event in this flush ·
+# e: events, each with its kind's number, and with its stream's epoch where it is the last there.
 _APPEND = """
 CREATE FUNCTION append_flush(
   h_school uuid[], h_before bigint[], h_after bigint[],
-  s_school uuid[], s_stream uuid[], s_kind text[], s_version bigint[], s_epoch integer[],
-  s_hash bytea[],
   x_school uuid[], x_stream uuid[], x_subject uuid[], x_version bigint[],
+  k_term text[], k_topic text[], k_schema integer[],
   e_school uuid[], e_position bigint[], e_stream uuid[], e_version bigint[], e_subject uuid[],
-  e_term text[], e_topic text[], e_schema integer[], e_command uuid[], e_ordinal integer[],
-  e_tag bytea[], e_at timestamptz, e_payload bytea[], e_hash bytea[]
-) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+  e_kind integer[], e_command uuid[], e_ordinal integer[], e_tag bytea[], e_epoch integer[],
+  e_payload bytea[], e_hash bytea[], e_at timestamptz
+) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   held integer;
 BEGIN
-  SELECT count(*) INTO held FROM (
-    SELECT l.position, p.before FROM log_head l
-    JOIN unnest(h_school, h_before) AS p (school_id, before) USING (school_id)
-    ORDER BY l.school_id FOR UPDATE OF l
-  ) AS locked WHERE locked.position = locked.before;
-  IF held <> cardinality(h_school) THEN
-    RETURN 'moved';
+  IF cardinality(h_school) > 1 OR cardinality(x_school) > 0 THEN
+    SELECT count(*) INTO held FROM (
+      SELECT l.position, p.before FROM log_head l
+      JOIN unnest(h_school, h_before) AS p (school_id, before) USING (school_id)
+      ORDER BY l.school_id FOR UPDATE OF l
+    ) AS locked WHERE locked.position = locked.before;
+    IF held <> cardinality(h_school) OR EXISTS (
+      SELECT FROM unnest(x_school, x_stream, x_subject, x_version)
+        AS x (school_id, stream_id, subject_id, version)
+      WHERE x.version <> coalesce((
+        SELECT max(l.stream_version) FROM log l WHERE l.school_id = x.school_id
+          AND l.subject_id = x.subject_id AND l.stream_id = x.stream_id), 0)
+    ) THEN
+      RETURN false;
+    END IF;
   END IF;
-  IF cardinality(x_school) > 0 AND EXISTS (
-    SELECT FROM unnest(x_school, x_stream, x_subject, x_version)
-      AS x (school_id, stream_id, subject_id, version)
-    WHERE x.version <> coalesce((
-      SELECT max(l.stream_version) FROM log l WHERE l.school_id = x.school_id
-        AND l.subject_id = x.subject_id AND l.stream_id = x.stream_id), 0)
-  ) THEN
-    RETURN 'moved';
+  UPDATE log_head l SET position = p.after
+    FROM unnest(h_school, h_before, h_after) AS p (school_id, before, after)
+    WHERE l.school_id = p.school_id AND l.position = p.before;
+  GET DIAGNOSTICS held = ROW_COUNT;
+  IF held <> cardinality(h_school) THEN
+    RETURN false;
   END IF;
   INSERT INTO log (school_id, position, stream_id, stream_version, subject_id, term, topic,
       schema_version, command_id, ordinal, command_tag, recorded_at, payload, event_hash)
-    SELECT e.school_id, e.position, e.stream_id, e.version, e.subject_id, e.term, e.topic,
-      e.schema, e.command_id, e.ordinal, e.tag, e_at, e.payload, e.hash
-    FROM unnest(e_school, e_position, e_stream, e_version, e_subject, e_term, e_topic, e_schema,
-        e_command, e_ordinal, e_tag, e_payload, e_hash)
-      AS e (school_id, position, stream_id, version, subject_id, term, topic, schema, command_id,
-        ordinal, tag, payload, hash);
+    SELECT e.school_id, e.position, e.stream_id, e.version, e.subject_id, k_term[e.kind],
+      k_topic[e.kind], k_schema[e.kind], e.command_id, e.ordinal, e.tag, e_at, e.payload, e.hash
+    FROM unnest(e_school, e_position, e_stream, e_version, e_subject, e_kind, e_command,
+        e_ordinal, e_tag, e_payload, e_hash)
+      AS e (school_id, position, stream_id, version, subject_id, kind, command_id, ordinal, tag,
+        payload, hash);
   INSERT INTO stream AS t (school_id, stream_id, kind, version, epoch, hash)
-    SELECT * FROM unnest(s_school, s_stream, s_kind, s_version, s_epoch, s_hash)
+    -- The school's own stream bears the school's id; every other is a pupil's.
+    SELECT e.school_id, e.stream_id,
+      CASE e.stream_id WHEN e.school_id THEN 'school' ELSE 'portfolio' END,
+      e.version, e.epoch, e.hash
+    FROM unnest(e_school, e_stream, e_version, e_epoch, e_hash)
+      AS e (school_id, stream_id, version, epoch, hash)
+    WHERE e.epoch IS NOT NULL
     ON CONFLICT (school_id, stream_id) DO UPDATE
       SET version = excluded.version, epoch = excluded.epoch, hash = excluded.hash;
-  UPDATE log_head l SET position = p.after
-    FROM unnest(h_school, h_after) AS p (school_id, after) WHERE l.school_id = p.school_id;
-  RETURN 'ok';
+  RETURN true;
 END $$
 """
 
