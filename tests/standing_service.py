@@ -121,3 +121,20 @@ async def _ended(task: "asyncio.Task[None]") -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as a process of its own is told them."""
+    said = {
+        "profile": settings.profile,
+        "database_url": settings.database_url.get_secret_value(),
+        "keys_database_url": settings.keys_database_url.get_secret_value(),
+        "master_key_dir": str(settings.master_key_dir),
+        "signing_key_file": str(settings.signing_key_file),
+        "objects__endpoint": settings.objects.endpoint,
+        "objects__access_key": settings.objects.access_key.get_secret_value(),
+        "objects__secret_key": settings.objects.secret_key.get_secret_value(),
+        "objects__bucket": settings.objects.bucket,
+        "allow_unsafe_server": str(settings.allow_unsafe_server),
+    }
+    return {f"PORTFOLIO_{name.upper()}": value for name, value in said.items()}

@@ -4,8 +4,10 @@ and the event loop must stay free.
 
 import asyncio
 import multiprocessing
+import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 
 from portfolio.seal.render import Renderer
 from portfolio.seal.view import ReportView
@@ -14,7 +16,15 @@ _renderer: list[Renderer] = []
 
 
 def _warm() -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     _renderer.append(Renderer())
+
+
+def _end_with_parent() -> None:
+    """A worker that was killed tells nobody: without this its renderers would wait for ever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _render(view: ReportView) -> bytes:
