@@ -26,6 +26,7 @@ from portfolio.support.master_keys import MasterKeys
 from portfolio.support.planning import Command
 
 TERM = "2026-2027-1"
+_AT_MOST_PER_SECOND = 25_000
 NOTE = "今天下午在学校菜园里和同学一起浇水、除草，主动把工具洗干净放回原处，还提醒同学别踩到苗。"
 
 
@@ -97,10 +98,10 @@ class Writers:
         events = tuple(self._mapper.to_stored_event(draft) for draft in drafts)
         await self._store.append(Command(school.school_id, command_id, bytes(32), events))
 
-    async def observe(self, school: School, pupil: UUID, by: UUID) -> None:
-        """One observation, all the way."""
+    async def observe(self, school: School, pupil: UUID, by: UUID, ids: tuple[UUID, UUID]) -> None:
+        """One observation, all the way; the phone has named command and observation."""
         key = await self._keyring.get(school.school_id, pupil)
-        command_id, now = uuid7(), self._clock.now()
+        (command_id, subject_id), now = ids, self._clock.now()
         event = Observed(
             observation_type="labour-practice",
             occurred_on=now.date(),
@@ -111,7 +112,6 @@ class Writers:
             minutes=40,
             note=NOTE,
         )
-        subject_id = uuid7()
         tag = _tag(key, by, subject_id)
         draft = Draft(school.school_id, command_id, 0, pupil, event, key, TERM, subject_id)
         sealed = (self._mapper.to_stored_event(draft),)
@@ -122,17 +122,20 @@ class Writers:
         """Observations per second of this many writers, each waiting for its answer."""
         pairs = [(school, pupil) for school in schools for pupil in school.pupils]
         random.shuffle(pairs)
+        named = [(uuid7(), uuid7()) for _ in range(round(seconds * _AT_MOST_PER_SECOND))]
+        about = zip(itertools.cycle(pairs), named, strict=False)
         started = time.perf_counter()
         until = started + seconds
-        about = itertools.cycle(pairs)
         counts = await asyncio.gather(*(self._write(about, until) for _ in range(clients)))
         return sum(counts) / (time.perf_counter() - started)
 
-    async def _write(self, about: Iterator[tuple[School, UUID]], until: float) -> int:
+    async def _write(
+        self, about: Iterator[tuple[tuple[School, UUID], tuple[UUID, UUID]]], until: float
+    ) -> int:
         by, done = uuid4(), 0
         while time.perf_counter() < until:
-            school, pupil = next(about)
-            await self.observe(school, pupil, by)
+            (school, pupil), ids = next(about)
+            await self.observe(school, pupil, by, ids)
             done += 1
         return done
 

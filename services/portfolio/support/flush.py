@@ -122,9 +122,9 @@ async def write_locked(
         await _read_subjects(connection, commands, known)
         plan = Plan(at)
         outcomes = [_outcome(command, answered, plan, known) for command in commands]
-        if plan.rows:
-            if not await connection.fetchval(_WRITE, *_arguments(plan, before, known, [])):
-                raise RuntimeError("the heads moved under their lock")
+        arguments = _arguments(plan, before, known, [])
+        if plan.rows and not await connection.fetchval(_WRITE, *arguments):
+            raise RuntimeError("the heads moved under their lock")
     heads.remember(before, known)
     return outcomes
 
@@ -196,16 +196,18 @@ def _arguments(
     """Of `append_flush`: heads, expected subjects, kinds of event, events, column by column."""
     kinds: dict[Row, int] = {}
     numbers = [kinds.setdefault(row[5:8], len(kinds) + 1) for row in plan.rows]
-    epochs: list[int | None] = [None] * len(plan.rows)
-    for (school_id, stream_id), last in plan.last.items():
-        epochs[last] = heads[school_id].streams[stream_id].epoch
+    # The epoch stands beside the last event of each stream alone: the one whose hash is its head's.
+    ends = [heads[row[0]].streams[row[2]] for row in plan.rows]
+    epochs = [
+        end.epoch if end.hash is row[-1] else None for end, row in zip(ends, plan.rows, strict=True)
+    ]
     columns = list(zip(*plan.rows, strict=True))
     return (
         list(before),
         list(before.values()),
         [heads[school_id].position for school_id in before],
         *([s[i] for s in subjects] for i in range(4)),
-        *zip(*kinds, strict=True),
+        *([kind[i] for kind in kinds] for i in range(3)),
         *columns[:5],
         numbers,
         *columns[8:11],

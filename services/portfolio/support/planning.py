@@ -11,7 +11,7 @@ against heads moved by the earlier ones.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -115,7 +115,8 @@ class SchoolHead:
     subjects: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
 
 
-Row = tuple[object, ...]
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+Row = tuple[Any, ...]
 """school, position, stream, version, subject, term, topic, schema, command, ordinal, tag,
 payload, hash.
 """
@@ -123,27 +124,29 @@ payload, hash.
 
 @dataclass(slots=True)
 class Plan:
-    """What one flush writes, all `at` one instant: rows for the log,
-    and of each stream (school, stream) the number of its last row.
-    """
+    """What one flush writes, all `at` one instant."""
 
     at: datetime
     rows: list[Row] = field(default_factory=list)
-    last: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
+    micros: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The instant as it is hashed: µs since 1970, no float in between."""
+        self.micros = (self.at - _EPOCH) // _MICROSECOND
 
     def add(self, command: Command, head: SchoolHead) -> Appended:
         """Plan one command against `head`, moving it;
         raises `Lost` and leaves everything as it was.
         """
         _check(command, head)
-        micros = int(self.at.timestamp()) * 1_000_000 + self.at.microsecond
-        receipts = []
-        for ordinal, event in enumerate(command.events):
-            receipts.append(self._append(command, ordinal, event, head, micros))
+        receipts = [
+            self._append(command, ordinal, event, head)
+            for ordinal, event in enumerate(command.events)
+        ]
         return Appended(command.command_id, self.at, tuple(receipts))
 
     def _append(
-        self, command: Command, ordinal: int, event: SealedEvent, head: SchoolHead, micros: int
+        self, command: Command, ordinal: int, event: SealedEvent, head: SchoolHead
     ) -> Receipt:
         school_id, command_id, stream_id = command.school_id, command.command_id, event.stream_id
         term, topic, schema_version = event.term, event.topic, event.schema_version
@@ -155,7 +158,7 @@ class Plan:
             subject_id=event.subject_id,
             stream_version=version,
             position=position,
-            recorded_at_us=micros,
+            recorded_at_us=self.micros,
             command_tag=command.tag,
             payload_sha256=event.state_sha256,
         )
@@ -163,7 +166,6 @@ class Plan:
         head.streams[stream_id] = StreamHead(version, previous.epoch + event.raises_epoch, hashed)
         if event.subject_id:
             head.subjects[stream_id, event.subject_id] = version
-        self.last[school_id, stream_id] = len(self.rows)
         written = (school_id, position, stream_id, version, event.subject_id, term, topic)
         named = (schema_version, command_id, ordinal, command.tag, event.state, hashed)
         self.rows.append(written + named)
