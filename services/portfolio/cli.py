@@ -1,10 +1,13 @@
 """`nianlun …`: what an operator does at a school's installation. Each command says what it did."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import Annotated, Any
+from uuid import UUID
 
 import orjson
 import typer
@@ -25,10 +28,36 @@ from portfolio.support.verify import verify_school
 app = typer.Typer(
     name="nianlun", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
-Code = Annotated[str, typer.Option("--school", help="学校标识码, ten digits.")]
 
 
-def _run(work: Callable[[House], Awaitable[dict[str, Any]]]) -> None:
+def _digits(count: int) -> Callable[[str], str]:
+    """A check that says what is wrong before anything is written under a misspelt code."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(rf"[0-9]{{{count}}}", value):
+            raise typer.BadParameter(f"{value} is not a code of {count} digits")
+        return value
+
+    return check
+
+
+class Stage(StrEnum):
+    """Which years a school has."""
+
+    PRIMARY = "primary"
+    JUNIOR = "junior"
+    NINE_YEAR = "nine_year"
+
+
+Code = Annotated[
+    str, typer.Option("--school", help="学校标识码, ten digits.", callback=_digits(10))
+]
+Authority = Annotated[str, typer.Option(help="Code of the county.", callback=_digits(6))]
+
+
+def _run(work: Callable[[House], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+    """Do it, print what it said, and hand that back; a refusal is a sentence and status 1."""
+
     async def inside() -> dict[str, Any]:
         async with standing_house(Settings()) as house:
             return await work(house)
@@ -39,14 +68,22 @@ def _run(work: Callable[[House], Awaitable[dict[str, Any]]]) -> None:
         typer.echo(refusal.detail("zh"), err=True)
         raise typer.Exit(1) from None
     typer.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+    return told
+
+
+async def _registered(house: House, code: str) -> UUID:
+    """The id of a school there is: a misspelt one must not look like one without a fault."""
+    school_id = school_id_of(code)
+    await house.desk.rosters.school(school_id)
+    return school_id
 
 
 @app.command("create-school")
 def create_school(
     school: Code,
     name: Annotated[str, typer.Option(help="Name as printed on reports.")],
-    authority: Annotated[str, typer.Option(help="Code of the county, six digits.")],
-    stage: Annotated[str, typer.Option(help="primary, junior or nine_year.")] = "primary",
+    authority: Authority,
+    stage: Annotated[Stage, typer.Option(help="Which years it has.")] = Stage.PRIMARY,
     admin_name: Annotated[str, typer.Option(help="The first administrator.")] = "学校管理员",
 ) -> None:
     """Register a school; prints the first administrator's single-use code."""
@@ -66,7 +103,7 @@ def create_feed_account(school: Code) -> None:
     """An account that may read a school's outgoing feed and nothing else; prints its password."""
 
     async def work(house: House) -> dict[str, Any]:
-        school_id, password = school_id_of(school), secrets.token_urlsafe(24)
+        school_id, password = await _registered(house, school), secrets.token_urlsafe(24)
         reader = derived(school_id, "feed-reader")
         until = house.desk.clock.now() + timedelta(minutes=5)
         issued = await house.desk.accounts.issue(school_id, Role.FEED, [reader], until)
@@ -80,13 +117,16 @@ def create_feed_account(school: Code) -> None:
 
 @app.command()
 def verify(school: Code) -> None:
-    """Check a school's whole log: positions without a hole, hashes, heads; names what is wrong."""
+    """Check a school's whole log: positions without a hole, hashes, heads;
+    names what is wrong, and ends with status 1 where anything is.
+    """
 
     async def work(house: House) -> dict[str, Any]:
-        found = await verify_school(house.desk.journal.store, school_id_of(school))
+        found = await verify_school(house.desk.journal.store, await _registered(house, school))
         return {"events": found.events, "faults": list(found.faults)}
 
-    _run(work)
+    if _run(work)["faults"]:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -107,7 +147,7 @@ def rebuild(
         names = [one.name for one in PROJECTIONS if view in {"all", one.name}]
         if not names:
             raise typer.BadParameter(f"no projection is called {view}")
-        school_id = school_id_of(school)
+        school_id = await _registered(house, school)
         return {name: await projector.rebuild(school_id, name) for name in names}
 
     _run(work)
@@ -128,7 +168,8 @@ def erasures(school: Code) -> None:
     """The school's erasures, and whether old copies of the databases could still be opened."""
 
     async def work(house: House) -> dict[str, Any]:
-        found = await house.desk.journal.keyring.forgotten(school_id_of(school))
+        school_id = await _registered(house, school)
+        found = await house.desk.journal.keyring.forgotten(school_id)
         return {str(one.stream_id): "pending" if one.is_pending else "final" for one in found}
 
     _run(work)
