@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
 from portfolio.admit import api as admit
+from portfolio.admit import imports_api, sessions_api
 from portfolio.admit.desk import Desk
 from portfolio.assembly import standing_house
 from portfolio.capture import api as capture
@@ -65,7 +66,7 @@ def limit_of(path: str) -> int:
     if "/evidence/" in path:
         return UPLOAD_BYTES
     if path.startswith(("/roster-imports/", "/staff-imports/")):
-        return admit.WORKBOOK_BYTES
+        return imports_api.WORKBOOK_BYTES
     return _BATCH_BYTES if path == "/observation-batches" else BODY_BYTES
 
 
@@ -73,9 +74,9 @@ def routers(desk: Desk, room: EvidenceRoom, signing: SigningKey) -> list[APIRout
     """The routes of every step; what is called most stands first, for they are tried in order."""
     return [
         capture.routes(desk),
-        admit.session_routes(desk),
-        admit.roster_routes(desk),
-        admit.student_routes(desk),
+        sessions_api.routes(desk),
+        imports_api.routes(desk),
+        admit.routes(desk),
         evidence_api.routes(desk, room),
         confirm.routes(desk),
         curate.routes(desk),

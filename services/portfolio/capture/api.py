@@ -26,6 +26,8 @@ from portfolio.support.web import (
     TermId,
     answer,
     example,
+    status_of,
+    told,
 )
 
 TypeCode = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{2}$", description="`observation_types`.")]
@@ -134,16 +136,6 @@ class BatchAnswer(Answer):
     """One result per item, in the order sent."""
 
     results: list[ItemAnswer]
-
-
-def told(appended: Appended, **more: object) -> dict[str, object]:
-    """What a command's sender is told, the same again on a retry."""
-    return {**more, "position": appended.position, "recorded_at": appended.recorded_at}
-
-
-def status_of(appended: Appended) -> int:
-    """201 the first time, 200 with the same body after."""
-    return 200 if appended.is_repeated else 201
 
 
 def routes(desk: Desk) -> APIRouter:

@@ -6,9 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk
-from portfolio.capture.api import status_of, told
 from portfolio.capture.evidence_commands import EvidenceRoom, attach_evidence, open_evidence
-from portfolio.support.web import NewId, Position, answer
+from portfolio.support.web import NewId, Position, answer, status_of, told
 
 
 class EvidenceAnswer(Position):

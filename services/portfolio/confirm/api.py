@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.roster_queries import class_members
-from portfolio.capture.api import ObservationAnswer, WithdrawalBody, status_of, told
+from portfolio.capture.api import ObservationAnswer, WithdrawalBody
 from portfolio.capture.domain import is_visible
 from portfolio.capture.events import Source
 from portfolio.confirm import commands, queries
@@ -26,6 +26,8 @@ from portfolio.support.web import (
     cursor_of,
     number_in,
     read_cursor,
+    status_of,
+    told,
 )
 
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from pydantic import Field, StringConstraints
 
 from portfolio.admit.desk import Desk, standing_now
-from portfolio.capture.api import status_of, told
 from portfolio.curate import commands
 from portfolio.curate.domain import TermRecord
 from portfolio.curate.events import Level, SubjectLevel
@@ -23,6 +22,8 @@ from portfolio.support.web import (
     answer,
     etag,
     example,
+    status_of,
+    told,
     version_in,
 )
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, school_now, standing_now
-from portfolio.capture.api import status_of, told
 from portfolio.seal import commands
 from portfolio.seal.queries import Kept, newest_report, progress
 from portfolio.support.actor import Actor
@@ -16,7 +15,7 @@ from portfolio.support.object_store import ObjectStore
 from portfolio.support.openapi import ETAG
 from portfolio.support.problems import Gone, NotFound
 from portfolio.support.sealed_object import open_bytes
-from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag
+from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag, status_of, told
 
 
 class ClosureAnswer(Position):

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit.desk import Desk, school_now
-from portfolio.capture.api import status_of, told
 from portfolio.share.commands import cut_snapshot_of
 from portfolio.share.events import Cut
 from portfolio.share.feed import FeedEvent, feed_event
@@ -26,6 +25,8 @@ from portfolio.support.web import (
     TermId,
     answer,
     example,
+    status_of,
+    told,
 )
 
 _STEP_SECONDS = 0.25

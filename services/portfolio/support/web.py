@@ -15,6 +15,7 @@ import orjson
 from fastapi import Header, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from portfolio.support.planning import Appended
 from portfolio.support.problems import Malformed
 
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -144,6 +145,16 @@ def _plain(value: object) -> str:
     if isinstance(value, UUID):
         return str(value)
     raise TypeError(type(value).__name__)
+
+
+def told(appended: Appended, **more: object) -> dict[str, object]:
+    """What a command's sender is told, the same again on a retry."""
+    return {**more, "position": appended.position, "recorded_at": appended.recorded_at}
+
+
+def status_of(appended: Appended) -> int:
+    """201 the first time, 200 with the same body after."""
+    return 200 if appended.is_repeated else 201
 
 
 class VersionIsNotOurs(Malformed):

@@ -1,0 +1,228 @@
+"""HTTP of what an administrator does: lists taken in, codes issued, a term opened."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from portfolio.admit import commands
+from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.domain import Enrolled
+from portfolio.support.accounts import Issued
+from portfolio.support.http_errors import language_of
+from portfolio.support.problems import TooLarge
+from portfolio.support.web import (
+    Answer,
+    Body,
+    CommandId,
+    NewId,
+    Position,
+    TermId,
+    answer,
+    example,
+)
+
+WORKBOOK_BYTES = 10 * 1024 * 1024
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SENT = {
+    "requestBody": {
+        "required": True,
+        "content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+SchoolYear = Annotated[int, Query(ge=2000, le=2099, description="2026 for 2026-2027.")]
+
+
+class WarningAnswer(Answer):
+    """Something unclear in a list, which stopped nothing."""
+
+    row_number: int
+    column: str
+    detail: str
+
+
+class ImportAnswer(Position):
+    """The list is taken in."""
+
+    import_id: UUID
+    admitted: int
+    unchanged: int
+    warnings: list[WarningAnswer]
+
+
+class TermBody(Body):
+    """The days of a term; terms are data, not arithmetic."""
+
+    model_config = example({"opens_on": "2026-09-01", "closes_on": "2027-01-22"})
+
+    opens_on: date
+    closes_on: date
+
+
+class TermAnswer(Position):
+    """The term is open."""
+
+    term: str
+
+
+class GuardianCode(Answer):
+    """A code for one guardian, told once."""
+
+    guardian_name: str
+    relation: str
+    code: str
+
+
+class StudentCodes(Answer):
+    """The codes for one pupil's guardians."""
+
+    student_id: UUID
+    student_name: str
+    roster_number: int | None
+    codes: list[GuardianCode]
+
+
+class GuardianCodesAnswer(Answer):
+    """The sheet of a class, for printing."""
+
+    items: list[StudentCodes]
+
+
+class StaffCode(Answer):
+    """A code for a member of staff, told once."""
+
+    staff_number: str
+    name: str
+    code: str
+
+
+class StaffCodesAnswer(Answer):
+    """Codes for handing out."""
+
+    items: list[StaffCode]
+
+
+async def _workbook(request: Request) -> bytes:
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > WORKBOOK_BYTES:
+            raise TooLarge(limit=WORKBOOK_BYTES)
+    return bytes(content)
+
+
+def _imported(import_id: UUID, done: commands.Imported, request: Request) -> Response:
+    language = language_of(request.headers)
+    body = {
+        "import_id": import_id,
+        "admitted": done.done.admitted,
+        "unchanged": done.done.unchanged,
+        "warnings": [
+            {
+                "row_number": one.row_number,
+                "column": one.column,
+                "detail": one.en if language == "en" else one.zh,
+            }
+            for one in done.warnings
+        ],
+        "position": done.appended.position,
+        "recorded_at": done.appended.recorded_at,
+    }
+    return answer(body, 200 if done.appended.is_repeated else 201)
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Imports, codes and terms: what a school's administrator does."""
+    router = APIRouter(tags=["admit"])
+
+    @router.put(
+        "/roster-imports/{import_id}",
+        status_code=201,
+        response_model=ImportAnswer,
+        openapi_extra=_SENT,
+    )
+    async def import_roster(
+        import_id: NewId, school_year: SchoolYear, request: Request
+    ) -> Response:
+        """Take in a registry export (.xlsx), wholly or not at all."""
+        actor = await desk.sessions.actor(request)
+        await school_now(desk, actor, "roster.import")
+        content = await _workbook(request)
+        done = await commands.import_roster(
+            desk, actor, import_id=import_id, content=content, school_year=school_year
+        )
+        return _imported(import_id, done, request)
+
+    @router.put(
+        "/staff-imports/{import_id}",
+        status_code=201,
+        response_model=ImportAnswer,
+        openapi_extra=_SENT,
+    )
+    async def import_staff(import_id: NewId, request: Request) -> Response:
+        """Take in a list of duties (.xlsx), wholly or not at all."""
+        actor = await desk.sessions.actor(request)
+        await school_now(desk, actor, "staff.import")
+        content = await _workbook(request)
+        done = await commands.import_staff(desk, actor, import_id=import_id, content=content)
+        return _imported(import_id, done, request)
+
+    @router.post("/staff-codes", status_code=201, response_model=StaffCodesAnswer)
+    async def issue_staff_codes(request: Request) -> Response:
+        """A new code for each colleague; earlier unused ones stop working."""
+        actor = await desk.sessions.actor(request)
+        issued = await commands.issue_staff_codes(desk, actor)
+        items = [
+            {"staff_number": number, "name": name, "code": one.code} for number, name, one in issued
+        ]
+        return answer({"items": items}, 201)
+
+    @router.post(
+        "/class-groups/{class_group_id}/guardian-codes",
+        status_code=201,
+        response_model=GuardianCodesAnswer,
+    )
+    async def issue_guardian_codes(class_group_id: UUID, request: Request) -> Response:
+        """A new code for each guardian of the class; earlier unused ones stop working."""
+        actor = await desk.sessions.actor(request)
+        issued = await commands.issue_guardian_codes(desk, actor, class_group_id)
+        items = [_codes(student_id, pupil, codes) for student_id, pupil, codes in issued]
+        items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
+        return answer({"items": items}, 201)
+
+    @router.put("/terms/{term}", status_code=201, response_model=TermAnswer)
+    async def plan_term(
+        term: TermId, body: TermBody, request: Request, command_id: CommandId
+    ) -> Response:
+        """Plan a term and open it for recording."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.plan_term(
+            desk,
+            actor,
+            command_id=command_id,
+            term=term,
+            opens_on=body.opens_on,
+            closes_on=body.closes_on,
+        )
+        told = {"position": appended.position, "recorded_at": appended.recorded_at, "term": term}
+        return answer(told, 200 if appended.is_repeated else 201)
+
+    return router
+
+
+def _codes(student_id: UUID, pupil: Enrolled, codes: list[Issued]) -> dict[str, object]:
+    code_of = {one.person_id: one.code for one in codes}
+    return {
+        "student_id": student_id,
+        "student_name": pupil.name,
+        "roster_number": pupil.roster_number,
+        "codes": [
+            {
+                "guardian_name": one.name,
+                "relation": one.relation,
+                "code": code_of[one.guardian_id],
+            }
+            for one in pupil.guardians
+        ],
+    }
