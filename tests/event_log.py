@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from portfolio.support.clock import Clock, SystemClock
 from portfolio.support.committer import Committer
 from portfolio.support.data_key import DataKey
-from portfolio.support.database import Connection, Pool, connect, open_pool
+from portfolio.support.database import Pool, connect, open_pool
 from portfolio.support.event import Event, Topics
 from portfolio.support.event_store import EventStore
 from portfolio.support.ids import uuid7
@@ -93,10 +93,6 @@ class Opened:
     committer: Committer
     store: EventStore
     school_id: UUID = field(default_factory=uuid4)
-
-    async def backends(self) -> Connection:
-        """The connection that the committer writes on."""
-        return self.committer._connection
 
 
 @asynccontextmanager

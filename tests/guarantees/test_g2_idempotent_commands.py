@@ -27,7 +27,7 @@ from event_log import (
     a_store,
 )
 from log_checker import complaints
-from portfolio.support import committer, flush
+from portfolio.support import flush, writer
 from portfolio.support.database import Connection, open_pool
 from portfolio.support.heads import Heads
 from portfolio.support.ids import uuid7
@@ -111,8 +111,8 @@ async def test_control_looking_up_before_the_lock_is_found_out(
     """The checker goes red: of two that looked at once, one is not let in and has no answer.
     (One command per flush: a flush that fails as a whole is tried again and would hide it.)
     """
-    monkeypatch.setattr(committer, "write_planned", never_planned)
-    monkeypatch.setattr(committer, "write_locked", look_up_first)
+    monkeypatch.setattr(writer, "write_planned", never_planned)
+    monkeypatch.setattr(writer, "write_locked", look_up_first)
     sends, written, _ = await sent_at_once(databases[0], school_id, flush_events=1)
 
     assert any("UniqueViolation" in one for one in about_repetitions(sends, written))

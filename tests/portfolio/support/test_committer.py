@@ -246,7 +246,7 @@ async def test_a_killed_connection_is_not_noticed_by_anyone(database: str, schoo
             for _ in range(kills):
                 for _ in range(20):
                     await written.acquire()
-                pid = opened.committer._connection.get_server_pid()
+                pid = opened.committer._writer._connection.get_server_pid()
                 assert await opened.pool.fetchval("SELECT pg_terminate_backend($1)", pid)
 
         async def write(pupil: UUID) -> int:
@@ -454,7 +454,7 @@ async def test_memory_is_bounded(database: str, monkeypatch: pytest.MonkeyPatch)
         for _ in range(2):
             for school in schools:
                 await opened.store.append(a_command(school, *(Note(uuid4()) for _ in range(4))))
-        heads = opened.committer._heads
+        heads = opened.committer._writer._heads
         remembered = [len(head.streams) for head in heads._schools.values()]
 
         assert sum(remembered) == heads._count <= 10
