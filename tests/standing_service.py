@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import structlog
 from pydantic import SecretStr
 
 from embedded.object_store import ObjectStoreServer
@@ -56,6 +57,7 @@ async def a_service(
     works: bool = True,
 ) -> AsyncIterator[Service]:
     """The service on databases called `name`; `works`: whether its worker runs."""
+    _log_in_lines()
     settings = await _settings(servers, folder, name)
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(standing_house(settings))
@@ -92,6 +94,21 @@ async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> No
     async with asyncio.timeout(seconds):
         while not await holds():  # noqa: ASYNC110 — as said
             await asyncio.sleep(0.02)
+
+
+def _log_in_lines() -> None:
+    """As production logs, to whatever standard output is at the moment;
+    the library's own default draws each trace with all that stands in it, for a second.
+    """
+    traces = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.ExceptionRenderer(traces),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
 
 
 async def _settings(

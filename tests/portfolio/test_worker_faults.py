@@ -12,6 +12,8 @@ from uuid import uuid4
 import pytest
 
 from builders import TERM, an_observation
+from embedded.object_store import ObjectStoreServer
+from embedded.postgres import Cluster
 from portfolio import worker as module
 from portfolio.admit import events as admit
 from portfolio.seal.commands import Press
@@ -23,7 +25,7 @@ from portfolio.seal.view import ReportView
 from portfolio.support.journal import Decided
 from portfolio.worker import Worker
 from standing_school import StandingSchool, a_school
-from standing_service import Service, environment, until
+from standing_service import Service, a_service, environment, until
 
 SERVICES = Path(__file__).parents[2] / "services"
 
@@ -35,7 +37,22 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_AWAY_SECONDS", 0.1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+async def still(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker: str,
+) -> AsyncIterator[Service]:
+    """A service of this file's own: a worker that starts looks at every school there is."""
+    servers = (data_cluster, keys_cluster, object_store_server)
+    folder = tmp_path_factory.mktemp("faults")
+    async with a_service(servers, folder, f"faults_{worker}", works=False) as standing:
+        yield standing
+
+
+@pytest.fixture(scope="module")
 def renderer() -> Renderer:
     return Renderer()
 

@@ -35,6 +35,9 @@ class Sealing:
         return issued
 
     async def _issue(self, school_id: UUID, missing: list[UUID], term: str) -> int:
+        """How many were issued; raises the first fault only where none was, and only then:
+        a report that cannot be printed stops no other, and none is begun twice at once.
+        """
         turn = asyncio.Semaphore(self._side_by_side)
 
         async def one(student_id: UUID) -> int:
@@ -47,4 +50,9 @@ class Sealing:
                     return 0
             return 1
 
-        return sum(await asyncio.gather(*map(one, missing)))
+        done = await asyncio.gather(*map(one, missing), return_exceptions=True)
+        issued = sum(one for one in done if isinstance(one, int))
+        faults = [one for one in done if isinstance(one, BaseException)]
+        if faults and not issued:
+            raise faults[0]
+        return issued
