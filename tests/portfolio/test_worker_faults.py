@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -106,7 +107,7 @@ async def test_a_school_whose_log_is_damaged_does_not_stop_the_others(
     others = [await a_school(still) for _ in range(2)]
     async with working(still, plain(renderer)):
         for one in others:
-            await until(lambda one=one: is_shown(one))  # type: ignore[misc]
+            await until(partial(is_shown, one))
 
         assert not await is_shown(damaged)
 
@@ -132,7 +133,7 @@ async def test_an_event_no_table_can_hold_does_not_stop_the_others(
     others = [await a_school(still) for _ in range(4)]
     async with working(still, plain(renderer)):
         for one in others:
-            await until(lambda one=one: is_shown(one))  # type: ignore[misc]
+            await until(partial(is_shown, one))
 
         assert not await is_shown(odd)
 
@@ -152,7 +153,7 @@ async def test_a_term_that_is_sealed_gets_its_reports(still: Service, renderer: 
         await until(lambda: is_shown(meanwhile))
         await meanwhile.given(sealed(meanwhile))
         for school in (before, meanwhile):
-            await until(lambda school=school: has_reports(school, 4))  # type: ignore[misc]
+            await until(partial(has_reports, school, 4))
 
 
 async def has_reports(school: StandingSchool, count: int) -> bool:
@@ -198,7 +199,8 @@ async def test_an_erasure_is_done_to_its_end(still: Service, renderer: Renderer)
 
 async def started(still: Service) -> asyncio.subprocess.Process:
     """The worker as a process of its own."""
-    said = {**os.environ, **environment(still.settings), "PYTHONPATH": str(SERVICES)}
+    own = {"PYTHONPATH": str(SERVICES), "PORTFOLIO_REPORT_PROCESSES": "1"}
+    said = {**os.environ, **environment(still.settings), **own}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
