@@ -9,6 +9,7 @@ import os
 import sys
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -81,13 +82,18 @@ async def test_eight_parallel_sends_are_one_command(
     assert len(written) == 2 * IDS
 
 
+LONG_LOOKS = 60
+_LOOKS = count()
+
+
 async def look_up_first(
     connection: Connection, commands: list[Command], heads: Heads, at: datetime
 ) -> flush.Outcomes:
     """Planted: the look-up stands before the lock, where another process may still be writing."""
     async with connection.transaction():
         answered = await flush._answered(connection, commands)
-        await asyncio.sleep(0.001)
+        # Both processes send the same: each pauses here long enough for the other to have looked.
+        await asyncio.sleep(0.03 if next(_LOOKS) < LONG_LOOKS else 0.001)
         known = await flush._lock(connection, sorted({one.school_id for one in commands}))
         before = {school_id: head.position for school_id, head in known.items()}
         await flush._read_streams(connection, commands, known)
