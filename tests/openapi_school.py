@@ -1,0 +1,248 @@
+"""A real small school behind a real port, entered through its API by the people who would:
+what schemathesis walks through.
+
+`enter_school` brings in workbooks, accounts, two terms and what was recorded in them;
+`Seeds` holds ids that exist.
+"""
+
+import io
+import itertools
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from openpyxl import Workbook
+from PIL import Image
+
+from live_service import LiveService
+from portfolio.admit.commands import register_school
+from portfolio.admit.events import SchoolRegistered
+from portfolio.support.actor import Role
+from portfolio.support.clock import SystemClock, school_day
+from portfolio.support.ids import derived, school_id_of, uuid7
+
+SAMPLES = Path(__file__).parents[1] / "deploy" / "demo" / "samples"
+CODE, OTHER_CODE = "2150000124", "2150000125"
+TODAY = school_day(SystemClock().now())
+KIND, INDICATOR = "MC11", "student.B3"
+PASSWORD = "三月的雨落在屋檐"
+CALLERS = (
+    "anonymous",
+    "admin",
+    "class teacher",
+    "subject teacher",
+    "guardian",
+    "other admin",
+    "feed reader",
+)
+_SECONDS = 60
+
+
+def _term_from(day: date, number: int) -> str:
+    """The id of a term that begins on a day: it lies in that year and the next."""
+    return f"{day.year}-{day.year + 1}-{number}"
+
+
+_OPENED, _BEFORE = TODAY - timedelta(days=60), TODAY - timedelta(days=200)
+TERM, PAST = _term_from(_OPENED, 1), _term_from(_BEFORE, 2)
+_ADDRESSES = itertools.count(1)
+
+
+class Person:
+    """Somebody who calls, with an address of their own; without a token nobody is signed in."""
+
+    def __init__(self, live: LiveService, login: str = "") -> None:
+        self.login, self.token = login, ""
+        self.address = f"10.1.0.{next(_ADDRESSES)}"
+        self._http = httpx.Client(base_url=live.url, trust_env=False, timeout=30)
+
+    def headers(self) -> dict[str, str]:
+        """What every request of this person carries."""
+        signed_in = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        return {"x-test-address": self.address, **signed_in}
+
+    def sent(self, method: str, path: str, **more: Any) -> Any:
+        """The answer's JSON; a refusal fails the test."""
+        headers = {**self.headers(), "idempotency-key": str(uuid7()), **more.pop("headers", {})}
+        response = self._http.request(method, path, headers=headers, **more)
+        assert response.is_success, f"{method} {path}: {response.text}"
+        return response.json() if response.content else None
+
+    def enters(self, school_code: str, code: str, login: str) -> "Person":
+        """Uses a printed code up and signs in."""
+        self.login = f"{school_code}/{login}"
+        body = {"school_code": school_code, "code": code, "login": login, "password": PASSWORD}
+        self.sent("POST", "/accounts", json=body)
+        self.token = self.new_session()
+        return self
+
+    def new_session(self) -> str:
+        """Another token of the same account."""
+        body = {"login": self.login, "password": PASSWORD}
+        return str(self.sent("POST", "/sessions", json=body)["token"])
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+
+@dataclass
+class Seeds:
+    """Ids that exist, and whoever may make more of them."""
+
+    people: dict[str, Person]
+    class_group_id: str
+    student_ids: list[str]
+    observation_id: str = ""
+    spare_id: str = ""
+    evidence_id: str = ""
+    terms: list[str] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(2050))
+
+    @property
+    def child_id(self) -> str:
+        """The guardian's own child."""
+        return self.student_ids[0]
+
+    def an_observation(self, kind: str = KIND, **changes: Any) -> dict[str, Any]:
+        """What somebody saw of the child today."""
+        return {
+            "student_id": self.child_id,
+            "term": TERM,
+            "observation_type": kind,
+            "occurred_on": TODAY.isoformat(),
+            "note": "借给同学一块橡皮",
+            "measures": {"times": 1},
+        } | changes
+
+    def recorded(self, by: str, kind: str = KIND, **changes: Any) -> str:
+        """A new observation; a guardian's waits for a teacher."""
+        made = str(uuid7())
+        body = self.an_observation(kind, **changes)
+        self.people[by].sent("PUT", f"/observations/{made}", json=body)
+        return made
+
+    def new_term(self) -> str:
+        """A term of later years, open; for closing."""
+        year = next(self.numbers)
+        term = f"{year}-{year + 1}-2"
+        self.people["admin"].sent("PUT", f"/terms/{term}", json=days_of(year))
+        self.terms.append(term)
+        return term
+
+    def wait_for_reports(self) -> None:
+        """Until the worker has issued the reports of every term that was closed."""
+        until = time.monotonic() + _SECONDS
+        for term in self.terms:
+            while not self._is_done(term):
+                assert time.monotonic() < until, "the reports were not issued"
+                time.sleep(0.05)
+
+    def _is_done(self, term: str) -> bool:
+        state = self.people["admin"].sent("GET", f"/terms/{term}")
+        return state["state"] != "sealed" or bool(state["reports"] >= state["enrolled"])
+
+
+def enter_school(live: LiveService) -> Seeds:
+    """The school of the demonstration's smallest list that the gate tells of, and another one."""
+    people = {name: Person(live) for name in CALLERS}
+    admin = people["admin"].enters(CODE, _registered(live, CODE), "admin")
+    people["other admin"].enters(OTHER_CODE, _registered(live, OTHER_CODE), "admin")
+    people["feed reader"].enters(CODE, _feed_code(live), "feed")
+    roster = (SAMPLES / "small_roster.xlsx").read_bytes()
+    admin.sent("PUT", f"/roster-imports/{uuid7()}?school_year={TERM[:4]}", content=roster)
+    staff = (SAMPLES / "small_staff.xlsx").read_bytes()
+    admin.sent("PUT", f"/staff-imports/{uuid7()}", content=staff)
+    codes = {
+        one["staff_number"]: one["code"] for one in admin.sent("POST", "/staff-codes")["items"]
+    }
+    people["class teacher"].enters(CODE, codes["T001"], "T001")
+    people["subject teacher"].enters(CODE, codes["T005"], "T005")
+    group = admin.sent("GET", "/class-groups")["items"][0]["class_group_id"]
+    sheet = admin.sent("POST", f"/class-groups/{group}/guardian-codes")["items"]
+    people["guardian"].enters(CODE, sheet[0]["codes"][0]["code"], "guardian")
+    seeds = Seeds(people, group, [one["student_id"] for one in sheet])
+    _past_term(seeds)
+    _this_term(seeds)
+    return seeds
+
+
+def _registered(live: LiveService, code: str) -> str:
+    said = {"code": code, "name": "年轮示例小学", "authority": "500103", "stage": "primary"}
+    registered = SchoolRegistered.model_validate(said)
+    desk = live.service.house.desk
+    return live.do(register_school(desk, registered, admin_name="学校管理员"))[1]
+
+
+def _feed_code(live: LiveService) -> str:
+    desk, school_id = live.service.house.desk, school_id_of(CODE)
+    until = desk.clock.now() + timedelta(hours=1)
+    reader: UUID = derived(school_id, "feed-reader")
+    return live.do(desk.accounts.issue(school_id, Role.FEED, [reader], until))[0].code
+
+
+def days_of(year: int) -> dict[str, str]:
+    """The days of an autumn term."""
+    return {"opens_on": f"{year}-09-01", "closes_on": f"{year + 1}-01-20"}
+
+
+def _plan(seeds: Seeds, term: str, opens_on: date, closes_on: date) -> None:
+    days = {"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
+    seeds.people["admin"].sent("PUT", f"/terms/{term}", json=days)
+
+
+def _past_term(seeds: Seeds) -> None:
+    """Recorded, closed, its reports issued, its final numbers in the feed."""
+    admin = seeds.people["admin"]
+    _plan(seeds, PAST, _BEFORE, TODAY - timedelta(days=100))
+    day = (TODAY - timedelta(days=150)).isoformat()
+    seeds.recorded("class teacher", term=PAST, occurred_on=day)
+    admin.sent("POST", f"/terms/{PAST}/closure")
+    seeds.terms.append(PAST)
+    seeds.wait_for_reports()
+    admin.sent("POST", f"/terms/{PAST}/cube-snapshots", json={"cut": "final"})
+
+
+def _this_term(seeds: Seeds) -> None:
+    """Open, with facts enough to sign one indicator, and a picture."""
+    _plan(seeds, TERM, _OPENED, TODAY + timedelta(days=60))
+    for days in (3, 2, 1):
+        day = (TODAY - timedelta(days=days)).isoformat()
+        seeds.observation_id = seeds.recorded("class teacher", occurred_on=day)
+    seeds.spare_id = seeds.recorded("class teacher")
+    seeds.evidence_id = str(uuid7())
+    path = f"/observations/{seeds.observation_id}/evidence/{seeds.evidence_id}"
+    seeds.people["class teacher"].sent("PUT", path, content=a_picture())
+
+
+def a_picture() -> bytes:
+    """A small JPEG."""
+    written = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(written, "JPEG")
+    return written.getvalue()
+
+
+def a_staff_list(number: int) -> bytes:
+    """A workbook with one colleague whom nobody has entered yet."""
+    workbook, written = Workbook(), io.BytesIO()
+    sheet = workbook.worksheets[0]
+    sheet.append(["工号", "姓名", "职责", "班级", "学科"])
+    sheet.append([f"T9{number:03}", "何永康", "任课教师", "三年级1班", "音乐"])
+    workbook.save(written)
+    return written.getvalue()
+
+
+@contextmanager
+def a_living_school(*told: Any) -> Iterator[tuple[LiveService, Seeds]]:
+    """The service (`told` as `LiveService` takes it) and the school in it, until tests are done."""
+    with LiveService(*told) as live:
+        seeds = enter_school(live)
+        yield live, seeds
+        for person in seeds.people.values():
+            person.close()
