@@ -4,6 +4,7 @@ Class 3(1) has 小明, a classmate and a pupil judged by a plan; class 3(2) has 
 """
 
 import itertools
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -24,7 +25,8 @@ from portfolio.support.planning import Appended
 from standing_service import Service
 
 NEXT_TERM = "2026-2027-2"
-_CODES = itertools.count(2150001000)
+# Of all workers and runs apart: they share one object store.
+_CODES = itertools.count(2_150_000_000 + secrets.randbelow(9_000) * 1_000)
 _SAID_OF_THIS_REQUEST = ("instance", "request_id")
 Send = Callable[["Caller"], Awaitable[httpx.Response]]
 

@@ -49,7 +49,8 @@ def main(words: Sequence[str]) -> int:
     if words:
         return _run(static() if list(words) == ["check"] else [_tests(words)])
     # The tests last: their summary is what one reads at the end.
-    return _run([*static(), _tests(["-n", "2", "--dist", "worksteal"])])
+    # A file stays with one worker, so that what a file sets up is set up once.
+    return _run([*static(), _tests(["-n", "2", "--dist", "loadfile"])])
 
 
 def static() -> list[Check]:

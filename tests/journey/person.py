@@ -51,8 +51,10 @@ class Person:
         self, method: str, path: str, *, key: UUID | None = None, **more: Any
     ) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token}", "idempotency-key": str(key or uuid7())}
-        return self.http.request(
-            method, path, headers={**headers, **more.pop("headers", {})}, **more
+        headers |= more.pop("headers", {})
+        return eventually(
+            lambda: self.http.request(method, path, headers=headers, **more),
+            lambda answer: answer.status_code != httpx.codes.SERVICE_UNAVAILABLE,
         )
 
 
