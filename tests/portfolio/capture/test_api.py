@@ -1,4 +1,4 @@
-"""写实记录 over HTTP: recording, activities, offline batches, withdrawal; who may, who may see."""
+"""写实记录 over HTTP: recording and withdrawing; who may, who may see."""
 
 import asyncio
 from datetime import timedelta
@@ -14,10 +14,6 @@ from portfolio.support.journal import Decided
 from standing_school import NEXT_TERM, Caller, StandingSchool, assert_problem, plain
 
 RANDOM = "6f1c2f0e-3a55-4d0c-9c1d-6e69616e6c75"
-
-
-def items(body: dict[str, Any]) -> list[UUID]:
-    return [UUID(one["observation_id"]) for one in body["items"]]
 
 
 async def timeline(school: StandingSchool, who: str, student_id: UUID) -> list[dict[str, Any]]:
@@ -204,162 +200,6 @@ async def test_the_phone_makes_a_uuid7(school: StandingSchool, observation_id: s
     response = await school["class teacher"].put(f"/observations/{observation_id}", body)
 
     assert_problem(response, "malformed")
-
-
-async def test_an_activity_is_entered_once_for_all(school: StandingSchool) -> None:
-    """One event per child, in one append, none naming another."""
-    activity_id = uuid7()
-    pupils = [school.pupil_id, school.classmate_id]
-    body = an_activity(school, pupils, note="合唱排练")
-    first = await school["class teacher"].put(f"/activities/{activity_id}", body)
-    again = await school["class teacher"].put(f"/activities/{activity_id}", body)
-
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json() == again.json()
-    expected = [str(derived(activity_id, one)) for one in pupils]
-    assert first.json()["observation_ids"] == expected
-    for pupil, observation_id in zip(pupils, expected, strict=True):
-        [entry] = await timeline(school, "class teacher", pupil)
-        assert entry["observation_id"] == observation_id
-        assert entry["activity_id"] == str(activity_id)
-        others = {str(one) for one in pupils if one != pupil}
-        assert not others & {str(value) for value in entry.values()}
-
-
-def an_activity(school: StandingSchool, pupils: list[UUID], **changes: Any) -> dict[str, Any]:
-    said = school.an_observation(**changes)
-    del said["student_id"]
-    return {
-        **said,
-        "class_group_id": str(school.class_group_id),
-        "student_ids": [str(one) for one in pupils],
-    }
-
-
-async def test_withdrawing_one_of_an_activity_leaves_the_others(school: StandingSchool) -> None:
-    """小明 was ill that day after all."""
-    activity_id, pupils = uuid7(), [school.pupil_id, school.classmate_id]
-    await school["class teacher"].put(f"/activities/{activity_id}", an_activity(school, pupils))
-    mine = derived(activity_id, school.pupil_id)
-    await school["class teacher"].post(f"/observations/{mine}/withdrawal", {})
-
-    standing = [(await timeline(school, "class teacher", one))[0]["standing"] for one in pupils]
-    assert standing == ["withdrawn", "counted"]
-
-
-@pytest.mark.parametrize("who", ["elsewhere", "nobody", "school"])
-async def test_an_activity_is_for_pupils_of_the_class_and_for_all_or_none(
-    school: StandingSchool, who: str
-) -> None:
-    """One who is not of the class, known to the school or not: the same words, nothing appended."""
-    stranger = {"elsewhere": school.elsewhere_id, "nobody": uuid4(), "school": school.school_id}
-    before = await school.shown()
-    body = an_activity(school, [school.pupil_id, stranger[who]])
-    response = await school["class teacher"].put(f"/activities/{uuid7()}", body)
-
-    assert_problem(response, "not-in-this-class")
-    assert await school.shown() == before
-
-
-async def test_an_activity_named_twice_for_a_child_counts_once(school: StandingSchool) -> None:
-    """A list with a slip in it."""
-    body = an_activity(school, [school.pupil_id, school.pupil_id])
-    response = await school["class teacher"].put(f"/activities/{uuid7()}", body)
-
-    assert len(response.json()["observation_ids"]) == 1
-
-
-async def test_who_may_record_an_activity(school: StandingSchool) -> None:
-    """Teachers of the class; a family records of its own child only."""
-
-    async def record(who: Caller) -> Any:
-        return await who.put(f"/activities/{uuid7()}", an_activity(school, [school.pupil_id]))
-
-    assert await school.everyone(record) == {
-        "admin": 403,
-        "class teacher": 201,
-        "subject teacher": 201,
-        "other teacher": 404,
-        "former teacher": 404,
-        "guardian": 403,
-        "other guardian": 403,
-        "former guardian": 403,
-        "feed": 403,
-        "stranger": 403,  # as any administrator, whether there is such a class or not
-        "anonymous": 401,
-    }
-
-
-async def test_an_offline_batch_of_500_with_bad_items_among_them(school: StandingSchool) -> None:
-    """G9: each item is a command of its own with a result of its own, in the order sent;
-    sent again as a whole, the same 500 records.
-    """
-    ids = [uuid7() for _ in range(500)]
-    body = {"items": [a_batch_item(school, number, one) for number, one in enumerate(ids)]}
-    bad = {100: 404, 250: 422, 333: 409}
-    body["items"][100]["student_id"] = str(school.elsewhere_id)
-    body["items"][250]["observation_type"] = "ZZ99"
-    body["items"][333]["observation_id"] = str(ids[331])
-    first = (await school["class teacher"].post("/observation-batches", body)).json()["results"]
-    again = (await school["class teacher"].post("/observation-batches", body)).json()["results"]
-
-    assert [one["observation_id"] for one in first] == [
-        one["observation_id"] for one in body["items"]
-    ]
-    assert {n: one["status"] for n, one in enumerate(first) if one["status"] != 201} == bad
-    assert {n: one["status"] for n, one in enumerate(again) if one["status"] != 200} == bad
-    positions = [one["position"] for one in first if one["status"] == 201]
-    assert positions == [one["position"] for one in again if one["status"] == 200]
-    assert len(set(positions)) == 497
-    for pupil in (0, 1):
-        theirs = [one["position"] for one in first[pupil::2] if one["status"] == 201]
-        assert theirs == sorted(theirs)
-    problem = first[250]["problem"]
-    assert (problem["type"], problem["status"]) == ("/problems/unknown-observation-type", 422)
-    assert problem["detail"] == "没有这种观察类型。"
-
-
-def a_batch_item(school: StandingSchool, number: int, observation_id: UUID) -> dict[str, Any]:
-    pupil = (school.pupil_id, school.classmate_id)[number % 2]
-    return {
-        **school.an_observation(pupil, note=f"第 {number} 条"),
-        "observation_id": str(observation_id),
-    }
-
-
-async def test_a_batch_is_answered_for_each_caller_as_single_records_are(
-    school: StandingSchool,
-) -> None:
-    """The envelope is open to whoever is signed in, its items are not."""
-
-    async def send(who: Caller) -> Any:
-        body = {"items": [a_batch_item(school, 0, uuid7())]}
-        response = await who.post("/observation-batches", body)
-        if response.status_code == 200:
-            results[who.name] = response.json()["results"][0]["status"]
-        return response
-
-    results: dict[str, int] = {}
-    statuses = await school.everyone(send)
-
-    assert {name for name, status in statuses.items() if status != 200} == {"anonymous"}
-    assert {name for name, status in results.items() if status == 201} == {
-        "class teacher",
-        "subject teacher",
-        "guardian",
-    }
-    assert set(results.values()) == {201, 403, 404}
-
-
-async def test_a_result_is_told_in_the_callers_language(school: StandingSchool) -> None:
-    """Also inside a batch."""
-    item = {**a_batch_item(school, 0, uuid7()), "observation_type": "ZZ99"}
-    response = await school["class teacher"].post(
-        "/observation-batches", {"items": [item]}, headers={"accept-language": "en"}
-    )
-
-    [result] = response.json()["results"]
-    assert result["problem"]["detail"] == "There is no such type of observation."
 
 
 async def test_only_its_author_withdraws_an_observation(school: StandingSchool) -> None:
