@@ -124,11 +124,17 @@ def _signed_in(http: httpx.Client, code: str, login: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {session.raise_for_status().json()['token']}"}
 
 
-def _put(http: httpx.Client, path: str, who: dict[str, str], **sent: object) -> dict[str, int]:
+def _put(
+    http: httpx.Client,
+    path: str,
+    who: dict[str, str],
+    *,
+    content: bytes | None = None,
+    json: object = None,
+) -> dict[str, int]:
     headers = who | {"Idempotency-Key": str(uuid7())}
-    answer: dict[str, int] = (
-        http.request("PUT", path, headers=headers, **sent).raise_for_status().json()  # type: ignore[arg-type]
-    )
+    sent = http.put(path, headers=headers, content=content, json=json)
+    answer: dict[str, int] = sent.raise_for_status().json()
     return answer
 
 
