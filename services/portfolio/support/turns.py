@@ -26,4 +26,4 @@ class Turns:
         self._sealing += _WEIGHT * (sealing - self._sealing)
         self._writing += _WEIGHT * (writing - self._writing)
         bound = _LEAVE_HALVES if self.are_taken else _TAKE_HALVES
-        self.are_taken = self._writing <= bound * self._sealing
+        self.are_taken = self._writing < bound * self._sealing
