@@ -11,7 +11,6 @@ While one flush is being written the next is planned upon it, and sent as soon a
 """
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,6 @@ from portfolio.support.clock import Clock
 from portfolio.support.database import Connection
 from portfolio.support.planning import Appended, Command, IdReused
 from portfolio.support.problems import Unavailable
-from portfolio.support.turns import Turns
 from portfolio.support.writer import Flush, Writer
 
 
@@ -67,8 +65,6 @@ class Committer:
         self._writer = Writer(connect, clock, patience)
         self._waiting: deque[Command] = deque()
         self._pending: dict[tuple[UUID, UUID], Waiting] = {}
-        self._turns = Turns()
-        self._settled_at = self._written_in = 0.0
         self._wake = asyncio.Event()
         self._is_stopping = False
         self._task: asyncio.Task[None] | None = None
@@ -116,12 +112,10 @@ class Committer:
             following = await self._following(now)
             if now and now.writing:
                 await now.writing
-                self._written_in = time.monotonic() - now.sent_at
             if following:
                 self._writer.send(following, lambda _: self._wake.set())
             if now:
                 self._settle(now)
-                self._settled_at = time.monotonic()
             # What was sent goes out before its successor is planned.
             await asyncio.sleep(0)
             now = following
@@ -136,18 +130,16 @@ class Committer:
                 break
             self._wake.clear()
             await self._wake.wait()
-        if not self._waiting:
-            return None
-        self._turns.saw(sealing=time.monotonic() - self._settled_at, writing=self._written_in)
-        return self._writer.plan(self._take(now), upon=now)
+        return self._writer.plan(self._take(now), upon=now) if self._waiting else None
 
     def _take(self, now: Flush | None) -> list[Command]:
-        """Everyone, or half of those who write: of the waiting and of those being written."""
+        """Half of those who write, so that while they are in the database
+        the other half decides and seals; all of them at once would wait for each other.
+        """
         batch: list[Command] = []
-        most, events = len(self._waiting), 0
-        if self._turns.are_taken:
-            most = (most + (len(now.commands) if now else 0) + 1) // 2
-        while self._waiting and len(batch) < most:
+        half = (len(self._waiting) + (len(now.commands) if now else 0) + 1) // 2
+        events = 0
+        while self._waiting and len(batch) < half:
             command = self._waiting[0]
             events += len(command.events)
             if batch and (events > self._flush_events or not self._may_share(batch, command)):

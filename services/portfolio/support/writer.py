@@ -5,7 +5,6 @@ without asking, and the next one while the first is still being written.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,7 +51,6 @@ class Flush:
     planned: Planned | None = None
     upon: "Flush | None" = None
     writing: "asyncio.Task[Outcomes] | None" = None
-    sent_at: float = 0.0
 
     def is_answered(self) -> bool:
         """Whether it is known what became of it; `planned` is None if not what was planned."""
@@ -84,7 +82,6 @@ class Writer:
             # It stood on what was expected of the flush before, which went another way.
             flush.planned = None
         flush.upon = None
-        flush.sent_at = time.monotonic()
         flush.writing = asyncio.create_task(self._write(flush))
         flush.writing.add_done_callback(answered)
 

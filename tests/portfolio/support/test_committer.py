@@ -1,7 +1,6 @@
 """Group commit: many requests share a transaction, and each gets its own answer, once."""
 
 import asyncio
-import statistics
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -16,7 +15,6 @@ from breakable import a_road
 from event_log import OTHER_TAG, Note, Opened, a_command, a_store
 from log_checker import complaints
 from portfolio.support import heads as heads_module
-from portfolio.support import writer
 from portfolio.support.clock import SystemClock
 from portfolio.support.committer import Committer
 from portfolio.support.database import Connection, connect
@@ -446,39 +444,6 @@ async def test_an_activity_of_the_whole_school_is_one_append(
     assert answer.position == 12_000
     assert await transactions(opened, [school_id]) == [(12_000, 1)]
     assert await complaints(opened.pool, school_id) == []
-
-
-@pytest.mark.parametrize(
-    ("sealing", "pause", "share"),
-    [(0.0005, 0.0, 16), (0.0, 0.02, 32)],
-    ids=["much to seal", "a slow disk"],
-)
-async def test_writers_take_turns_unless_the_disk_is_slow(
-    database: str,
-    school_id: UUID,
-    monkeypatch: pytest.MonkeyPatch,
-    sealing: float,
-    pause: float,
-    share: int,
-) -> None:
-    """Half of them seal while the other half is written; a slow flush is worth sharing by all."""
-    written = writer.write_planned
-
-    async def on_a_disk(*given: Any) -> bool:
-        await asyncio.sleep(pause)
-        return await written(*given)
-
-    async def write(pupil: UUID) -> None:
-        for _ in range(60):
-            time.sleep(sealing)  # noqa: ASYNC251 — sealing keeps the loop busy
-            await opened.store.append(a_command(school_id, *[Note(pupil)] * 3))
-
-    monkeypatch.setattr(writer, "write_planned", on_a_disk)
-    async with a_store(database) as opened:
-        await asyncio.gather(*(write(uuid4()) for _ in range(32)))
-        sizes = [size // 3 for size, _ in await transactions(opened, [school_id])]
-
-        assert statistics.median(sizes) == share
 
 
 async def test_memory_is_bounded(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
