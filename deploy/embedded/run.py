@@ -51,8 +51,9 @@ def _out() -> Path:
 
 
 def _serve() -> None:
-    print("运行中；按 Ctrl-C 停止。Serving; Ctrl-C stops everything.")  # noqa: T201 — as above
     try:
+        # Who reads this may press at once.
+        print("运行中；按 Ctrl-C 停止。Serving; Ctrl-C stops everything.")  # noqa: T201 — as above
         Event().wait()
     except KeyboardInterrupt:
         return
