@@ -25,6 +25,9 @@ _LOAD = (
     + " AND stream_id = $2 AND term = ANY($3)) l ON true"
     " WHERE s.school_id = $1 AND s.stream_id = $2 ORDER BY l.stream_version"
 )
+_LOAD_MANY = (
+    _FROM_LOG + " AND stream_id = ANY($2) AND term = ANY($3) ORDER BY stream_id, stream_version"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,17 @@ class EventStore:
             return Stream(StreamHead(), ())
         head = StreamHead(rows[0][0], rows[0][1], rows[0][2])
         return Stream(head, tuple(_logged(row[3:]) for row in rows if row[3] is not None))
+
+    async def load_many(
+        self, school_id: UUID, stream_ids: Iterable[UUID], *, terms: Iterable[str] = ("",)
+    ) -> dict[UUID, list[Logged]]:
+        """The events of these terms of several streams at once, each stream's in order."""
+        wanted = list(stream_ids)
+        rows = await self._pool.fetch(_LOAD_MANY, school_id, wanted, list(terms))
+        found: dict[UUID, list[Logged]] = {stream_id: [] for stream_id in wanted}
+        for row in map(_logged, rows):
+            found[row.stream_id].append(row)
+        return found
 
     async def subject(self, school_id: UUID, subject_id: UUID) -> tuple[Logged, ...]:
         """Every event about one subject (an observation, a cell), in order."""
