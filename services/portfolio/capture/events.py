@@ -1,5 +1,8 @@
-"""What is observed of a pupil: recorded, with evidence, perhaps withdrawn.
+"""What is observed of a pupil: recorded, with evidence, perhaps corrected or withdrawn.
 Observations commute: none raises an epoch.
+
+What stands in a pupil's stream names no other pupil in the clear;
+a peer's voice stands in two streams that nothing outside the giver's key connects.
 """
 
 from datetime import date, datetime
@@ -10,8 +13,10 @@ from pydantic import Field
 
 from portfolio.support.event import Event
 
-Source = Literal["teacher", "parent"]
+Source = Literal["teacher", "parent", "student", "peer", "community"]
 Measures = dict[str, int]
+Words = dict[str, str]
+Items = dict[str, int]
 
 
 class ObservationRecorded(Event):
@@ -19,8 +24,13 @@ class ObservationRecorded(Event):
 
     `measures`: integers by the names of the type's measures, in the unit of the name (`minutes`,
     `times`).
+    `words`: what is said rather than counted, by measure: a choice, a level, a short text.
+    `items`: the parts of a measure that has parts, in the smallest unit
+    (`sit_and_reach` in mm, `run_50m` in tenths of a second; a ratio is `n` and `of`).
     `captured_at` is the phone's claim; the server's word is the row's `recorded_at`.
     `needs_confirmation`: it counts once a teacher of the class has confirmed it.
+    `for_child`: a teacher wrote down the child's own words; `source` is then the pupil.
+    `recorded_by`: a person, or the community link by which it was confirmed.
     """
 
     topic: ClassVar[str] = "observation-recorded"
@@ -35,13 +45,36 @@ class ObservationRecorded(Event):
     activity_id: UUID | None = None
     note: str | None = None
     measures: Measures = Field(default_factory=dict)
+    words: Words = Field(default_factory=dict)
+    items: Items = Field(default_factory=dict)
+    organisation: str | None = None
+    for_child: bool = False
+
+
+class ObservationCorrected(Event):
+    """Whoever recorded it says it anew, all of it; the first wording stays in the log.
+
+    `needs_confirmation`: a teacher who had confirmed the first wording must look again.
+    """
+
+    topic: ClassVar[str] = "observation-corrected"
+
+    corrected_by: UUID
+    occurred_on: date
+    needs_confirmation: bool
+    note: str | None = None
+    measures: Measures = Field(default_factory=dict)
+    words: Words = Field(default_factory=dict)
+    items: Items = Field(default_factory=dict)
+    reason: str | None = None
 
 
 class EvidenceAttached(Event):
-    """A cleaned picture stands beside an observation.
+    """A cleaned picture or voice clip stands beside an observation.
 
     `wrapped_key`: the object's key under this pupil's key (RFC 3394, hexadecimal).
     `plain_sha256` stands only here, sealed: outside it would tell who has the same picture.
+    `width`, `height`: pixels, 0 for sound; `duration_ms`: only of sound.
     """
 
     topic: ClassVar[str] = "evidence-attached"
@@ -56,6 +89,7 @@ class EvidenceAttached(Event):
     width: int
     height: int
     attached_by: UUID
+    duration_ms: int | None = None
 
 
 class ObservationWithdrawn(Event):
@@ -67,4 +101,47 @@ class ObservationWithdrawn(Event):
     reason: str | None = None
 
 
-EVENTS = (ObservationRecorded, EvidenceAttached, ObservationWithdrawn)
+class PeerVoiceGiven(Event):
+    """In the giver's stream: a kind word about a classmate, not yet passed on."""
+
+    topic: ClassVar[str] = "peer-voice-given"
+
+    voice_id: UUID
+    about: UUID
+    observation_type: str
+    text: str
+    occurred_on: date
+
+
+class PeerVoicePassedOn(Event):
+    """In the giver's stream: the classmate's record has it; nothing is left to deliver."""
+
+    topic: ClassVar[str] = "peer-voice-passed-on"
+
+    voice_id: UUID
+
+
+class PeerVoiceHeard(Event):
+    """In the receiver's stream: a classmate said this; nobody here knows who.
+
+    Its subject is an id that follows from the giver's key, and stands for the author.
+    It waits for a teacher of the class like any entry of others.
+    """
+
+    topic: ClassVar[str] = "peer-voice-heard"
+
+    observation_type: str
+    vocabulary: str
+    text: str
+    occurred_on: date
+
+
+EVENTS = (
+    ObservationRecorded,
+    ObservationCorrected,
+    EvidenceAttached,
+    ObservationWithdrawn,
+    PeerVoiceGiven,
+    PeerVoicePassedOn,
+    PeerVoiceHeard,
+)
