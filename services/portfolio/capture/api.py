@@ -16,6 +16,7 @@ from portfolio.support.http_errors import problem
 from portfolio.support.openapi import Problem
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Refusal
+from portfolio.support.quick_route import QuickRoute
 from portfolio.support.web import (
     Answer,
     Body,
@@ -140,7 +141,7 @@ class BatchAnswer(Answer):
 
 def routes(desk: Desk) -> APIRouter:
     """The routes of this step."""
-    router = APIRouter(tags=["capture"])
+    router = APIRouter(tags=["capture"], route_class=QuickRoute)
 
     @router.put("/observations/{observation_id}", status_code=201, response_model=ObservationAnswer)
     async def record_observation(
