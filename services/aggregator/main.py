@@ -18,7 +18,7 @@ from aggregator.health import router as health
 from aggregator.ingest.api import router as ingest
 from aggregator.publish.api import router as publish
 from aggregator.settings import Settings
-from aggregator.support.clock import Clock, SystemClock
+from aggregator.support.clock import Clock, clock_by
 from aggregator.support.database import connect
 from aggregator.support.desk import Desk
 from aggregator.support.limits import BodyLimit
@@ -46,7 +46,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     desk = Desk(
         settings=settings,
         engine=connect(settings.database_url.get_secret_value(), settings.connections),
-        clock=clock or SystemClock(),
+        clock=clock or clock_by(settings.clock_file),
         clients=load_clients(settings),
         signing_key=load_key(settings.signing_key_file, may_create=settings.profile == "demo"),
         vocabulary=load_vocabulary(settings.schemas_dir),

@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     )
     listen_host: str = Field("127.0.0.1", description="Address the API listens on.")
     listen_port: int = Field(8780, ge=0, le=65_535, description="Port the API listens on.")
+    clock_file: str = Field(
+        "",
+        description="File of the seconds by which a demonstration is ahead of time; else empty.",
+    )
     schemas_dir: Path = Field(_ROOT / "schemas", description="Folder of the vocabulary.")
     poll_seconds: int = Field(
         10, ge=1, le=25, description="How long a pull waits for news of a source's schools."
@@ -56,4 +60,6 @@ class Settings(BaseSettings):
     def _refuse_examples_in_production(self) -> Self:
         if self.profile == "production" and EXAMPLE in self.database_url.get_secret_value():
             raise ValueError("an example secret is not for production")
+        if self.profile == "production" and self.clock_file:
+            raise ValueError("production lives in the present: no clock file")
         return self

@@ -16,7 +16,7 @@ from aggregator.ingest.domain import PinnedSchool
 from aggregator.ingest.feed_client import FeedClient
 from aggregator.ingest.pull import pull_school
 from aggregator.settings import Settings
-from aggregator.support.clock import Clock, SystemClock
+from aggregator.support.clock import Clock, clock_by
 from aggregator.support.database import connect, is_away
 from aggregator.support.logging import configure_logging
 from aggregator.support.vocabulary import Vocabulary, load_vocabulary
@@ -90,7 +90,7 @@ class Follower:
 async def run(settings: Settings) -> None:
     """Follow all sources until SIGTERM or SIGINT; a turn that is under way is given up cleanly."""
     engine = connect(settings.database_url.get_secret_value(), settings.connections)
-    clock = SystemClock()
+    clock = clock_by(settings.clock_file)
     followers = [Follower(one, settings, engine, clock) for one in load_sources(settings)]
     tasks = [asyncio.create_task(follower.follow()) for follower in followers]
     stopped = asyncio.Event()

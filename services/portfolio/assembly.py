@@ -9,7 +9,7 @@ from portfolio.admit.queries import Rosters
 from portfolio.catalogue import PROJECTIONS, TOPICS
 from portfolio.settings import Settings
 from portfolio.support.accounts import Accounts
-from portfolio.support.clock import Clock, SystemClock
+from portfolio.support.clock import Clock, clock_by
 from portfolio.support.committer import Committer
 from portfolio.support.database import Pool, connect, open_pool, refuse_unsafe
 from portfolio.support.event_store import EventStore
@@ -39,7 +39,7 @@ async def standing_house(settings: Settings, clock: Clock | None = None) -> Asyn
 
     Raises `UnsafeServer` on a PostgreSQL that could lose what it acknowledged.
     """
-    clock = clock or SystemClock()
+    clock = clock or clock_by(settings.clock_file)
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
         pool = await open_pool(url, settings.read_connections)

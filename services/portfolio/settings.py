@@ -54,6 +54,14 @@ class Settings(BaseSettings):
     objects: ObjectSettings = Field(default_factory=ObjectSettings, description="Object store.")
     listen_host: str = Field("127.0.0.1", description="Address the API listens on.")
     listen_port: int = Field(8770, ge=0, le=65_535, description="Port the API listens on.")
+    public_url: str = Field(
+        "http://127.0.0.1:8770",
+        description="Address under which families reach the service; a report's code names it.",
+    )
+    clock_file: str = Field(
+        "",
+        description="File of the seconds by which a demonstration is ahead of time; else empty.",
+    )
     trusted_proxies: str = Field(
         "",
         description="Addresses whose X-Forwarded-For is believed, with commas; empty: nobody's.",
@@ -93,6 +101,8 @@ class Settings(BaseSettings):
         ]
         if any("example" in secret.get_secret_value() for secret in secrets):
             raise ValueError("an example secret is not for production")
+        if self.clock_file:
+            raise ValueError("production lives in the present: no clock file")
         if self.allow_unsafe_server:
             raise ValueError("production runs on a server with fsync and checksums")
         return self

@@ -149,3 +149,9 @@ def test_production_does_not_make_its_own_signing_key(tmp_path: Path) -> None:
 
     create_app(production(profile="demo", **files))
     assert files["signing_key_file"].stat().st_mode & 0o777 == 0o600
+
+
+def test_production_refuses_a_steered_clock() -> None:
+    """What an authority receives is dated by the present."""
+    with pytest.raises(ValidationError, match="clock file"):
+        production(clock_file="clock")
