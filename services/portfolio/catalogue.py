@@ -10,6 +10,7 @@ from portfolio.confirm import events as confirmed
 from portfolio.confirm.projection import PROJECTION as CONFIRM
 from portfolio.curate import events as curated
 from portfolio.curate.projection import PROJECTION as CURATE
+from portfolio.review import events as reviewed
 from portfolio.seal import events as sealed
 from portfolio.seal.projection import PROJECTION as SEAL
 from portfolio.share import events as shared
@@ -22,6 +23,7 @@ TOPICS = Topics(
         *captured.EVENTS,
         *confirmed.EVENTS,
         *curated.EVENTS,
+        *reviewed.EVENTS,
         *sealed.EVENTS,
         *shared.EVENTS,
     )

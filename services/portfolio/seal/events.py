@@ -3,7 +3,7 @@ a later version supersedes, nothing is replaced.
 """
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from portfolio.support.event import Event
@@ -19,7 +19,12 @@ class TermClosed(Event):
 
 
 class ReportIssued(Event):
-    """The report exists as a file; whoever holds the pupil's key can open it."""
+    """The report exists as a file; whoever holds the pupil's key can open it.
+
+    `verification`: SHA-256 of the token on its QR code, hexadecimal (`verification.py`).
+    `as_of`: position of the school's log up to which the pupil's term was read for it;
+    made again from there, it is the same file.
+    """
 
     topic: ClassVar[str] = "report-issued"
     raises_epoch: ClassVar[bool] = True
@@ -32,6 +37,18 @@ class ReportIssued(Event):
     wrapped_key: str
     plain_sha256: str
     size: int
+    verification: str | None = None
+    as_of: int | None = None
 
 
-EVENTS = (TermClosed, ReportIssued)
+class ReportSuperseded(Event):
+    """A later version is in force; this one stays readable and verifies as superseded."""
+
+    topic: ClassVar[str] = "report-superseded"
+
+    version: int
+    by_version: int
+    reason: Literal["objection", "correction"]
+
+
+EVENTS = (TermClosed, ReportIssued, ReportSuperseded)

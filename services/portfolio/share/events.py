@@ -1,4 +1,6 @@
-"""What left the house: one event per cut, with the whole cube and no child in it."""
+"""What left the house: one event per cut, with the whole cube and no child in it;
+and the family's receipt of a report.
+"""
 
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -20,4 +22,17 @@ class CubeSnapshotCut(Event):
     snapshot: dict[str, Any]
 
 
-EVENTS = (CubeSnapshotCut,)
+class ReportAcknowledged(Event):
+    """Whoever cares for the pupil has received this version of the report.
+
+    `on_paper`: the class teacher holds a signed slip and says so.
+    """
+
+    topic: ClassVar[str] = "report-acknowledged"
+
+    version: int
+    acknowledged_by: UUID
+    on_paper: bool = False
+
+
+EVENTS = (CubeSnapshotCut, ReportAcknowledged)
