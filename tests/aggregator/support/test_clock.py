@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from embedded.steering import Steering
 from aggregator.support.clock import SteeredClock, SystemClock, clock_by
+from embedded.steering import Steering
 
 NEAR = timedelta(seconds=5)
 
