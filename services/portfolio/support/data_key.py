@@ -84,6 +84,14 @@ class DataKey:
         """The object's key again."""
         return aes_key_unwrap(self._derive(b"nianlun-object-key-1", 32), wrapped)
 
+    def keyed(self, purpose: bytes, message: bytes) -> bytes:
+        """HMAC-SHA-256 of a message under this key's own key for a purpose: 32 bytes that
+        nobody without the key can tell or check, the same again on every day.
+        """
+        made = HMAC(self._derive(purpose, 32), SHA256())
+        made.update(message)
+        return made.finalize()
+
     @cached_property
     def _tagger(self) -> HMAC:
         return HMAC(self._derive(b"nianlun-command-tag-1", 32), SHA256())

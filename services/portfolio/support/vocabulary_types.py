@@ -182,6 +182,7 @@ class ObservationTypesFile(Frozen):
     subjects: tuple[Subject, ...]
     sufficiency: SufficiencyTable
     unrated: tuple[IndicatorCode, ...]
+    public_notice: tuple[TypeCode, ...] = ()
     voices: tuple[VoiceKind, ...]
     confirmations: tuple[ConfirmationRule, ...]
     sensitivities: tuple[SensitivityRule, ...]
@@ -211,6 +212,8 @@ class ObservationTypesFile(Frozen):
         _must_differ("names of subjects", [w for one in self.subjects for w in (one.zh, *one.also)])
         measures = {one.code for one in self.measures}
         categories = {one.code for one in self.categories}
+        if not {one.code for one in self.types}.issuperset(self.public_notice):
+            raise ValueError("public_notice names a type that is not defined")
         for one in self.types:
             if one.category not in categories or not measures.issuperset(one.measures):
                 raise ValueError(f"{one.code} names a category or a measure that is not defined")
