@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from portfolio.admit.events import (
     SchoolRegistered,
     StaffAssigned,
     StudentErased,
+    TermPlanned,
 )
 from portfolio.admit.importing import Import, decide_import_roster, decide_import_staff
 from portfolio.admit.queries import At
@@ -164,19 +165,18 @@ async def _everybody(desk: Desk, school_id: UUID) -> dict[UUID, Enrolled]:
     return {student_id: one.state for student_id, one in found.items()}
 
 
-async def plan_term(
-    desk: Desk, actor: Actor, *, command_id: UUID, term: str, opens_on: date, closes_on: date
-) -> Appended:
+async def plan_term(desk: Desk, actor: Actor, *, command_id: UUID, plan: TermPlanned) -> Appended:
     """Plan a term with its dates and open it for recording."""
+    label_sets = {one.code for one in desk.vocabulary.level_scale.label_sets}
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await school_for(desk, actor, "term.open", fresh=fresh)
-        events = decide_plan_term(school.state, term=term, opens_on=opens_on, closes_on=closes_on)
+        events = decide_plan_term(school.state, plan, label_sets=label_sets)
         decided = tuple(Decided(actor.school_id, event) for event in events)
         return Decision(decided, {actor.school_id: school.epoch})
 
-    said = (term, opens_on.isoformat(), closes_on.isoformat())
-    request = said_by(actor, command_id, actor.school_id, "plan-term", *said)
+    said = plan.model_dump(mode="json", exclude_none=True)
+    request = said_by(actor, command_id, actor.school_id, "plan-term", said)
     return await desk.journal.execute(request, attempt)
 
 

@@ -1,81 +1,82 @@
-"""Schools and pupils as decisions see them: folds of their streams,
-and the rules of entering them. Pure.
+"""The school as decisions see it, the fold of its stream; with it the pupils (`pupils.py`)
+and the terms (`terms.py`), so that other steps have one place to look. Pure.
 
 `evolve_*` never raises: what was recorded happened. `decide_*` may refuse.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from portfolio.admit import events as e
+from portfolio.admit.pupils import (
+    ConsentIsMissing,
+    Enrolled,
+    Erased,
+    Guardian,
+    Left,
+    Student,
+    StudentHasLeft,
+    Unknown,
+    enrolled,
+    evolve_student,
+    grade_in,
+    grade_in_year,
+    still_here,
+)
+from portfolio.admit.terms import (
+    Check,
+    DayIsOutsideTerm,
+    FactsAreFrozen,
+    Notice,
+    Term,
+    TermDatesAreWrong,
+    TermIsNotOfItsYear,
+    TermIsNotOpen,
+    TermIsPlannedOtherwise,
+    TermIsUnknown,
+    planned,
+    require_sound,
+)
 from portfolio.support.event import Event
-from portfolio.support.problems import Conflict, Gone, Malformed, NotFound, Refusal
+from portfolio.support.problems import Malformed
+
+__all__ = [
+    "Check",
+    "ConsentIsMissing",
+    "DayIsOutsideTerm",
+    "Enrolled",
+    "Erased",
+    "FactsAreFrozen",
+    "Guardian",
+    "Left",
+    "Notice",
+    "Student",
+    "StudentHasLeft",
+    "Term",
+    "TermDatesAreWrong",
+    "TermIsNotOfItsYear",
+    "TermIsNotOpen",
+    "TermIsPlannedOtherwise",
+    "TermIsUnknown",
+    "Unknown",
+    "enrolled",
+    "evolve_student",
+    "grade_in",
+    "still_here",
+]
+_LAST_GRADE = {"primary": 6, "junior": 9, "nine_year": 9}
+OfClass = tuple[str, UUID]
+"""A term and a class of it."""
 
 
-class TermIsNotOpen(Conflict):
-    """Facts are recorded while their term is open, and only then."""
+class LabelSetIsUnknown(Malformed):
+    """The labels of levels are chosen from those of the vocabulary."""
 
-    zh = "本学期不在记录阶段，不能新增或更改记录。"
-    en = "The term is not open: nothing can be recorded or changed."
-
-
-class TermIsUnknown(NotFound):
-    """The school has not planned such a term."""
-
-    zh = "学校还没有这个学期。"
-    en = "The school has no such term."
-
-
-class TermDatesAreWrong(Malformed):
-    """A term ends after it begins."""
-
-    zh = "学期的结束日期要晚于开始日期。"
-    en = "A term must end after it begins."
-
-
-class TermIsNotOfItsYear(Malformed):
-    """`2026-2027-1` lies in a school year of two years that follow each other."""
-
-    zh = "学期编号与日期不符，例如 2026-2027-1 的日期应在 2026 至 2027 年内。"
-    en = "The term's id and its dates do not agree; 2026-2027-1 lies in 2026 and 2027."
-
-
-class TermIsPlannedOtherwise(Conflict):
-    """A term keeps the dates it was opened with."""
-
-    zh = "这个学期已经设置过，日期不同。"
-    en = "This term is already planned with other dates."
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of a school, its days and how far it has come."""
-
-    term: str
-    opens_on: date
-    closes_on: date
-    state: Literal["planned", "open", "sealed"] = "planned"
-
-    def require_open(self) -> None:
-        """Raise `TermIsNotOpen` unless facts may be recorded."""
-        if self.state != "open":
-            raise TermIsNotOpen
-
-    def require_open_on(self, day: date) -> None:
-        """The term is open and `day` lies in it."""
-        self.require_open()
-        if not self.opens_on <= day <= self.closes_on:
-            raise DayIsOutsideTerm
-
-
-class DayIsOutsideTerm(Malformed):
-    """What is recorded happened within its term."""
-
-    zh = "日期不在本学期内。"
-    en = "The date is not within this term."
+    zh = "没有这一套等级名称。"
+    en = "There is no such set of labels for the levels."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,14 @@ class ClassGroup:
     class_group_id: UUID
     grade: int
     number: int
+    stage: e.Stage | None = None
+    entry_year: int | None = None
+
+    def grade_in(self, school_year: int | None) -> int:
+        """The class's label in a school year: it moves up with its pupils."""
+        if school_year is None or self.stage is None or self.entry_year is None:
+            return self.grade
+        return grade_in_year(school_year, self.stage, self.entry_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +119,53 @@ class School:
     class_groups: Mapping[UUID, ClassGroup] = field(default_factory=dict)
     duties: Mapping[UUID, tuple[Assignment, ...]] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
+    checks: Mapping[OfClass, Check] = field(default_factory=dict)
+    notices: Mapping[OfClass, Notice] = field(default_factory=dict)
+    reporting_unit: str | None = None
+    roster_year: int | None = None
 
     def term(self, term: str) -> Term:
         """A term of this school; raises `TermIsUnknown`."""
         if term not in self.terms:
             raise TermIsUnknown
         return self.terms[term]
+
+    def require_facts_open(
+        self, term: str, class_group_id: UUID | None, day: date | None = None
+    ) -> Term:
+        """The term, if facts of this class may be recorded in it (on `day`, where one is named).
+
+        Raises `TermIsUnknown`, `TermIsNotOpen`, `DayIsOutsideTerm`, `FactsAreFrozen`.
+        """
+        found = self.term(term)
+        found.require_open()
+        if day is not None:
+            found.require_open_on(day)
+        check = self.checks.get((term, class_group_id)) if class_group_id else None
+        if check and check.freezes_facts:
+            raise FactsAreFrozen
+        return found
+
+    def school_year_on(self, day: date) -> int | None:
+        """The year whose grades the classes are called by on a day:
+        of the newest roster, or of the newest term that has begun.
+        """
+        begun = [one.school_year for one in self.terms.values() if one.opens_on <= day]
+        return max([*begun, *([self.roster_year] if self.roster_year else [])], default=None)
+
+    @property
+    def last_grade(self) -> int:
+        """After it pupils leave."""
+        return _LAST_GRADE[self.stage]
+
+    def classes_in(self, school_year: int | None) -> tuple[ClassGroup, ...]:
+        """The classes of a school year by grade and number; not who has gone through."""
+        taught = (
+            one
+            for one in self.class_groups.values()
+            if 0 < one.grade_in(school_year) <= self.last_grade
+        )
+        return tuple(sorted(taught, key=lambda one: (one.grade_in(school_year), one.number)))
 
     def duties_of(self, staff_id: UUID) -> tuple[Assignment, ...]:
         """What a member of staff is assigned to now."""
@@ -125,61 +175,6 @@ class School:
     def assignments(self) -> tuple[Assignment, ...]:
         """Every duty of everybody."""
         return tuple(one for theirs in self.duties.values() for one in theirs)
-
-
-@dataclass(frozen=True, slots=True)
-class Guardian:
-    """An adult the family named."""
-
-    guardian_id: UUID
-    name: str
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """A pupil of the school."""
-
-    name: str
-    stage: e.Stage
-    entry_year: int
-    follows_individual_plan: bool
-    born_on: date | None = None
-    sex: str | None = None
-    class_group_id: UUID | None = None
-    roster_number: int | None = None
-    guardians: tuple[Guardian, ...] = ()
-
-    def grade(self, term: str) -> int:
-        """The grade in a term, derived."""
-        return grade_in(term, self.stage, self.entry_year)
-
-
-def grade_in(term: str, stage: str, entry_year: int) -> int:
-    """The grade of whoever entered a stage in a year; junior schools count 7-9."""
-    years = int(term[:4]) - entry_year + 1
-    return years + 6 if stage == "junior" else years
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """A pupil whose key was destroyed or is about to be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """No stream."""
-
-
-Student = Enrolled | Erased | Unknown
-
-
-def enrolled(student: Student) -> Enrolled:
-    """The pupil, or the refusal that fits: `Gone` after erasure, `NotFound` otherwise."""
-    if isinstance(student, Enrolled):
-        return student
-    refusal: Refusal = Gone() if isinstance(student, Erased) else NotFound()
-    raise refusal
 
 
 def evolve_school(school: School, event: Event) -> School:
@@ -192,30 +187,63 @@ def evolve_school(school: School, event: Event) -> School:
                 name=event.name,
                 authority=event.authority,
                 stage=event.stage,
+                reporting_unit=event.reporting_unit,
             )
+        case e.RosterImported():
+            newest = max(event.school_year, school.roster_year or event.school_year)
+            return replace(school, roster_year=newest)
         case e.ClassFormed():
-            group = ClassGroup(event.class_group_id, event.grade, event.number)
-            return replace(
-                school, class_groups={**school.class_groups, group.class_group_id: group}
-            )
+            groups = {**school.class_groups, event.class_group_id: _class_group(event)}
+            return replace(school, class_groups=groups)
         case e.StaffAssigned():
             theirs = (*school.duties_of(event.staff_id), _assignment(event))
             return replace(school, duties={**school.duties, event.staff_id: theirs})
         case e.StaffReleased():
             kept = {who: what for who, what in school.duties.items() if who != event.staff_id}
             return replace(school, duties=kept)
+        case _:
+            return _evolve_terms(school, event)
+
+
+def _evolve_terms(school: School, event: Event) -> School:
+    match event:
         case e.TermPlanned():
-            return _with_term(school, Term(event.term, event.opens_on, event.closes_on))
+            return _with_term(school, planned(event))
         case e.TermOpened():
             return _with_term(school, replace(school.terms[event.term], state="open"))
         case e.TermSealed():
             return _with_term(school, replace(school.terms[event.term], state="sealed"))
+        case e.CheckOpened():
+            return _with_check(school, event, Check(event.until, "open"))
+        case e.CheckClosed():
+            was = school.checks[event.term, event.class_group_id]
+            now = Check(was.until, "closed", event.reopens_facts)
+            return _with_check(school, event, now)
+        case e.NoticeOpened():
+            return _with_notice(school, event, Notice(event.until, "open", event.entries))
+        case e.NoticeClosed():
+            shown = school.notices[event.term, event.class_group_id]
+            return _with_notice(school, event, replace(shown, state="closed"))
         case _:
             return school
 
 
 def _with_term(school: School, term: Term) -> School:
     return replace(school, terms={**school.terms, term.term: term})
+
+
+def _with_check(school: School, event: e.CheckOpened | e.CheckClosed, check: Check) -> School:
+    return replace(school, checks={**school.checks, (event.term, event.class_group_id): check})
+
+
+def _with_notice(school: School, event: e.NoticeOpened | e.NoticeClosed, notice: Notice) -> School:
+    return replace(school, notices={**school.notices, (event.term, event.class_group_id): notice})
+
+
+def _class_group(event: e.ClassFormed) -> ClassGroup:
+    return ClassGroup(
+        event.class_group_id, event.grade, event.number, event.stage, event.entry_year
+    )
 
 
 def _assignment(event: e.StaffAssigned) -> Assignment:
@@ -229,46 +257,15 @@ def _assignment(event: e.StaffAssigned) -> Assignment:
     )
 
 
-def evolve_student(student: Student, event: Event) -> Student:
-    """The pupil after an event of the stream that outlives terms."""
-    match student, event:
-        case _, e.StudentErased():
-            return Erased()
-        case _, e.StudentAdmitted():
-            return Enrolled(
-                name=event.name,
-                stage=event.stage,
-                entry_year=event.entry_year,
-                follows_individual_plan=event.follows_individual_plan,
-                born_on=event.born_on,
-                sex=event.sex,
-            )
-        case Enrolled(), e.ClassAssigned():
-            return replace(
-                student, class_group_id=event.class_group_id, roster_number=event.roster_number
-            )
-        case Enrolled(), e.GuardianLinked():
-            linked = Guardian(event.guardian_id, event.name, event.relation)
-            return replace(student, guardians=(*student.guardians, linked))
-        case Enrolled(), e.GuardianUnlinked():
-            kept = tuple(g for g in student.guardians if g.guardian_id != event.guardian_id)
-            return replace(student, guardians=kept)
-        case _:
-            return student
-
-
 def decide_plan_term(
-    school: School, *, term: str, opens_on: date, closes_on: date
+    school: School, plan: e.TermPlanned, *, label_sets: Collection[str]
 ) -> tuple[e.TermPlanned, e.TermOpened]:
-    """Plan a term and open it; the same plan again changes nothing and is refused by its state."""
-    if closes_on <= opens_on:
-        raise TermDatesAreWrong
-    first, second = int(term[:4]), int(term[5:9])
-    if second != first + 1 or not first <= opens_on.year <= closes_on.year <= second:
-        raise TermIsNotOfItsYear(reason=term)
-    if term in school.terms:
+    """Plan a term and open it; raises what `require_sound` does, `LabelSetIsUnknown`,
+    `TermIsPlannedOtherwise`.
+    """
+    require_sound(plan)
+    if plan.label_set not in label_sets:
+        raise LabelSetIsUnknown(reason=plan.label_set)
+    if plan.term in school.terms:
         raise TermIsPlannedOtherwise
-    return (
-        e.TermPlanned(term=term, opens_on=opens_on, closes_on=closes_on),
-        e.TermOpened(term=term),
-    )
+    return plan, e.TermOpened(term=plan.term)

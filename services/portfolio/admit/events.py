@@ -12,10 +12,39 @@ from uuid import UUID
 
 from pydantic import Field
 
+from portfolio.admit.term_events import (
+    TERM_EVENTS,
+    CheckClosed,
+    CheckOpened,
+    NoticeClosed,
+    NoticeOpened,
+    TermOpened,
+    TermPlanned,
+    TermSealed,
+)
 from portfolio.support.event import Event
 
+__all__ = [
+    "CheckClosed",
+    "CheckOpened",
+    "NoticeClosed",
+    "NoticeOpened",
+    "TermOpened",
+    "TermPlanned",
+    "TermSealed",
+]
 Stage = Literal["primary", "junior"]
-Duty = Literal["school_admin", "class_teacher", "subject_teacher"]
+Duty = Literal[
+    "school_admin",
+    "class_teacher",
+    "subject_teacher",
+    "counsellor",
+    "moral_education",
+    "health_teacher",
+]
+Scope = Literal["core", "photo", "health", "survey", "public"]
+GivenAs = Literal["guardian", "student"]
+LeavingReason = Literal["transfer", "graduation", "other"]
 ErasureReason = Literal["guardian_request", "authority_order", "retention_ended"]
 
 
@@ -64,6 +93,70 @@ class GuardianUnlinked(Event):
     guardian_id: UUID
 
 
+class ConsentGranted(Event):
+    """Something that needs consent may be done (个人信息保护法, 14 and 31).
+
+    `given_as`: for the child by a guardian, or by the pupil;
+    `on_paper`: a signed form, entered by the member of staff `granted_by`.
+    """
+
+    topic: ClassVar[str] = "consent-granted"
+    raises_epoch: ClassVar[bool] = True
+
+    scope: Scope
+    granted_by: UUID
+    notice_version: str
+    given_as: GivenAs = "guardian"
+    on_paper: bool = False
+
+
+class ConsentWithdrawn(Event):
+    """From the next request on it may not be done (个人信息保护法, 15)."""
+
+    topic: ClassVar[str] = "consent-withdrawn"
+    raises_epoch: ClassVar[bool] = True
+
+    scope: Scope
+    withdrawn_by: UUID
+    given_as: GivenAs = "guardian"
+    on_paper: bool = False
+
+
+class IndividualPlanFollowed(Event):
+    """From a day on the pupil is judged by a plan of their own, or no longer is."""
+
+    topic: ClassVar[str] = "individual-plan-followed"
+    raises_epoch: ClassVar[bool] = True
+
+    follows: bool
+    from_on: date
+    by: UUID
+
+
+class FactsReopened(Event):
+    """An objection was upheld: this pupil's facts of a term may be changed while it is open."""
+
+    topic: ClassVar[str] = "facts-reopened"
+    raises_epoch: ClassVar[bool] = True
+
+    of_term: str
+    objection_id: UUID
+
+
+class TransferredOut(Event):
+    """The pupil left the school: nothing new is recorded.
+
+    The terms sealed before stay theirs.
+    """
+
+    topic: ClassVar[str] = "transferred-out"
+    raises_epoch: ClassVar[bool] = True
+
+    left_on: date
+    reason: LeavingReason
+    by: UUID
+
+
 class StudentErased(Event):
     """The pupil's key is to be destroyed. Sealed under the school's key; holds no personal text."""
 
@@ -76,7 +169,10 @@ class StudentErased(Event):
 
 
 class SchoolRegistered(Event):
-    """A school joins; its id follows from its 学校标识码."""
+    """A school joins; its id follows from its 学校标识码.
+
+    `reporting_unit`: the 中心校 whose numbers a teaching point's are told with.
+    """
 
     topic: ClassVar[str] = "school-registered"
     raises_epoch: ClassVar[bool] = True
@@ -85,6 +181,7 @@ class SchoolRegistered(Event):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     authority: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     stage: Literal["primary", "junior", "nine_year"]
+    reporting_unit: Annotated[str, Field(pattern=r"^[0-9]{10}$")] | None = None
 
 
 class RosterImported(Event):
@@ -100,7 +197,11 @@ class RosterImported(Event):
 
 
 class ClassFormed(Event):
-    """A class exists; the grade of a pupil is the pupil's own, this is the class's label."""
+    """A class exists; it keeps its id as it moves up.
+
+    `grade`: its label in the year it was formed; with the stage and the year in which its pupils
+    entered it, the label of every other year follows.
+    """
 
     topic: ClassVar[str] = "class-formed"
     raises_epoch: ClassVar[bool] = True
@@ -108,6 +209,8 @@ class ClassFormed(Event):
     class_group_id: UUID
     grade: int
     number: int
+    stage: Stage | None = None
+    entry_year: int | None = None
 
 
 class StaffAssigned(Event):
@@ -133,45 +236,24 @@ class StaffReleased(Event):
     staff_id: UUID
 
 
-class TermPlanned(Event):
-    """A term has its dates; terms are data, not arithmetic."""
-
-    topic: ClassVar[str] = "term-planned"
-    raises_epoch: ClassVar[bool] = True
-
-    term: str
-    opens_on: date
-    closes_on: date
-
-
-class TermOpened(Event):
-    """Facts of this term may be recorded."""
-
-    topic: ClassVar[str] = "term-opened"
-    raises_epoch: ClassVar[bool] = True
-
-    term: str
-
-
-class TermSealed(Event):
-    """The term is over; its facts are frozen for good, its reports follow."""
-
-    topic: ClassVar[str] = "term-sealed"
-    raises_epoch: ClassVar[bool] = True
-
-    term: str
-    sealed_by: UUID
-
-
-PUPIL_EVENTS = (StudentAdmitted, ClassAssigned, GuardianLinked, GuardianUnlinked, StudentErased)
+PUPIL_EVENTS = (
+    StudentAdmitted,
+    ClassAssigned,
+    GuardianLinked,
+    GuardianUnlinked,
+    ConsentGranted,
+    ConsentWithdrawn,
+    IndividualPlanFollowed,
+    FactsReopened,
+    TransferredOut,
+    StudentErased,
+)
 SCHOOL_EVENTS = (
     SchoolRegistered,
     RosterImported,
     ClassFormed,
     StaffAssigned,
     StaffReleased,
-    TermPlanned,
-    TermOpened,
-    TermSealed,
+    *TERM_EVENTS,
 )
 EVENTS = (*PUPIL_EVENTS, *SCHOOL_EVENTS)

@@ -5,10 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from portfolio.admit import commands
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Enrolled
+from portfolio.admit.events import TermPlanned
 from portfolio.support.accounts import Issued
 from portfolio.support.http_errors import language_of
 from portfolio.support.problems import TooLarge
@@ -54,10 +56,26 @@ class ImportAnswer(Position):
 class TermBody(Body):
     """The days of a term; terms are data, not arithmetic."""
 
-    model_config = example({"opens_on": "2026-09-01", "closes_on": "2027-01-22"})
+    model_config = example(
+        {
+            "opens_on": "2026-09-01",
+            "closes_on": "2027-01-22",
+            "holiday_on": "2027-01-23",
+            "back_on": "2027-02-25",
+            "school_days": 98,
+        }
+    )
 
     opens_on: date
     closes_on: date
+    holiday_on: date | None = Field(None, description="The first day off.")
+    back_on: date | None = Field(None, description="When the next term begins for the pupils.")
+    school_days: int | None = Field(None, ge=1, le=200)
+    label_set: str = Field("growth", max_length=40, description="Which names the levels have.")
+    check_days: int = Field(5, ge=3, le=10, description="Working days of the families' check.")
+    notice_days: int | None = Field(
+        None, ge=1, le=20, description="Working days of 公示; none where it is not asked for."
+    )
 
 
 class TermAnswer(Position):
@@ -197,14 +215,8 @@ def routes(desk: Desk) -> APIRouter:
     ) -> Response:
         """Plan a term and open it for recording."""
         actor = await desk.sessions.actor(request)
-        appended = await commands.plan_term(
-            desk,
-            actor,
-            command_id=command_id,
-            term=term,
-            opens_on=body.opens_on,
-            closes_on=body.closes_on,
-        )
+        plan = TermPlanned(term=term, **body.model_dump())
+        appended = await commands.plan_term(desk, actor, command_id=command_id, plan=plan)
         told = {"position": appended.position, "recorded_at": appended.recorded_at, "term": term}
         return answer(told, 200 if appended.is_repeated else 201)
 

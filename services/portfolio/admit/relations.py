@@ -6,44 +6,52 @@ from portfolio.admit.domain import Enrolled, School
 from portfolio.support.actor import Actor, Role
 from portfolio.support.policy import Relation
 
-_DUTY = {
-    "school_admin": Relation.SCHOOL_ADMIN,
-    "class_teacher": Relation.CLASS_TEACHER,
-    "subject_teacher": Relation.SUBJECT_TEACHER,
+_OF_ROLE = {
+    Role.FEED: Relation.FEED_READER,
+    Role.GUARDIAN: Relation.GUARDIAN,
+    Role.STUDENT: Relation.STUDENT,
 }
+# Whoever has one of these has it for every class and every pupil of the school.
+SCHOOL_WIDE = frozenset({"school_admin", "counsellor", "moral_education", "health_teacher"})
 
 
 def to_school(actor: Actor, school: School) -> frozenset[Relation]:
     """Relations to the school as a whole."""
-    if actor.role is Role.FEED:
-        return frozenset({Relation.FEED_READER})
-    if actor.role is Role.GUARDIAN:
-        return frozenset({Relation.GUARDIAN})
-    return frozenset(_DUTY[one.duty] for one in school.duties_of(actor.person_id))
+    if actor.role is not Role.STAFF:
+        return frozenset({_OF_ROLE[actor.role]})
+    return frozenset(Relation(one.duty) for one in school.duties_of(actor.person_id))
 
 
 def to_class_group(
     actor: Actor, school: School, class_group_id: UUID | None
 ) -> frozenset[Relation]:
-    """Relations of staff to one class; an administrator stands to every class."""
+    """Relations of staff to one class; a duty for the whole school is one for every class."""
     if actor.role is not Role.STAFF:
         return frozenset()
     return frozenset(
-        _DUTY[one.duty]
+        Relation(one.duty)
         for one in school.duties_of(actor.person_id)
-        if one.duty == "school_admin"
+        if one.duty in SCHOOL_WIDE
         or (class_group_id is not None and one.class_group_id == class_group_id)
     )
 
 
-def to_student(actor: Actor, school: School, student: Enrolled) -> frozenset[Relation]:
+def to_student(
+    actor: Actor, school: School, student: Enrolled, student_id: UUID | None = None
+) -> frozenset[Relation]:
     """Relations to one pupil: staff by the pupil's class of today,
-    guardians by the family's word.
+    guardians by the family's word, the pupil by being `student_id`.
+
+    Of who left, only the administrator is left on the school's side.
     """
     if actor.role is Role.GUARDIAN:
         linked = any(one.guardian_id == actor.person_id for one in student.guardians)
         return frozenset({Relation.GUARDIAN}) if linked else frozenset()
-    return to_class_group(actor, school, student.class_group_id)
+    if actor.role is Role.STUDENT:
+        is_self = student_id is not None and actor.person_id == student_id
+        return frozenset({Relation.STUDENT}) if is_self else frozenset()
+    held = to_class_group(actor, school, student.class_group_id)
+    return held & {Relation.SCHOOL_ADMIN} if student.left else held
 
 
 def subjects_taught(actor: Actor, school: School, class_group_id: UUID | None) -> frozenset[str]:

@@ -10,12 +10,15 @@ class Role(StrEnum):
 
     STAFF = "staff"
     GUARDIAN = "guardian"
+    STUDENT = "student"
     FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in account. `person_id` is the staff member or guardian behind it."""
+    """A signed-in account. `person_id` is the staff member, guardian or pupil behind it;
+    a pupil's is the `student_id`.
+    """
 
     school_id: UUID
     account_id: UUID

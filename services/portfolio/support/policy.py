@@ -17,7 +17,11 @@ class Relation(StrEnum):
     SCHOOL_ADMIN = "school_admin"
     CLASS_TEACHER = "class_teacher"
     SUBJECT_TEACHER = "subject_teacher"
+    COUNSELLOR = "counsellor"
+    MORAL_EDUCATION = "moral_education"
+    HEALTH_TEACHER = "health_teacher"
     GUARDIAN = "guardian"
+    STUDENT = "student"
     FEED_READER = "feed_reader"
 
 
@@ -28,18 +32,41 @@ A, C, S, G, F = (
     Relation.GUARDIAN,
     Relation.FEED_READER,
 )
+# 大队辅导员, 德育（教务）, 校医（保健教师）, the pupil.
+D, M, H, P = (
+    Relation.COUNSELLOR,
+    Relation.MORAL_EDUCATION,
+    Relation.HEALTH_TEACHER,
+    Relation.STUDENT,
+)
 
 POLICY: dict[str, frozenset[Relation]] = {
     # the roster
-    "school.read": frozenset({A, C, S}),
+    "school.read": frozenset({A, C, S, D, M, H}),
     "roster.import": frozenset({A}),
+    "student.admit": frozenset({A}),
     "staff.import": frozenset({A}),
+    "staff.read": frozenset({A}),
+    "staff.release": frozenset({A}),
     "staff_code.issue": frozenset({A}),
     "guardian_code.issue": frozenset({A, C}),
-    "class_group.read": frozenset({A, C, S}),
-    "student.read": frozenset({A, C, S, G}),
+    "student_code.issue": frozenset({C}),
+    "class_group.read": frozenset({A, C, S, D, M, H}),
+    "class_group.graduate": frozenset({A}),
+    "student.read": frozenset({A, C, S, D, M, H, G, P}),
+    "student.assign": frozenset({A}),
+    "student.depart": frozenset({A}),
+    "student.plan": frozenset({A, M}),
     "student.erase": frozenset({A}),
     "erasure.read": frozenset({A}),
+    "guardian.read": frozenset({A, C, G}),
+    # A second guardian needs the school's word or the first one's; nobody unlinks another.
+    "guardian.link": frozenset({A, C, G}),
+    "guardian.unlink": frozenset({A, C, G}),
+    "consent.read": frozenset({A, C, G, P}),
+    # The class teacher enters what was signed on paper.
+    "consent.give": frozenset({C, G, P}),
+    "consent.withdraw": frozenset({A, C, G, P}),
     # the term
     "term.open": frozenset({A}),
     "term.read": frozenset({A, C, S}),

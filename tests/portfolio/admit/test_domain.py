@@ -14,21 +14,19 @@ from builders import (
     OPENS_ON,
     TEACHER_ID,
     TERM,
-    a_guardian,
-    a_school,
-    a_student,
-    a_teacher,
     a_term,
     an_admission,
-    an_assignment,
 )
 from given_when_then import folded_by
 from portfolio.admit import events as e
-from portfolio.admit import relations
 from portfolio.admit.domain import (
+    Check,
     DayIsOutsideTerm,
     Enrolled,
     Erased,
+    FactsAreFrozen,
+    LabelSetIsUnknown,
+    Notice,
     School,
     TermDatesAreWrong,
     TermIsNotOpen,
@@ -36,14 +34,11 @@ from portfolio.admit.domain import (
     TermIsUnknown,
     Unknown,
     decide_plan_term,
-    enrolled,
     evolve_school,
     evolve_student,
 )
 from portfolio.capture.events import ObservationWithdrawn
 from portfolio.support.event import Event
-from portfolio.support.policy import Relation
-from portfolio.support.problems import Gone, NotFound
 
 PLANNED = e.TermPlanned(term=TERM, opens_on=OPENS_ON, closes_on=CLOSES_ON)
 OPENED = e.TermOpened(term=TERM)
@@ -53,6 +48,15 @@ ADMITTED = an_admission()
 ASSIGNED = e.ClassAssigned(class_group_id=CLASS_GROUP, roster_number=7)
 LINKED = e.GuardianLinked(guardian_id=GUARDIAN_ID, name="李红", relation="母亲")
 UNLINKED = e.GuardianUnlinked(guardian_id=GUARDIAN_ID)
+CHECK_OPENED = e.CheckOpened(
+    term=TERM, class_group_id=CLASS_GROUP, until=CLOSES_ON, opened_by=TEACHER_ID
+)
+CHECK_CLOSED = e.CheckClosed(term=TERM, class_group_id=CLASS_GROUP, closed_by=TEACHER_ID)
+NOTICE_OPENED = e.NoticeOpened(
+    term=TERM, class_group_id=CLASS_GROUP, until=CLOSES_ON, opened_by=TEACHER_ID, entries=12
+)
+NOTICE_CLOSED = e.NoticeClosed(term=TERM, class_group_id=CLASS_GROUP, closed_by=TEACHER_ID)
+LABELS = {"growth", "formal"}
 ERASED = e.StudentErased(reason="guardian_request", erased_by=TEACHER_ID)
 
 
@@ -74,35 +78,56 @@ def a_duty(**changes: Any) -> e.StaffAssigned:
 
 def test_a_term_is_planned_and_opened_at_once() -> None:
     """From then on facts may be recorded; nobody presses a second button."""
-    (
-        given(FORMED)
-        .when(decide_plan_term, term=TERM, opens_on=OPENS_ON, closes_on=CLOSES_ON)
-        .then(PLANNED, OPENED)
-    )
+    (given(FORMED).when(decide_plan_term, PLANNED, label_sets=LABELS).then(PLANNED, OPENED))
 
 
-@pytest.mark.parametrize("days", [0, -1])
-def test_a_term_ends_after_it_begins(days: int) -> None:
-    """A term without a day could never hold a fact."""
-    (
-        given()
-        .when(
-            decide_plan_term,
-            term=TERM,
-            opens_on=OPENS_ON,
-            closes_on=OPENS_ON + timedelta(days=days),
-        )
-        .refuses(TermDatesAreWrong)
-    )
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"closes_on": OPENS_ON},
+        {"closes_on": OPENS_ON - timedelta(days=1)},
+        {"holiday_on": OPENS_ON},
+        {"back_on": CLOSES_ON},
+        {"holiday_on": CLOSES_ON + timedelta(days=1), "back_on": CLOSES_ON + timedelta(days=1)},
+    ],
+)
+def test_the_days_of_a_term_follow_one_another(days: dict[str, date]) -> None:
+    """A term without a day could never hold a fact; a holiday ends after it begins."""
+    plan = PLANNED.model_copy(update=days)
+
+    given().when(decide_plan_term, plan, label_sets=LABELS).refuses(TermDatesAreWrong)
+
+
+def test_levels_are_called_by_names_that_there_are() -> None:
+    """The names travel with the numbers: nobody could read unknown ones."""
+    plan = PLANNED.model_copy(update={"label_set": "stars"})
+
+    given().when(decide_plan_term, plan, label_sets=LABELS).refuses(LabelSetIsUnknown)
 
 
 def test_a_term_keeps_the_dates_it_was_opened_with() -> None:
     """Facts were checked against them; moving them would judge what is recorded anew."""
-    (
-        given(PLANNED, OPENED)
-        .when(decide_plan_term, term=TERM, opens_on=OPENS_ON, closes_on=date(2027, 2, 1))
-        .refuses(TermIsPlannedOtherwise)
-    )
+    later = PLANNED.model_copy(update={"closes_on": date(2027, 2, 1)})
+    history = given(PLANNED, OPENED)
+
+    history.when(decide_plan_term, later, label_sets=LABELS).refuses(TermIsPlannedOtherwise)
+
+
+def test_a_term_carries_its_calendar() -> None:
+    """What a report and the families' check go by; an old term has the usual days."""
+    calendar = {
+        "holiday_on": date(2027, 1, 23),
+        "back_on": date(2027, 2, 25),
+        "school_days": 98,
+        "label_set": "formal",
+        "check_days": 7,
+        "notice_days": 10,
+    }
+    term = the_school((PLANNED.model_copy(update=calendar), OPENED)).term(TERM)
+    usual = the_school((PLANNED, OPENED)).term(TERM)
+
+    assert {name: getattr(term, name) for name in calendar} == calendar
+    assert (usual.label_set, usual.check_days, usual.notice_days) == ("growth", 5, None)
 
 
 def test_a_school_without_the_term_says_so() -> None:
@@ -132,6 +157,91 @@ def test_a_day_outside_the_term_is_refused(day: date) -> None:
     """A fact counts for one term: the one its day lies in."""
     with pytest.raises(DayIsOutsideTerm):
         a_term().require_open_on(day)
+
+
+@pytest.mark.parametrize(
+    ("history", "frozen"),
+    [
+        ((), False),
+        ((CHECK_OPENED,), True),
+        ((CHECK_OPENED, CHECK_CLOSED), True),
+        ((CHECK_OPENED, CHECK_CLOSED.model_copy(update={"reopens_facts": True})), False),
+        ((NOTICE_OPENED,), False),
+    ],
+)
+def test_facts_of_a_class_stand_still_from_its_check_on(
+    history: tuple[Event, ...], *, frozen: bool
+) -> None:
+    """What families look at must not move under them; a notice freezes only what it shows."""
+    school = the_school((PLANNED, OPENED, *history))
+
+    if frozen:
+        with pytest.raises(FactsAreFrozen):
+            school.require_facts_open(TERM, CLASS_GROUP, OPENS_ON)
+    else:
+        assert school.require_facts_open(TERM, CLASS_GROUP, OPENS_ON) == school.term(TERM)
+    for other in (uuid4(), None):
+        school.require_facts_open(TERM, other, OPENS_ON)
+
+
+def test_facts_are_taken_on_days_of_an_open_term() -> None:
+    """The one question every step asks before it writes a fact."""
+    school = the_school((PLANNED, OPENED))
+
+    with pytest.raises(DayIsOutsideTerm):
+        school.require_facts_open(TERM, CLASS_GROUP, CLOSES_ON + timedelta(days=1))
+    with pytest.raises(TermIsNotOpen):
+        the_school((PLANNED, OPENED, SEALED)).require_facts_open(TERM, CLASS_GROUP)
+    with pytest.raises(TermIsUnknown):
+        school.require_facts_open("2026-2027-2", CLASS_GROUP)
+
+
+def test_a_check_and_a_notice_tell_until_when_and_whether_they_last() -> None:
+    """The families' deadline is what the school said when it began."""
+    school = the_school((PLANNED, OPENED, CHECK_OPENED, CHECK_CLOSED, NOTICE_OPENED, NOTICE_CLOSED))
+
+    assert school.checks[TERM, CLASS_GROUP] == Check(CLOSES_ON, "closed")
+    assert school.notices[TERM, CLASS_GROUP] == Notice(CLOSES_ON, "closed", 12)
+
+
+def test_a_class_moves_up_with_its_pupils() -> None:
+    """The label follows from the year of entry; two years on 三年级 is 五年级."""
+    formed = FORMED.model_copy(update={"stage": "primary", "entry_year": 2024})
+    school = the_school((formed, PLANNED, OPENED))
+    (group,) = school.classes_in(2026)
+
+    assert [group.grade_in(year) for year in (2026, 2027, 2029)] == [3, 4, 6]
+    assert school.classes_in(2030) == ()
+    assert school.classes_in(2023) == ()
+
+
+def test_the_school_year_is_that_of_the_newest_roster_or_term() -> None:
+    """A term planned for years ahead calls no class by another name."""
+    later = PLANNED.model_copy(
+        update={
+            "term": "2027-2028-1",
+            "opens_on": date(2027, 9, 1),
+            "closes_on": date(2028, 1, 20),
+        }
+    )
+    roster = e.RosterImported(school_year=2027, admitted=1, unchanged=0, imported_by=TEACHER_ID)
+    school = the_school((PLANNED, OPENED, later))
+
+    assert the_school(()).school_year_on(OPENS_ON) is None
+    assert school.school_year_on(CLOSES_ON) == 2026
+    assert school.school_year_on(date(2027, 9, 1)) == 2027
+    assert evolve_school(school, roster).school_year_on(CLOSES_ON) == 2027
+
+
+def test_a_teaching_point_names_the_school_it_reports_through() -> None:
+    """Its own code stays its identity; most schools report for themselves."""
+    said = {"code": "2150000124", "name": "黄桷垭教学点", "authority": "500103", "stage": "primary"}
+    point = e.SchoolRegistered.model_validate(said | {"reporting_unit": "2150000123"})
+
+    assert the_school((point,)).reporting_unit == "2150000123"
+    assert the_school((e.SchoolRegistered.model_validate(said),)).reporting_unit is None
+    with pytest.raises(ValueError, match="reporting_unit"):
+        e.SchoolRegistered.model_validate(said | {"reporting_unit": "21500001"})
 
 
 def test_a_released_member_of_staff_has_no_duty_left() -> None:
@@ -166,110 +276,3 @@ def test_what_another_step_adds_to_a_stream_is_passed_over() -> None:
 
     assert the_school((FORMED, other)) == the_school((FORMED,))
     assert the_student(ADMITTED, other) == the_student(ADMITTED)
-
-
-def test_a_pupil_is_who_was_admitted_assigned_and_linked() -> None:
-    """The portfolio knows name, class and who may act for the child; no 学籍号 is needed."""
-    student = the_student(ADMITTED, ASSIGNED, LINKED)
-
-    assert isinstance(student, Enrolled)
-    assert (student.name, student.class_group_id, student.roster_number) == (
-        "王小明",
-        CLASS_GROUP,
-        7,
-    )
-    assert [(one.guardian_id, one.relation) for one in student.guardians] == [(GUARDIAN_ID, "母亲")]
-
-
-def test_a_pupil_belongs_to_the_class_assigned_last() -> None:
-    """Who changed class is read by the new teacher, not by the old one."""
-    other = uuid4()
-    student = the_student(ADMITTED, ASSIGNED, e.ClassAssigned(class_group_id=other))
-
-    assert isinstance(student, Enrolled)
-    assert (student.class_group_id, student.roster_number) == (other, None)
-
-
-def test_an_unlinked_guardian_is_no_guardian() -> None:
-    """The family's word ends it; the history stays in the log."""
-    student = the_student(ADMITTED, LINKED, UNLINKED)
-
-    assert isinstance(student, Enrolled)
-    assert student.guardians == ()
-
-
-def test_an_erased_pupil_stays_erased() -> None:
-    """Whatever came before or, by a fault, after."""
-    assert the_student(ADMITTED, ASSIGNED, ERASED) == Erased()
-    assert the_student(ADMITTED, ERASED, LINKED) == Erased()
-
-
-def test_what_came_before_the_admission_makes_no_pupil() -> None:
-    """`evolve` never raises: a stream that is not a pupil's is nobody."""
-    assert the_student(ASSIGNED, LINKED) == Unknown()
-
-
-def test_nobody_is_told_apart_from_the_erased() -> None:
-    """An erased portfolio is gone (410), one that never was is not found (404)."""
-    with pytest.raises(Gone):
-        enrolled(Erased())
-    with pytest.raises(NotFound):
-        enrolled(Unknown())
-    assert enrolled(a_student()) == a_student()
-
-
-@pytest.mark.parametrize(
-    ("stage", "entry_year", "grade"),
-    [("primary", 2026, 1), ("primary", 2021, 6), ("junior", 2026, 7), ("junior", 2024, 9)],
-)
-def test_a_grade_follows_from_stage_and_entry(stage: str, entry_year: int, grade: int) -> None:
-    """Six years and three (义务教育法): nobody has to move anybody up in summer."""
-    assert a_student(stage=stage, entry_year=entry_year).grade(TERM) == grade
-
-
-def test_staff_stand_to_a_pupil_by_the_class_of_today() -> None:
-    """A class teacher of another class is a stranger to the child."""
-    school = a_school(an_assignment(), an_assignment("subject_teacher"))
-    other = a_student(class_group_id=uuid4())
-
-    assert relations.to_student(a_teacher(), school, a_student()) == {
-        Relation.CLASS_TEACHER,
-        Relation.SUBJECT_TEACHER,
-    }
-    assert relations.to_student(a_teacher(), school, other) == frozenset()
-    assert relations.to_student(a_teacher(), school, a_student(class_group_id=None)) == frozenset()
-
-
-def test_an_administrator_stands_to_every_class() -> None:
-    """Also to a child without a class."""
-    school = a_school(an_assignment("school_admin"))
-
-    for student in (a_student(), a_student(class_group_id=None)):
-        assert relations.to_student(a_teacher(), school, student) == {Relation.SCHOOL_ADMIN}
-
-
-def test_a_guardian_stands_to_the_linked_child_only() -> None:
-    """Not to the class, and not to a classmate."""
-    school = a_school()
-
-    assert relations.to_student(a_guardian(), school, a_student()) == {Relation.GUARDIAN}
-    assert relations.to_student(a_guardian(), school, a_student(guardians=())) == frozenset()
-    assert relations.to_class_group(a_guardian(), school, CLASS_GROUP) == frozenset()
-
-
-def test_a_teacher_with_a_guardians_account_is_only_a_guardian() -> None:
-    """An account is one thing; a parent who teaches has two."""
-    school = a_school(an_assignment(staff_id=GUARDIAN_ID))
-
-    assert relations.to_student(a_guardian(), school, a_student(guardians=())) == frozenset()
-
-
-def test_subjects_are_those_taught_in_that_class() -> None:
-    """Music in 3(1) gives no word about music in 3(2)."""
-    other = uuid4()
-    school = a_school(
-        an_assignment("subject_teacher"),
-        an_assignment("subject_teacher", subject="labour", class_group_id=other),
-    )
-
-    assert relations.subjects_taught(a_teacher(), school, CLASS_GROUP) == {"music"}

@@ -1,0 +1,197 @@
+"""A pupil as decisions see one: the fold of what outlives terms in the pupil's stream. Pure.
+
+`evolve_student` never raises: what was recorded happened.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from portfolio.admit import events as e
+from portfolio.admit.terms import school_year_of
+from portfolio.support.event import Event
+from portfolio.support.problems import Conflict, Gone, NotFound, Refusal
+
+# 个人信息保护法, 31: below this age a guardian decides alone.
+AGE_OF_OWN_WORD = 14
+
+
+class StudentHasLeft(Conflict):
+    """Of who left nothing new is recorded."""
+
+    zh = "该学生已经离校，不能再新增或更改内容。"
+    en = "This pupil has left the school: nothing can be added or changed."
+
+
+class ConsentIsMissing(Conflict):
+    """What needs consent waits for it."""
+
+    zh = "还没有取得“{scope}”范围的同意，不能这样做。"
+    en = "This needs consent of the scope {scope}, which is not given."
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """An adult the family named."""
+
+    guardian_id: UUID
+    name: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """When and why a pupil left."""
+
+    left_on: date
+    reason: e.LeavingReason
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A pupil of the school; `left` is set once they are no longer taught there.
+
+    `consents`: scopes a guardian consented to; `own_consents`: the pupil.
+    `reopened`: terms whose facts an upheld objection has opened again.
+    `plans`: from which day on a plan of the pupil's own is followed or not, as it was said.
+    """
+
+    name: str
+    stage: e.Stage
+    entry_year: int
+    follows_individual_plan: bool
+    born_on: date | None = None
+    sex: str | None = None
+    class_group_id: UUID | None = None
+    roster_number: int | None = None
+    guardians: tuple[Guardian, ...] = ()
+    consents: frozenset[str] = frozenset()
+    own_consents: frozenset[str] = frozenset()
+    plans: tuple[tuple[date, bool], ...] = ()
+    reopened: frozenset[str] = frozenset()
+    left: Left | None = None
+
+    def checked_with(self, term: str) -> UUID | None:
+        """The class whose check freezes this pupil's facts of a term; None: they stay open."""
+        return None if term in self.reopened else self.class_group_id
+
+    def grade(self, term: str) -> int:
+        """The grade in a term, derived."""
+        return grade_in(term, self.stage, self.entry_year)
+
+    def decides_too(self, on: date) -> bool:
+        """Whether the pupil's own word is needed on a day: from the 14th birthday on."""
+        if self.born_on is None:
+            return False
+        birthday = (self.born_on.month, self.born_on.day)
+        age = on.year - self.born_on.year - ((on.month, on.day) < birthday)
+        return age >= AGE_OF_OWN_WORD
+
+    def has_consent(self, scope: e.Scope, on: date) -> bool:
+        """A guardian's consent stands, and from the 14th birthday on the pupil's own as well."""
+        is_theirs = scope in self.own_consents or not self.decides_too(on)
+        return scope in self.consents and is_theirs
+
+    def require_consent(self, scope: e.Scope, on: date) -> None:
+        """Raise `ConsentIsMissing` unless `has_consent`."""
+        if not self.has_consent(scope, on):
+            raise ConsentIsMissing(scope=scope)
+
+    def follows_plan_on(self, day: date) -> bool:
+        """Whether a plan of the pupil's own is followed on a day: what was said last counts."""
+        said = [follows for from_on, follows in self.plans if from_on <= day]
+        return said[-1] if said else self.follows_individual_plan and not self.plans
+
+
+def grade_in(term: str, stage: str, entry_year: int) -> int:
+    """The grade of whoever entered a stage in a year; junior schools count 7-9."""
+    return grade_in_year(school_year_of(term), stage, entry_year)
+
+
+def grade_in_year(school_year: int, stage: str, entry_year: int) -> int:
+    """The same for a school year, 2026 for 2026-2027."""
+    years = school_year - entry_year + 1
+    return years + 6 if stage == "junior" else years
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A pupil whose key was destroyed or is about to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No stream."""
+
+
+Student = Enrolled | Erased | Unknown
+
+
+def enrolled(student: Student) -> Enrolled:
+    """The pupil, also who left, or the refusal that fits:
+    `Gone` after erasure, `NotFound` otherwise.
+    """
+    if isinstance(student, Enrolled):
+        return student
+    refusal: Refusal = Gone() if isinstance(student, Erased) else NotFound()
+    raise refusal
+
+
+def still_here(student: Student) -> Enrolled:
+    """The pupil, of whom something may be recorded; raises `StudentHasLeft` too."""
+    here = enrolled(student)
+    if here.left:
+        raise StudentHasLeft
+    return here
+
+
+def evolve_student(student: Student, event: Event) -> Student:
+    """The pupil after an event of the stream that outlives terms."""
+    match student, event:
+        case _, e.StudentErased():
+            return Erased()
+        case _, e.StudentAdmitted():
+            return _admitted(event)
+        case Enrolled(), e.ClassAssigned():
+            return replace(
+                student, class_group_id=event.class_group_id, roster_number=event.roster_number
+            )
+        case Enrolled(), e.GuardianLinked():
+            linked = Guardian(event.guardian_id, event.name, event.relation)
+            return replace(student, guardians=(*student.guardians, linked))
+        case Enrolled(), e.GuardianUnlinked():
+            kept = tuple(g for g in student.guardians if g.guardian_id != event.guardian_id)
+            return replace(student, guardians=kept)
+        case Enrolled(), e.ConsentGranted() | e.ConsentWithdrawn():
+            return _consents(student, event)
+        case Enrolled(), e.IndividualPlanFollowed():
+            plans = (*student.plans, (event.from_on, event.follows))
+            return replace(student, plans=plans, follows_individual_plan=event.follows)
+        case Enrolled(), e.FactsReopened():
+            return replace(student, reopened=student.reopened | {event.of_term})
+        case Enrolled(), e.TransferredOut():
+            return replace(student, left=Left(event.left_on, event.reason))
+        case _:
+            return student
+
+
+def _admitted(event: e.StudentAdmitted) -> Enrolled:
+    return Enrolled(
+        name=event.name,
+        stage=event.stage,
+        entry_year=event.entry_year,
+        follows_individual_plan=event.follows_individual_plan,
+        born_on=event.born_on,
+        sex=event.sex,
+        plans=((date.min, event.follows_individual_plan),),
+    )
+
+
+def _consents(student: Enrolled, event: e.ConsentGranted | e.ConsentWithdrawn) -> Enrolled:
+    scope = frozenset({event.scope})
+    granted = isinstance(event, e.ConsentGranted)
+    if event.given_as == "student":
+        own = student.own_consents | scope if granted else student.own_consents - scope
+        return replace(student, own_consents=own)
+    theirs = student.consents | scope if granted else student.consents - scope
+    return replace(student, consents=theirs)
