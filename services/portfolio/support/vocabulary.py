@@ -1,12 +1,14 @@
 """The vocabulary as data: what a pupil's development consists of, and what may be observed of it.
 
-In: the folder `schemas/vocabulary/` with `frameworks.yaml` and `observation_types.yaml`.
+In: the folder `schemas/vocabulary/` with `frameworks.yaml`, `observation_types.yaml` and
+`fitness_standard.json`.
 Out: a frozen `Vocabulary` whose references all resolve, and the questions steps ask of it.
 
 Codes of dimensions, indicators and points live in those files and nowhere in code.
 They are always written with their framework (`student.B12`), because the codes exist in all three.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +18,7 @@ import yaml
 from pydantic import model_validator
 
 from portfolio.support.problems import Malformed
+from portfolio.support.vocabulary_fitness import FitnessStandard
 from portfolio.support.vocabulary_frameworks import (
     Dimension,
     Framework,
@@ -24,8 +27,10 @@ from portfolio.support.vocabulary_frameworks import (
     Frozen,
     Indicator,
 )
+from portfolio.support.vocabulary_judging import JudgingFile, WordingFile
 from portfolio.support.vocabulary_types import (
     LevelScale,
+    Measure,
     ObservationType,
     ObservationTypesFile,
     Subject,
@@ -46,10 +51,13 @@ class UnknownObservationType(Malformed):
 
 
 class Vocabulary(Frozen):
-    """Both files together; the references of one into the other hold."""
+    """The files together; the references of one into the other hold."""
 
     frameworks: FrameworksFile
     observations: ObservationTypesFile
+    fitness: FitnessStandard
+    judging: JudgingFile
+    wording: WordingFile
 
     def observation_type(self, code: str) -> ObservationType:
         """`MC01` → its type; a code nobody knows is refused."""
@@ -110,6 +118,11 @@ class Vocabulary(Frozen):
         return self.observations.subject_scale
 
     @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Every measure by its code."""
+        return {one.code: one for one in self.observations.measures}
+
+    @cached_property
     def quantities(self) -> frozenset[str]:
         """The measures that are counts or durations."""
         kinds = ("count", "duration")
@@ -147,27 +160,42 @@ class Vocabulary(Frozen):
             *(one.code for _, one in self.indicators()),
             *self._indicator_of_point,
         }
-        missing = sorted(self.observations.references() - known)
+        named = self.observations.references() | frozenset(self.judging.signers)
+        missing = sorted(named - known)
         if missing:
             raise ValueError(f"not in the {PUPIL} framework: {', '.join(missing)}")
         return self
 
+    @model_validator(mode="after")
+    def _signers_teach(self) -> Self:
+        taught = {one.code for one in self.observations.subjects}
+        signing = {code for codes in self.judging.signers.values() for code in codes}
+        if strange := sorted(signing - taught):
+            raise ValueError(f"not a subject: {', '.join(strange)}")
+        return self
+
 
 def load_vocabulary(directory: Path) -> Vocabulary:
-    """Read and check both files of `schemas/vocabulary/`; a slip in them stops the start."""
+    """Read and check the files of `schemas/vocabulary/`; a slip in them stops the start."""
     return Vocabulary.model_validate(
         {
             "frameworks": _read(directory / "frameworks.yaml"),
             "observations": _read(directory / "observation_types.yaml"),
+            "judging": _read(directory / "judging.yaml"),
+            "wording": _read(directory / "wording.yaml"),
+            "fitness": json.loads((directory / "fitness_standard.json").read_text("utf-8")),
         }
     )
 
 
 def json_schemas() -> Mapping[str, dict[str, Any]]:
-    """File name → JSON Schema of each of the two files, as kept beside them."""
+    """File name → JSON Schema of each of the files, as kept beside them."""
     return {
         "frameworks.schema.json": FrameworksFile.model_json_schema(),
         "observation_types.schema.json": ObservationTypesFile.model_json_schema(),
+        "judging.schema.json": JudgingFile.model_json_schema(),
+        "wording.schema.json": WordingFile.model_json_schema(),
+        "fitness_standard.schema.json": FitnessStandard.model_json_schema(),
     }
 
 

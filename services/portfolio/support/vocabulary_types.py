@@ -123,8 +123,25 @@ class PhotoRule(Text):
     code: Photo
 
 
+class Bounded(Text):
+    """What is measured, its unit, and what no child's body does less or more than."""
+
+    unit: Word
+    least: int
+    most: int
+
+
+class Part(Bounded):
+    """One of the numbers that make up a measure."""
+
+    code: Code
+
+
 class Measure(Text):
-    """What is noted beside the words of an observation; `values` only for a choice."""
+    """What is noted beside the words of an observation; `values` only for a choice.
+
+    `parts`: of a composite whose parts are the same in every grade.
+    """
 
     code: Code
     kind: Literal[
@@ -140,6 +157,7 @@ class Measure(Text):
     ]
     values: tuple[Code, ...] = ()
     max_length: PositiveInt | None = None
+    parts: tuple[Part, ...] = ()
 
 
 class Category(Text):
@@ -150,7 +168,11 @@ class Category(Text):
 
 
 class ObservationType(Text, ForGrades):
-    """What may be observed; it is evidence for its `points`, the first decides its indicator."""
+    """What may be observed; it is evidence for its `points`, the first decides its indicator.
+
+    `only_by`, `seen_by`: of the teachers those with one of these duties or subjects;
+    empty: as voice and sensitivity say.
+    """
 
     code: TypeCode
     category: Code
@@ -161,6 +183,8 @@ class ObservationType(Text, ForGrades):
     submitted_by: tuple[Voice, ...]
     confirm: Confirmation
     sensitivity: Sensitivity
+    only_by: tuple[Code, ...] = ()
+    seen_by: tuple[Code, ...] = ()
     note: Text | None = None
 
 

@@ -28,8 +28,11 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture
 def files() -> dict[str, Any]:
-    """Both files as plain data, to plant a fault in."""
+    """The files as plain data, to plant a fault in."""
     return {
+        "fitness": json.loads((FOLDER / "fitness_standard.json").read_text("utf-8")),
+        "judging": yaml.safe_load((FOLDER / "judging.yaml").read_text("utf-8")),
+        "wording": yaml.safe_load((FOLDER / "wording.yaml").read_text("utf-8")),
         "frameworks": yaml.safe_load((FOLDER / "frameworks.yaml").read_text("utf-8")),
         "observations": yaml.safe_load((FOLDER / "observation_types.yaml").read_text("utf-8")),
     }
@@ -228,13 +231,17 @@ def test_versions_travel_with_every_record(vocabulary: Vocabulary) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["frameworks", "observation_types"])
+@pytest.mark.parametrize(
+    "name", ["frameworks.yaml", "observation_types.yaml", "fitness_standard.json"]
+)
 def test_the_schema_beside_a_file_is_in_step_and_holds_it(name: str) -> None:
     """Others read these files too; the schema is generated from the models and kept beside them."""
-    kept = json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8"))
+    stem = name.partition(".")[0]
+    kept = json.loads((FOLDER / f"{stem}.schema.json").read_text("utf-8"))
 
-    assert kept == json_schemas()[f"{name}.schema.json"]
-    data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8"))
+    assert kept == json_schemas()[f"{stem}.schema.json"]
+    # JSON is YAML too; through JSON, where every key is text.
+    data = json.loads(json.dumps(yaml.safe_load((FOLDER / name).read_text("utf-8"))))
     assert list(Draft202012Validator(kept).iter_errors(data)) == []
 
 
