@@ -59,17 +59,21 @@ async def standing(
     """
     school = await desk.rosters.school(actor.school_id, fresh=fresh)
     student = await desk.rosters.student(actor.school_id, student_id, fresh=fresh)
-    return _allowed(actor, school, At(enrolled(student.state), student.epoch), action)
+    found = At(enrolled(student.state), student.epoch)
+    return _allowed(actor, school, student_id, found, action)
 
 
 async def standing_now(desk: Desk, actor: Actor, student_id: UUID, action: str) -> Standing:
     """The pupil for a read, surely as things are now."""
     school, student = await desk.rosters.current(actor.school_id, student_id)
-    return _allowed(actor, school, At(enrolled(student.state), student.epoch), action)
+    found = At(enrolled(student.state), student.epoch)
+    return _allowed(actor, school, student_id, found, action)
 
 
-def _allowed(actor: Actor, school: At[School], student: At[Enrolled], action: str) -> Standing:
-    held = relations.to_student(actor, school.state, student.state)
+def _allowed(
+    actor: Actor, school: At[School], student_id: UUID, student: At[Enrolled], action: str
+) -> Standing:
+    held = relations.to_student(actor, school.state, student.state, student_id)
     policy.require(action, held)
     return Standing(school, student, held)
 
