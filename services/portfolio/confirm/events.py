@@ -1,5 +1,5 @@
-"""A teacher vouches for somebody else's entry, or declines it;
-either is said once about one observation.
+"""A teacher vouches for somebody else's entry, asks about it or declines it;
+what counted by mistake is taken out again; a random few are looked at.
 """
 
 from typing import ClassVar
@@ -16,6 +16,15 @@ class ObservationConfirmed(Event):
     confirmed_by: UUID
 
 
+class SupplementAsked(Event):
+    """请补充: the author sees the question; a correction or more evidence brings it back."""
+
+    topic: ClassVar[str] = "supplement-asked"
+
+    asked_by: UUID
+    question: str
+
+
 class ObservationRejected(Event):
     """暂未收入: it stays with the family and counts for nothing."""
 
@@ -25,4 +34,40 @@ class ObservationRejected(Event):
     reason: str | None = None
 
 
-EVENTS = (ObservationConfirmed, ObservationRejected)
+class ConfirmationReversed(Event):
+    """What counted was a mistake: a confirmation, or what had counted without one."""
+
+    topic: ClassVar[str] = "confirmation-reversed"
+
+    reversed_by: UUID
+    reason: str
+
+
+class SampleChecked(Event):
+    """Somebody else looked at an entry that was drawn by lot, and it holds."""
+
+    topic: ClassVar[str] = "sample-checked"
+
+    checked_by: UUID
+
+
+class ObservationStruck(Event):
+    """An objection was upheld: the observation counts for nothing from now on.
+
+    `objection_id` is the subject of the objection's own events (`review/events.py`);
+    they are appended together, so that what counts is decided here alone.
+    """
+
+    topic: ClassVar[str] = "observation-struck"
+
+    objection_id: UUID
+
+
+EVENTS = (
+    ObservationConfirmed,
+    SupplementAsked,
+    ObservationRejected,
+    ConfirmationReversed,
+    SampleChecked,
+    ObservationStruck,
+)
