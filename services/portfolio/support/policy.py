@@ -76,13 +76,25 @@ POLICY: dict[str, frozenset[Relation]] = {
     "activity.record": frozenset({C, S}),
     "observation.withdraw": frozenset({C, S, G}),
     "observation.read": frozenset({A, C, S, G}),
-    "observation.confirm": frozenset({C}),
+    # M and A where the only class teacher is the author (`confirm/answering.py`).
+    "observation.confirm": frozenset({C, M, A}),
+    "observation.reverse": frozenset({C, M, A}),
+    "sample.check": frozenset({C, S, M, A}),
     "evidence.attach": frozenset({C, S, G}),
     "evidence.read": frozenset({C, S, G}),
     # the judgement of the term
-    "level.sign": frozenset({C}),
+    # S: what `judging.yaml` gives to their subject.
+    "level.sign": frozenset({C, S}),
     "subject_level.sign": frozenset({C, S}),
     "remark.write": frozenset({C}),
+    "entry.select": frozenset({C, G, P}),
+    "self_statement.write": frozenset({C, P}),
+    "family_words.write": frozenset({G}),
+    "next_steps.agree": frozenset({C}),
+    "pictures.choose": frozenset({C, G, P}),
+    "selection.read": frozenset({A, C, S, M, G, P}),
+    # Asked of the school as a whole: somebody who teaches, and not this class.
+    "second_rating.give": frozenset({C, S}),
     # The family reads what is signed in the report, not while it is being weighed.
     "judgement.read": frozenset({A, C, S}),
     "report.read": frozenset({A, C, G}),
