@@ -33,7 +33,9 @@ _STEP_SECONDS = 0.25
 
 
 class CutBody(Body):
-    """Provisional numbers while the term runs, final ones once its reports are issued."""
+    """Provisional numbers while the term runs, final ones once its reports are issued,
+    revisions weeks later.
+    """
 
     model_config = example({"cut": "provisional"})
 

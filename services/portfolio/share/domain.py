@@ -1,10 +1,12 @@
 """材料使用: when a cut may be made, and what it follows. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from portfolio.admit.domain import Term
+from portfolio.admit.domain import School, Term
 from portfolio.share.events import CubeSnapshotCut, Cut
 from portfolio.support.problems import Conflict
 
@@ -30,30 +32,94 @@ class FinalIsCut(Conflict):
     en = "The final cut is made; later changes are for scheduled revisions."
 
 
+class NoFinalYet(Conflict):
+    """What is revised was final."""
+
+    zh = "本学期还没有最终数据，不能修订。"
+    en = "There is no final cut of this term to revise."
+
+
+class RevisionIsTooSoon(Conflict):
+    """Revisions are made on days apart: one after each correction would tell each correction."""
+
+    zh = "距上一次数据不足 {days} 天，修订须间隔 {days} 天以上。"
+    en = "Revisions are {days} days apart at least."
+
+
+class NothingToRevise(Conflict):
+    """Fewer than ten pupils' change is not told."""
+
+    zh = "没有可以发布的变动：没有变化，或变动涉及的学生不足 10 人。"
+    en = "Nothing to tell anew: nothing changed, or it concerns fewer than ten pupils."
+
+
+REVISION_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An earlier cut and the day it was made."""
+
+    event: CubeSnapshotCut
+    on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """What the next cut of a term comes after: its number in the feed, and the cut it replaces."""
+    """What the next cut of a term comes after: its number in the feed, the cut it replaces,
+    and the last snapshot of each term.
+    """
 
     sequence: int
-    supersedes: UUID | None
+    replaces: CubeSnapshotCut | None
     previous_digest: str | None
+    newest: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def supersedes(self) -> UUID | None:
+        """The snapshot it replaces."""
+        return self.replaces.snapshot_id if self.replaces else None
 
 
 def decide_cut(
-    term: Term, cut: Cut, earlier: Sequence[CubeSnapshotCut], *, reports_missing: int
+    term: Term, cut: Cut, earlier: Sequence[Told], *, reports_missing: int, today: date
 ) -> Follows:
     """Whether this cut may be made now; `earlier` are all cuts of the school, in order."""
-    of_term = [one for one in earlier if one.snapshot["term"] == term.term]
-    if any(one.cut == "final" for one in of_term):
+    of_term = [one for one in earlier if one.event.snapshot["term"] == term.term]
+    is_final = any(one.event.cut == "final" for one in of_term)
+    if cut == "revision":
+        _require_due(of_term, is_final=is_final, today=today)
+    elif is_final:
         raise FinalIsCut
     if cut == "final":
-        if term.state != "sealed":
-            raise TermIsStillOpen
-        if reports_missing:
-            raise ReportsAreStillMade(missing=reports_missing)
-    last = earlier[-1] if earlier else None
+        _require_whole(term, reports_missing)
+    last = earlier[-1].event if earlier else None
     return Follows(
         sequence=len(earlier) + 1,
-        supersedes=of_term[-1].snapshot_id if of_term else None,
+        replaces=of_term[-1].event if of_term else None,
         previous_digest=last.snapshot["content_digest"] if last else None,
+        newest={one.event.snapshot["term"]: one.event.snapshot for one in earlier},
     )
+
+
+def _require_whole(term: Term, reports_missing: int) -> None:
+    if term.state != "sealed":
+        raise TermIsStillOpen
+    if reports_missing:
+        raise ReportsAreStillMade(missing=reports_missing)
+
+
+def _require_due(of_term: Sequence[Told], *, is_final: bool, today: date) -> None:
+    if not is_final:
+        raise NoFinalYet
+    if (today - of_term[-1].on).days < REVISION_DAYS:
+        raise RevisionIsTooSoon(days=REVISION_DAYS)
+
+
+def like_terms(school: School, term: str) -> tuple[str, ...]:
+    """The term before, and the like term a year before: those a term is compared with."""
+    ordered = sorted(school.terms.values(), key=lambda one: one.opens_on)
+    place = [one.term for one in ordered].index(term)
+    before = [one.term for one in ordered[:place]]
+    like = f"{int(term[:4]) - 1}-{int(term[5:9]) - 1}{term[9:]}"
+    return tuple(one for one in before if one in (before[-1], like))

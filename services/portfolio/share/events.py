@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portfolio.support.event import Event
 
-Cut = Literal["provisional", "final"]
+Cut = Literal["provisional", "final", "revision"]
 
 
 class CubeSnapshotCut(Event):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from portfolio.share.snapshot import CubeSnapshot
 
 TYPE: Literal["cn.nianlun.cube-snapshot.v1"] = "cn.nianlun.cube-snapshot.v1"
-SCHEMA = "schemas/published/cube-snapshot.v1.0.json"
+SCHEMA = "schemas/published/cube-snapshot.v1.1.json"
 
 
 class SignedSnapshot(BaseModel):

@@ -1,11 +1,7 @@
 """The disclosure gate: pupils' facts → a cube snapshot. Pure; nothing else leaves the school.
 
 Each pupil adds exactly one to exactly one level per indicator.
-A group below ten is not told, and neither is
-what would give it away: a grade below ten withholds all grades of its phase (one missing grade
-is the phase
-less the others), a phase below ten withholds all phases,
-a school below ten says only that it is too small.
+A group below ten is not told, and neither is what would give it away (`bands.py`).
 Pupils judged by an individual plan are told only where nobody in the same place could be singled
 out by it.
 """
@@ -18,35 +14,22 @@ from uuid import UUID
 
 import rfc8785
 
-K = 10
+from portfolio.share.bands import Bands, K, PupilFacts, bands_of
+from portfolio.share.objective import CLASSES
+from portfolio.share.transitions import Comparing, Rated, transitions
+
 LEVELS = ("A", "B", "C", "D", "not_enough")
 SUBJECT_LEVELS = ("met", "mostly", "support", "not_enough")
-_GRADES = range(1, 10)
-_GRADES_OF = {"P1": (1, 2, 3), "P2": (4, 5, 6), "P3": (7, 8, 9)}
 _USE = (("26a", "is_open"), ("26e", "has_report"))
 
 
 @dataclass(frozen=True, slots=True)
-class PupilFacts:
-    """What the gate is told of one pupil; it tells nobody else."""
-
-    grade: int
-    by_plan: bool
-    levels: Mapping[str, str] = field(default_factory=dict)
-    subjects: Mapping[str, str] = field(default_factory=dict)
-    subjects_taught: frozenset[str] = frozenset()
-    has_report: bool = False
-    is_open: bool = False
-
-    @property
-    def is_assessed(self) -> bool:
-        """Whether a teacher signed any level."""
-        return bool(self.levels)
-
-
-@dataclass(frozen=True, slots=True)
 class Cutting:
-    """What a cut is of, and what it follows."""
+    """What a cut is of, and what it follows.
+
+    `answers`: objections answered in time, of those received.
+    `agreement`: second ratings equal, within one level, in all.
+    """
 
     snapshot_id: UUID
     school: Mapping[str, str]
@@ -56,54 +39,22 @@ class Cutting:
     indicators: Sequence[str]
     supersedes: UUID | None = None
     previous_digest: str | None = None
-
-
-Bands = dict[str, list[PupilFacts]]
-
-
-def bands_of(pupils: Sequence[PupilFacts]) -> tuple[Bands, dict[str, str]]:
-    """The bands that may be told, and the ones that may not with the reason.
-
-    Who is in none of the nine grades is in no band: the school less its phases would be those few.
-    """
-    pupils = [p for p in pupils if p.grade in _GRADES]
-    grades = {f"G{n}": [p for p in pupils if p.grade == n] for n in _GRADES}
-    phases = {
-        name: [p for p in pupils if p.grade in members] for name, members in _GRADES_OF.items()
-    }
-    grades = {name: members for name, members in grades.items() if members}
-    phases = {name: members for name, members in phases.items() if members}
-    if len(pupils) < K:
-        return {}, {"ALL": "group_below_10"}
-    told: Bands = {"ALL": list(pupils)}
-    withheld: dict[str, str] = {}
-    phases_told = _all_or_none(phases, "school_has_phase_below_10", told, withheld)
-    for numbers in _GRADES_OF.values():
-        members = {f"G{n}": grades[f"G{n}"] for n in numbers if f"G{n}" in grades}
-        if phases_told:
-            _all_or_none(members, "phase_has_group_below_10", told, withheld)
-        else:
-            withheld |= dict.fromkeys(members, "school_has_phase_below_10")
-    return told, withheld
-
-
-def _all_or_none(groups: Bands, else_reason: str, told: Bands, withheld: dict[str, str]) -> bool:
-    if all(len(members) >= K for members in groups.values()):
-        told |= groups
-        return True
-    for name, members in groups.items():
-        withheld[name] = "group_below_10" if len(members) < K else else_reason
-    return False
+    reporting_unit: str | None = None
+    answers: tuple[int, int] = (0, 0)
+    agreement: tuple[int, int, int] = (0, 0, 0)
+    rated_before: Rated = field(default_factory=dict)
+    plans_before: Mapping[str, int | None] = field(default_factory=dict)
+    secret: bytes = b""
 
 
 def cut_snapshot(cutting: Cutting, pupils: Sequence[PupilFacts]) -> dict[str, Any]:
     """The snapshot with its digest, as `CubeSnapshot` describes it."""
     told, withheld = bands_of(pupils)
-    hides_plans = _hides_plans(told)
+    hides_plans = _hides_plans(told, cutting.plans_before)
     snapshot: dict[str, Any] = {
         "snapshot_id": str(cutting.snapshot_id),
         "school": dict(cutting.school),
-        "reporting_unit": cutting.school["code"],
+        "reporting_unit": cutting.reporting_unit or cutting.school["code"],
         "term": cutting.term,
         "cut": cutting.cut,
         "supersedes": str(cutting.supersedes) if cutting.supersedes else None,
@@ -112,9 +63,9 @@ def cut_snapshot(cutting: Cutting, pupils: Sequence[PupilFacts]) -> dict[str, An
         "groups": [_group(name, members, hides_plans) for name, members in told.items()],
         "levels": list(_levels(told, cutting.indicators, hides_plans)),
         "subjects": list(_subjects(told, hides_plans)),
-        "objective": [],
-        "transitions": [],
-        "use": list(_use(told)),
+        "objective": list(_objective(told)),
+        "transitions": list(transitions(told, cutting.indicators, _comparing(cutting))),
+        "use": list(_use(told, cutting)),
         "withheld": [{"band": name, "reason": why} for name, why in sorted(withheld.items())],
         "previous_digest": cutting.previous_digest,
     }
@@ -127,14 +78,19 @@ def digest_of(snapshot: Mapping[str, Any]) -> str:
     return sha256(rfc8785.dumps(plain)).hexdigest()
 
 
-def _hides_plans(told: Bands) -> bool:
+def _hides_plans(told: Bands, before: Mapping[str, int | None]) -> bool:
     """Told in every band or in none: bands subtract.
 
     They are told only where in each band they are none, or ten and more, and so are the others:
     in a special school the few who take levels are the small group.
+    And only where as many as in the last cut, or ten and more besides, are told.
     """
-    counts = [(sum(p.by_plan for p in members), len(members)) for members in told.values()]
-    return any(0 < count < K or 0 < size - count < K for count, size in counts)
+    for name, members in told.items():
+        count, then = sum(p.by_plan for p in members), before.get(name)
+        change = abs(count - then) if then is not None else 0
+        if any(0 < few < K for few in (count, len(members) - count, change)):
+            return True
+    return False
 
 
 def _group(name: str, members: Sequence[PupilFacts], hides_plans: bool) -> dict[str, Any]:  # noqa: FBT001
@@ -192,8 +148,36 @@ def _subject(subject: str, band: str, learners: Sequence[PupilFacts]) -> Iterabl
         yield {"subject": subject, "band": band, "level": level, "n": found.count(level)}
 
 
-def _use(told: Bands) -> Iterable[dict[str, Any]]:
+def _objective(told: Bands) -> Iterable[dict[str, Any]]:
+    """A measure is told in the terms in which somebody was measured; each pupil has one class."""
+    measured = {measure for p in told.get("ALL", []) for measure in p.objective}
+    for measure, classes in CLASSES.items():
+        for name, members in told.items() if measure in measured else ():
+            found = [p.objective.get(measure, classes[-1]) for p in members]
+            for one in classes:
+                n = found.count(one)
+                yield {"measure": measure, "band": name, "class": one, "n": n}
+
+
+def _use(told: Bands, cutting: Cutting) -> Iterable[dict[str, Any]]:
     for name, members in told.items():
         for metric, fact in _USE:
             n = sum(bool(getattr(p, fact)) for p in members)
             yield {"metric": metric, "band": name, "numerator": n, "denominator": len(members)}
+    everybody = told.get("ALL", [])
+    advised = [p for p in everybody if p.is_advised]
+    equal, within_one, rated = cutting.agreement
+    of_school = {
+        "26g": (sum(p.has_acted for p in advised), len(advised)),
+        "26h": cutting.answers,
+        "26n_equal": (equal, rated),
+        "26n_within_one": (within_one, rated),
+    }
+    for metric, (n, of) in of_school.items():
+        # Of fewer it would be told what became of single ones.
+        if everybody and of >= K:
+            yield {"metric": metric, "band": "ALL", "numerator": n, "denominator": of}
+
+
+def _comparing(cutting: Cutting) -> Comparing:
+    return Comparing(cutting.term, cutting.rated_before, cutting.secret)

@@ -1,4 +1,4 @@
-"""CubeSnapshot v1: what may leave a school, as others read it (`schemas/published/`).
+"""CubeSnapshot v1.1: what may leave a school, as others read it (`schemas/published/`).
 
 An allow-list: closed words and integers, nothing finer than the term;
 no class, teacher, device, id or text
@@ -14,6 +14,8 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 BandName = Literal["ALL", "G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "P1", "P2", "P3"]
 IndicatorCode = Annotated[str, Field(pattern=r"^student\.B(1[0-2]|[1-9])$")]
+
+TermId = Annotated[str, Field(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$")]
 
 
 class Published(BaseModel):
@@ -32,11 +34,12 @@ class SchoolIdentity(Published):
 
 
 class Definitions(Published):
-    """Under which words and rules the numbers were made."""
+    """Under which words and rules the numbers were made; `label_set` is how levels are worded."""
 
     framework: str
     observation_types: str
     level_scale: str
+    label_set: str
     banding: str
     gate_policy: str
 
@@ -71,30 +74,36 @@ class SubjectCell(Published):
 
 
 class ObjectiveCell(Published):
-    """Objective measures; none is cut yet."""
+    """So many pupils of a band in a class of a measure; a band's cells sum to its pupils."""
 
-    measure: str
+    measure: Literal["fitness", "vision", "weight", "labour_time", "sports_skill", "arts_skill"]
     band: BandName
-    class_: Annotated[str, Field(alias="class")]
+    class_: Annotated[str, Field(alias="class", pattern=r"^[a-z_]{2,20}$")]
     n: Count
 
 
 class TransitionCell(Published):
-    """Matched pupils from one level to another; none is cut yet."""
+    """Pupils who have a level in an earlier term and in this one; told of thirty and more.
+
+    A few of them may be left out, so that who has a level in one of the two terms only
+    is nobody, or ten and more.
+    """
 
     indicator: IndicatorCode
-    band: BandName
-    from_: Annotated[str, Field(alias="from")]
-    to: str
+    band: Literal["ALL", "P1", "P2", "P3"]
+    since: TermId
+    from_: Annotated[Literal["A", "B", "C", "D"], Field(alias="from")]
+    to: Literal["A", "B", "C", "D"]
     n: Count
 
 
 class UseCell(Published):
-    """How the portfolios are used: 26a opened (an observation of the term stands),
-    26e report issued.
+    """How the portfolios are used. 26a opened (an observation of the term stands), 26e report
+    issued, 26g the school's next step followed by a record, 26h objections answered in time,
+    26n blind second ratings equal or within one level. The last four of whole schools only.
     """
 
-    metric: Literal["26a", "26e"]
+    metric: Literal["26a", "26e", "26g", "26h", "26n_equal", "26n_within_one"]
     band: BandName
     numerator: Count
     denominator: Count
@@ -113,7 +122,7 @@ class CubeSnapshot(Published):
     snapshot_id: UUID
     school: SchoolIdentity
     reporting_unit: Annotated[str, Field(pattern=r"^[0-9]{10}$")]
-    term: Annotated[str, Field(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$")]
+    term: TermId
     cut: Literal["provisional", "final", "revision"]
     supersedes: UUID | None
     definitions: Definitions
@@ -121,8 +130,8 @@ class CubeSnapshot(Published):
     groups: list[Group]
     levels: list[LevelCell]
     subjects: list[SubjectCell]
-    objective: Annotated[list[ObjectiveCell], Field(max_length=0)]
-    transitions: Annotated[list[TransitionCell], Field(max_length=0)]
+    objective: list[ObjectiveCell]
+    transitions: list[TransitionCell]
     use: list[UseCell]
     withheld: list[Withheld]
     previous_digest: Digest | None
