@@ -72,16 +72,21 @@ POLICY: dict[str, frozenset[Relation]] = {
     "term.read": frozenset({A, C, S}),
     "term.close": frozenset({A}),
     # observations
-    "observation.record": frozenset({C, S, G}),
-    "activity.record": frozenset({C, S}),
-    "observation.withdraw": frozenset({C, S, G}),
-    "observation.read": frozenset({A, C, S, G}),
+    "observation.record": frozenset({C, S, D, M, H, G, P}),
+    "activity.record": frozenset({C, S, D, M}),
+    "activity.record_whole": frozenset({D, M}),
+    "honours.record": frozenset({C, D, M}),
+    "observation.correct": frozenset({C, S, D, M, H, G, P}),
+    "observation.withdraw": frozenset({C, S, D, M, H, G, P}),
+    "peer_voice.give": frozenset({P}),
+    "community_link.make": frozenset({C, S, D, M}),
+    "observation.read": frozenset({A, C, S, D, M, H, G, P}),
     # M and A where the only class teacher is the author (`confirm/answering.py`).
     "observation.confirm": frozenset({C, M, A}),
     "observation.reverse": frozenset({C, M, A}),
     "sample.check": frozenset({C, S, M, A}),
-    "evidence.attach": frozenset({C, S, G}),
-    "evidence.read": frozenset({C, S, G}),
+    "evidence.attach": frozenset({C, S, D, M, G, P}),
+    "evidence.read": frozenset({C, S, D, M, G, P}),
     # the judgement of the term
     # S: what `judging.yaml` gives to their subject.
     "level.sign": frozenset({C, S}),
@@ -96,8 +101,23 @@ POLICY: dict[str, frozenset[Relation]] = {
     # Asked of the school as a whole: somebody who teaches, and not this class.
     "second_rating.give": frozenset({C, S}),
     # The family reads what is signed in the report, not while it is being weighed.
-    "judgement.read": frozenset({A, C, S}),
-    "report.read": frozenset({A, C, G}),
+    # M answers objections to it.
+    "judgement.read": frozenset({A, C, S, M}),
+    "report.read": frozenset({A, C, G, P}),
+    # the family's check, 公示, objections
+    "check.open": frozenset({A, C}),
+    "check.close": frozenset({A, C}),
+    "draft.read": frozenset({A, C, G, P}),
+    "draft.check": frozenset({G, P}),
+    "notice.open": frozenset({A, C}),
+    "notice.close": frozenset({A, C}),
+    "notice.read": frozenset({A, C, S, D, M, H, G, P}),
+    "objection.file": frozenset({G, P}),
+    "objection.read": frozenset({A, C, M, G, P}),
+    # The class teacher only of what others recorded, see `review/objecting.py`.
+    "objection.resolve": frozenset({A, C, M}),
+    "report.acknowledge": frozenset({C, G}),
+    "class_reports.read": frozenset({A, C}),
     # what leaves the house
     "snapshot.cut": frozenset({A}),
     "feed.read": frozenset({F}),
