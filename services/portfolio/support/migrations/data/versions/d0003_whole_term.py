@@ -109,6 +109,8 @@ _STATEMENTS: tuple[str, ...] = (
       answer bytea,
       resolved_by uuid,
       resolved_at timestamptz,
+      resolved_position bigint,
+      changes boolean,
       PRIMARY KEY (school_id, objection_id)
     )
     """,
@@ -128,6 +130,37 @@ _STATEMENTS: tuple[str, ...] = (
       acknowledged_at timestamptz NOT NULL,
       on_paper boolean NOT NULL,
       PRIMARY KEY (school_id, student_id, term, version, acknowledged_by)
+    )
+    """,
+    # capture: voice clips, peers' kind words in the giver's name, links for the community
+    "ALTER TABLE evidence ADD COLUMN duration_ms integer",
+    """
+    CREATE TABLE peer_voice (
+      school_id uuid NOT NULL,
+      voice_id uuid NOT NULL,
+      student_id uuid NOT NULL,
+      term text NOT NULL,
+      given_at timestamptz NOT NULL,
+      is_passed_on boolean NOT NULL,
+      PRIMARY KEY (school_id, voice_id)
+    )
+    """,
+    "CREATE INDEX peer_voice_waiting ON peer_voice (school_id, given_at) WHERE NOT is_passed_on",
+    """
+    CREATE TABLE community_link (
+      school_id uuid NOT NULL,
+      token_hash bytea NOT NULL,
+      link_id uuid NOT NULL,
+      created_by uuid NOT NULL,
+      term text NOT NULL,
+      observation_type text NOT NULL,
+      occurred_on date NOT NULL,
+      student_ids uuid[] NOT NULL,
+      content bytea NOT NULL,
+      expires_at timestamptz NOT NULL,
+      used_at timestamptz,
+      PRIMARY KEY (school_id, token_hash),
+      UNIQUE (school_id, link_id)
     )
     """,
 )
