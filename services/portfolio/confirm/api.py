@@ -1,29 +1,32 @@
-"""HTTP of 核实: the timeline with what counts, the review queue, confirmations and rejections."""
+"""HTTP of 核实: the timeline with what counts, the review queue, and answers."""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture.api import ObservationAnswer, WithdrawalBody
-from portfolio.capture.domain import is_visible
 from portfolio.capture.events import Source
+from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
 from portfolio.confirm.domain import Standing
 from portfolio.support import policy
-from portfolio.support.policy import Relation
 from portfolio.support.web import (
     Answer,
+    Body,
     CommandId,
     Cursor,
     PageSize,
+    Paragraph,
     Seen,
     TermId,
     answer,
     cursor_of,
+    example,
     number_in,
     read_cursor,
     status_of,
@@ -47,7 +50,21 @@ class EntryAnswer(Answer):
     activity_id: UUID | None
     note: str | None
     measures: dict[str, int]
+    words: dict[str, str]
+    items: dict[str, int]
+    organisation: str | None
+    for_child: bool
     evidence: list[UUID]
+    reason: str | None = Field(description="Why it was declined or reversed, or what was asked.")
+    is_checked: bool = Field(description="It was drawn by lot, and somebody else looked.")
+
+
+class QuestionBody(Body):
+    """What the author is asked."""
+
+    model_config = example({"question": "这次是在家里做的吗？大约做了多久？"})
+
+    question: Paragraph = Field(min_length=1)
 
 
 class EntriesAnswer(Answer):
@@ -83,15 +100,9 @@ def routes(desk: Desk) -> APIRouter:
             before=number_in(keys[0]) if keys else None,
             limit=limit,
         )
-        shown = [
-            entry
-            for entry in entries
-            if is_visible(
-                desk.vocabulary.observation_type(entry.observation_type).sensitivity,
-                is_author=entry.recorded_by == actor.person_id,
-                is_close=bool(at.relations & {Relation.GUARDIAN, Relation.CLASS_TEACHER}),
-            )
-        ]
+        group = at.student.state.class_group_id
+        viewer = Viewer.of(actor, at.school.state, group, at.relations)
+        shown = visible(desk, viewer, entries)
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
         return answer({"items": shown, "next": more})
 
@@ -121,7 +132,8 @@ def routes(desk: Desk) -> APIRouter:
             limit=limit,
         )
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
-        return answer({"items": entries, "next": more})
+        viewer = Viewer.of(actor, school.state, class_group_id, held)
+        return answer({"items": visible(desk, viewer, entries), "next": more})
 
     @router.post(
         "/observations/{observation_id}/confirmation",
@@ -155,4 +167,33 @@ def routes(desk: Desk) -> APIRouter:
         )
         return answer(told(appended, observation_id=observation_id), status_of(appended))
 
+    @router.post(
+        "/observations/{observation_id}/supplement-request",
+        status_code=201,
+        response_model=ObservationAnswer,
+    )
+    async def ask(
+        observation_id: UUID, body: QuestionBody, request: Request, command_id: CommandId
+    ) -> Response:
+        """请补充: ask the author; what they correct or add brings the entry back."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.ask_for_supplement(
+            desk,
+            actor,
+            command_id=command_id,
+            observation_id=observation_id,
+            question=body.question,
+        )
+        return answer(told(appended, observation_id=observation_id), status_of(appended))
+
     return router
+
+
+def visible(desk: Desk, viewer: Viewer, entries: list[queries.Entry]) -> list[queries.Entry]:
+    """Without what is for fewer eyes than these."""
+    kinds = desk.vocabulary
+    return [
+        entry
+        for entry in entries
+        if viewer.may_see(kinds.observation_type(entry.observation_type), entry.recorded_by)
+    ]

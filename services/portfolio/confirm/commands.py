@@ -1,32 +1,102 @@
-"""核实: confirm or reject, one answer per observation."""
+"""核实: confirm, ask, decline, reverse, check a sample: load → decide → append."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from portfolio.admit.desk import Desk, said_by, standing
-from portfolio.capture.domain import fold
-from portfolio.confirm.domain import require_answerable, was_answered
-from portfolio.confirm.events import ObservationConfirmed, ObservationRejected
+from portfolio.admit.desk import Desk, Standing, said_by, standing
+from portfolio.confirm import answering
+from portfolio.confirm.domain import Entry, entry_of
+from portfolio.confirm.sampling import Lot
 from portfolio.support.actor import Actor
+from portfolio.support.event import Event
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.keys import KeyForgotten
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Gone, NotFound
 
+Answer = Callable[[Entry, Standing, str], Event]
+
 
 async def confirm_observation(
     desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID
 ) -> Appended:
-    """A teacher of the class vouches for the entry."""
-    event = ObservationConfirmed(confirmed_by=actor.person_id)
-    return await _answer(desk, actor, command_id, observation_id, event)
+    """采纳: a teacher of the class vouches for the entry."""
+
+    def judge(entry: Entry, at: Standing, term: str) -> Event:
+        _require_answerable(entry, at, term, actor)
+        return answering.decide_confirm(entry, by=actor)
+
+    said = ("observation.confirm", "observation-confirmed", None)
+    return await _answer(desk, actor, command_id, observation_id, said, judge)
+
+
+async def ask_for_supplement(
+    desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID, question: str
+) -> Appended:
+    """请补充: ask the author something before answering."""
+
+    def judge(entry: Entry, at: Standing, term: str) -> Event:
+        _require_answerable(entry, at, term, actor)
+        return answering.decide_ask(entry, question=question, by=actor)
+
+    said = ("observation.confirm", "supplement-asked", question)
+    return await _answer(desk, actor, command_id, observation_id, said, judge)
 
 
 async def reject_observation(
     desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID, reason: str | None
 ) -> Appended:
-    """A teacher of the class does not take the entry in, and may say why."""
-    event = ObservationRejected(rejected_by=actor.person_id, reason=reason)
-    return await _answer(desk, actor, command_id, observation_id, event)
+    """暂未收入: the entry is not taken in, and the teacher may say why."""
+
+    def judge(entry: Entry, at: Standing, term: str) -> Event:
+        _require_answerable(entry, at, term, actor)
+        return answering.decide_reject(entry, reason=reason, by=actor)
+
+    said = ("observation.confirm", "observation-rejected", reason)
+    return await _answer(desk, actor, command_id, observation_id, said, judge)
+
+
+async def reverse_confirmation(
+    desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID, reason: str
+) -> Appended:
+    """Take out what counted by mistake; the entry and the reason stay readable."""
+
+    def judge(entry: Entry, at: Standing, term: str) -> Event:
+        _require_answerable(entry, at, term, actor)
+        return answering.decide_reverse(entry, reason=reason, by=actor)
+
+    said = ("observation.reverse", "confirmation-reversed", reason)
+    return await _answer(desk, actor, command_id, observation_id, said, judge)
+
+
+async def check_sample(
+    desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID
+) -> Appended:
+    """Say of an entry drawn by lot that it holds."""
+    key = await desk.journal.keyring.get(actor.school_id, actor.school_id)
+    lot = Lot(key, "samples", desk.vocabulary.judging.samples.per_mille)
+
+    def judge(entry: Entry, at: Standing, term: str) -> Event:
+        # Nothing changes in what counts: also while a check has frozen the facts.
+        at.school.state.term(term).require_open()
+        kind = desk.vocabulary.observation_type(entry.fact.observation_type)
+        is_drawn = kind.confirm == "sample" and lot.draws(observation_id)
+        return answering.decide_check(entry, is_drawn=is_drawn, by=actor)
+
+    said = ("sample.check", "sample-checked", None)
+    return await _answer(desk, actor, command_id, observation_id, said, judge)
+
+
+def _require_answerable(entry: Entry, at: Standing, term: str, by: Actor) -> None:
+    school, student = at.school.state, at.student.state
+    answering.require_other_eyes(
+        entry,
+        by=by,
+        relations=at.relations,
+        school=school,
+        class_group_id=student.class_group_id,
+    )
+    school.require_facts_open(term, student.checked_with(term))
 
 
 async def _answer(
@@ -34,33 +104,32 @@ async def _answer(
     actor: Actor,
     command_id: UUID,
     observation_id: UUID,
-    event: ObservationConfirmed | ObservationRejected,
+    said: tuple[str, str, str | None],
+    judge: Answer,
 ) -> Appended:
     journal = desk.journal
+    action, topic, text = said
     rows = await journal.store.subject(actor.school_id, observation_id)
     if not rows:
         raise NotFound
     student_id = rows[0].stream_id
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-        at = await standing(desk, actor, student_id, "observation.confirm", fresh=fresh)
+        at = await standing(desk, actor, student_id, action, fresh=fresh)
         now = await journal.store.subject(actor.school_id, observation_id)
         try:
             events = await journal.opened(now)
         except KeyForgotten:
             raise Gone from None
-        require_answerable(
-            fold(events),
-            is_answered=was_answered(events),
-            term=at.school.state.term(now[0].term),
-            by=actor,
-        )
+        entry = answering.standing(entry_of(observation_id, events))
+        event = judge(entry, at, now[0].term)
         return Decision(
             (Decided(student_id, event, now[0].term, observation_id),),
             at.epochs(actor, student_id),
             subjects={(student_id, observation_id): now[-1].originator_version},
         )
 
-    said = (str(observation_id), event.topic, getattr(event, "reason", None))
-    request = said_by(actor, command_id, student_id, "answer-observation", *said)
+    request = said_by(
+        actor, command_id, student_id, "answer-observation", str(observation_id), topic, text
+    )
     return await journal.execute(request, attempt)

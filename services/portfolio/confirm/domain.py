@@ -1,5 +1,8 @@
-"""核实: what counts. A teacher's own entry at once;
-another's after a teacher of the class has confirmed it. Pure.
+"""核实: what counts, told once for every step that asks. Pure.
+
+A teacher's own entry counts at once, another's after a teacher of the class has confirmed it
+(`observation_types.yaml`, `confirm`). What counted is taken out by its author, by whoever finds
+it was a mistake, and by an objection that was upheld.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,61 +11,22 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from portfolio.admit.domain import Term
-from portfolio.capture.domain import Observation, Recorded
-from portfolio.capture.events import ObservationRecorded, ObservationWithdrawn
+from portfolio.capture.events import (
+    EvidenceAttached,
+    ObservationCorrected,
+    ObservationRecorded,
+    ObservationWithdrawn,
+    PeerVoiceHeard,
+)
 from portfolio.confirm import events as e
-from portfolio.support.actor import Actor
 from portfolio.support.event import Event
-from portfolio.support.problems import Conflict, Forbidden, NotFound
 
-Standing = Literal["counted", "pending", "rejected", "withdrawn"]
-
-
-class NothingToConfirm(Conflict):
-    """The entry counts by itself, or was taken back."""
-
-    zh = "这条记录不需要确认。"
-    en = "This record needs no confirmation."
-
-
-class AlreadyAnswered(Conflict):
-    """A confirmation or a rejection is given once."""
-
-    zh = "这条记录已经处理过。"
-    en = "This record was answered already."
-
-
-class NotYourOwn(Forbidden):
-    """Nobody confirms what they wrote."""
-
-    zh = "不能确认自己提交的记录。"
-    en = "You cannot confirm your own entry."
-
-
-def was_answered(events: Iterable[Event]) -> bool:
-    """Whether a teacher has answered this observation."""
-    return any(isinstance(one, e.ObservationConfirmed | e.ObservationRejected) for one in events)
-
-
-def require_answerable(
-    observation: Observation, *, is_answered: bool, term: Term, by: Actor
-) -> None:
-    """Somebody else's entry that waits for an answer, in an open term."""
-    if not isinstance(observation, Recorded):
-        raise NotFound
-    if not observation.needs_confirmation:
-        raise NothingToConfirm
-    if observation.recorded_by == by.person_id:
-        raise NotYourOwn
-    if is_answered:
-        raise AlreadyAnswered
-    term.require_open()
+Standing = Literal["counted", "pending", "asked", "rejected", "withdrawn", "reversed", "struck"]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A fact of the term that counts."""
+    """A fact of the term that counts, in its latest wording; `words` and `items` by measure."""
 
     observation_id: UUID
     observation_type: str
@@ -72,33 +36,145 @@ class Counted:
     note: str | None = None
     measures: Mapping[str, int] = field(default_factory=dict)
     confirmed_by: UUID | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, int] = field(default_factory=dict)
+    organisation: str | None = None
+    for_child: bool = False
+    activity_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One observation in its latest wording, and how it stands.
+
+    `counts_by_itself`: nobody had to confirm its first wording.
+    `corrected_by`: whoever gave it its latest wording, if that was not the first.
+    """
+
+    fact: Counted
+    standing: Standing
+    counts_by_itself: bool
+    corrected_by: UUID | None = None
+    is_checked: bool = False
+
+    def is_by(self, person_id: UUID) -> bool:
+        """Whether the words are this person's, or were written down by them for a child."""
+        return person_id in {self.fact.recorded_by, self.corrected_by}
+
+
+_WAITING = {"pending", "asked"}
+
+
+def evolve(entry: Entry | None, observation_id: UUID, event: Event) -> Entry | None:
+    """The entry after one of the events about it; those it knows nothing of leave it as it is."""
+    match entry, event:
+        case None, ObservationRecorded():
+            return _recorded(observation_id, event)
+        case None, PeerVoiceHeard():
+            return _heard(observation_id, event)
+        case None, _:
+            return None
+        case Entry(), ObservationWithdrawn():
+            return replace(entry, standing="withdrawn")
+        case Entry(), e.ObservationStruck() if entry.standing != "withdrawn":
+            return replace(entry, standing="struck")
+        case Entry(), ObservationCorrected():
+            return _corrected(entry, event)
+        case Entry(), EvidenceAttached() if entry.standing == "asked":
+            return replace(entry, standing="pending")
+        case _:
+            return _answered(entry, event)
+
+
+def _answered(entry: Entry | None, event: Event) -> Entry | None:
+    match entry, event:
+        case Entry(), e.ObservationConfirmed() if entry.standing in _WAITING:
+            fact = replace(entry.fact, confirmed_by=event.confirmed_by)
+            return replace(entry, fact=fact, standing="counted")
+        case Entry(), e.SupplementAsked() if entry.standing == "pending":
+            return replace(entry, standing="asked")
+        case Entry(), e.ObservationRejected() if entry.standing in _WAITING:
+            return replace(entry, standing="rejected")
+        case Entry(), e.ConfirmationReversed() if entry.standing == "counted":
+            return replace(entry, standing="reversed")
+        case Entry(), e.SampleChecked():
+            return replace(entry, is_checked=True)
+        case _:
+            return entry
+
+
+def _recorded(observation_id: UUID, event: ObservationRecorded) -> Entry:
+    fact = Counted(
+        observation_id,
+        event.observation_type,
+        event.occurred_on,
+        event.recorded_by,
+        event.source,
+        event.note,
+        event.measures,
+        words=event.words,
+        items=event.items,
+        organisation=event.organisation,
+        for_child=event.for_child,
+        activity_id=event.activity_id,
+    )
+    waits = event.needs_confirmation
+    return Entry(fact, "pending" if waits else "counted", counts_by_itself=not waits)
+
+
+def _heard(observation_id: UUID, event: PeerVoiceHeard) -> Entry:
+    # The opaque subject stands for the author, whom nobody here knows.
+    fact = Counted(
+        observation_id,
+        event.observation_type,
+        event.occurred_on,
+        observation_id,
+        "peer",
+        event.text,
+    )
+    return Entry(fact, "pending", counts_by_itself=False)
+
+
+def _corrected(entry: Entry, event: ObservationCorrected) -> Entry:
+    waits = event.needs_confirmation
+    fact = replace(
+        entry.fact,
+        occurred_on=event.occurred_on,
+        note=event.note,
+        measures=event.measures,
+        words=event.words,
+        items=event.items,
+        confirmed_by=None if waits else entry.fact.confirmed_by,
+    )
+    standing = entry.standing
+    if standing in _WAITING or standing == "counted":
+        standing = "pending" if waits else "counted"
+    # Another wording was never looked at, even where the first was.
+    return replace(
+        entry, fact=fact, standing=standing, corrected_by=event.corrected_by, is_checked=False
+    )
+
+
+def entries(told: Iterable[tuple[UUID | None, Event]]) -> dict[UUID, Entry]:
+    """Every observation among a term's events, given with their subjects, in order."""
+    known: dict[UUID, Entry] = {}
+    for subject_id, event in told:
+        if subject_id is None:
+            continue
+        entry = evolve(known.get(subject_id), subject_id, event)
+        if entry is not None:
+            known[subject_id] = entry
+    return known
 
 
 def counted(told: Iterable[tuple[UUID | None, Event]]) -> list[Counted]:
     """What counts among a term's events, given with their subjects, in order."""
-    standing: dict[UUID, Counted] = {}
-    waiting: dict[UUID, Counted] = {}
-    for subject_id, event in told:
-        if subject_id is None:
-            continue
-        match event:
-            case ObservationRecorded():
-                fact = Counted(
-                    subject_id,
-                    event.observation_type,
-                    event.occurred_on,
-                    event.recorded_by,
-                    event.source,
-                    event.note,
-                    event.measures,
-                )
-                (waiting if event.needs_confirmation else standing)[subject_id] = fact
-            case e.ObservationConfirmed():
-                if entry := waiting.pop(subject_id, None):
-                    standing[subject_id] = replace(entry, confirmed_by=event.confirmed_by)
-            case ObservationWithdrawn():
-                standing.pop(subject_id, None)
-                waiting.pop(subject_id, None)
-            case _:
-                continue
-    return list(standing.values())
+    return [one.fact for one in entries(told).values() if one.standing == "counted"]
+
+
+def entry_of(observation_id: UUID, events: Iterable[Event]) -> Entry | None:
+    """One observation from the events about it; None where there is none."""
+    entry = None
+    for event in events:
+        entry = evolve(entry, observation_id, event)
+    return entry

@@ -1,86 +1,35 @@
-"""HTTP of 整理遴选: what is signed, with the facts beside it; levels, subject levels, remark."""
+"""HTTP of 整理遴选: what is signed of one pupil's term; levels, subject levels, remark."""
 
-from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Request, Response
-from pydantic import Field, StringConstraints
+from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, standing_now
-from portfolio.curate import commands
-from portfolio.curate.domain import TermRecord
-from portfolio.curate.events import Level, SubjectLevel
-from portfolio.curate.queries import term_record
+from portfolio.curate import advice, commands, told
+from portfolio.curate.bodies import (
+    AdvisedAnswer,
+    IfMatch,
+    IndicatorCode,
+    JudgementAnswer,
+    LevelBody,
+    RemarkBody,
+    SignedAnswer,
+    SubjectLevelsBody,
+)
+from portfolio.curate.queries import remarks_beside, term_record
+from portfolio.curate.signing import is_by_plan
+from portfolio.curate.writing import Cell, Written
+from portfolio.support.actor import Actor
 from portfolio.support.planning import Appended
 from portfolio.support.web import (
-    Answer,
-    Body,
     CommandId,
-    Paragraph,
-    Position,
     TermId,
     answer,
     etag,
-    example,
     status_of,
-    told,
     version_in,
 )
-
-IndicatorCode = Annotated[str, Path(pattern=r"^student\.B[0-9]{1,2}$")]
-SubjectCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,30}$")]
-IfMatch = Annotated[
-    str | None,
-    Header(alias="If-Match", description="ETag of what is changed; none for a first signature."),
-]
-
-
-class LevelBody(Body):
-    """A level against the fixed descriptors."""
-
-    model_config = example({"level": "B"})
-
-    level: Level
-
-
-class SubjectLevelsBody(Body):
-    """Levels by subject; subjects not named stay as they are."""
-
-    model_config = example({"levels": {"chinese": "met", "mathematics": "mostly"}})
-
-    levels: dict[SubjectCode, SubjectLevel] = Field(min_length=1, max_length=20)
-
-
-class RemarkBody(Body):
-    """Words to this pupil."""
-
-    model_config = example({"text": "这学期你常帮同学摆好桌椅，读书也更安静了。"})
-
-    text: Paragraph = Field(min_length=1)
-
-
-class LevelAnswer(Answer):
-    """One indicator: facts so far, whether they are enough, and the level if it is signed."""
-
-    indicator: str
-    facts: int
-    is_enough: bool
-    level: Level | None
-    etag: str | None
-
-
-class JudgementAnswer(Answer):
-    """What is signed of a pupil's term."""
-
-    levels: list[LevelAnswer]
-    subject_levels: dict[str, SubjectLevel]
-    subject_levels_etag: str | None
-    remark: str | None
-    remark_etag: str | None
-
-
-class SignedAnswer(Position):
-    """It is signed; the ETag is for changing it."""
+from portfolio.support.web import told as told_of
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -90,12 +39,12 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get(base + "/judgement", response_model=JudgementAnswer)
     async def judgement(student_id: UUID, term: TermId, request: Request) -> Response:
-        """The term's levels, subject levels and remark, as signed so far."""
+        """The term's levels, subject levels, remark and next steps, as signed so far."""
         actor = await desk.sessions.actor(request)
         at = await standing_now(desk, actor, student_id, "judgement.read")
-        at.school.state.term(term)
+        by_plan = is_by_plan(at.student.state, at.school.state.term(term))
         record = await term_record(desk.journal, actor.school_id, student_id, term)
-        return answer(_shown(record, desk))
+        return answer(told.judgement(record, student_id, term, desk.vocabulary, by_plan=by_plan))
 
     @router.put(base + "/levels/{indicator}", status_code=201, response_model=SignedAnswer)
     async def sign_level(
@@ -108,18 +57,16 @@ def routes(desk: Desk) -> APIRouter:
         if_match: IfMatch = None,
     ) -> Response:
         """Sign a level; software never proposes one."""
-        actor = await desk.sessions.actor(request)
-        appended = await commands.sign_level(
+        written = await commands.sign_level(
             desk,
-            actor,
+            await desk.sessions.actor(request),
+            Cell(student_id, term, version_in(if_match)),
             command_id=command_id,
-            student_id=student_id,
-            term=term,
             indicator=indicator,
             level=body.level,
-            meant=version_in(if_match),
+            less_help_fact=body.less_help_fact,
         )
-        return _signed(appended)
+        return signed(written.appended)
 
     @router.put(base + "/subject-levels", status_code=201, response_model=SignedAnswer)
     async def sign_subjects(
@@ -131,19 +78,16 @@ def routes(desk: Desk) -> APIRouter:
         if_match: IfMatch = None,
     ) -> Response:
         """Sign levels of subjects."""
-        actor = await desk.sessions.actor(request)
-        appended = await commands.sign_subjects(
+        written = await commands.sign_subjects(
             desk,
-            actor,
+            await desk.sessions.actor(request),
+            Cell(student_id, term, version_in(if_match)),
             command_id=command_id,
-            student_id=student_id,
-            term=term,
             levels=body.levels,
-            meant=version_in(if_match),
         )
-        return _signed(appended)
+        return signed(written.appended)
 
-    @router.put(base + "/remark", status_code=201, response_model=SignedAnswer)
+    @router.put(base + "/remark", status_code=201, response_model=AdvisedAnswer)
     async def write_remark(
         student_id: UUID,
         term: TermId,
@@ -152,45 +96,37 @@ def routes(desk: Desk) -> APIRouter:
         command_id: CommandId,
         if_match: IfMatch = None,
     ) -> Response:
-        """Write the class teacher's remark."""
+        """Write the class teacher's remark, and the lead of the report.
+
+        Words that compare or label are refused; the answer tells what could be better.
+        """
         actor = await desk.sessions.actor(request)
-        appended = await commands.write_remark(
+        written = await commands.write_remark(
             desk,
             actor,
+            Cell(student_id, term, version_in(if_match)),
             command_id=command_id,
-            student_id=student_id,
-            term=term,
             text=body.text,
-            meant=version_in(if_match),
+            lead=body.lead or None,
         )
-        return _signed(appended)
+        said = await _advice(desk, actor, student_id, term, body, written)
+        return signed(written.appended, advice=said)
 
     return router
 
 
-def _signed(appended: Appended) -> Response:
+async def _advice(
+    desk: Desk, actor: Actor, student_id: UUID, term: str, body: RemarkBody, written: Written
+) -> list[dict[str, object]]:
+    if written.seen is None or written.appended.is_repeated:
+        return []
+    at, record = written.seen
+    group = at.student.state.class_group_id
+    beside = await remarks_beside(desk, actor.school_id, group, term, student_id) if group else []
+    return advice.of_remark(body.text, body.lead, record, beside, desk.vocabulary)
+
+
+def signed(appended: Appended, **more: object) -> Response:
+    """What was appended, with the ETag of the cell."""
     headers = {"etag": etag(appended.receipts[-1].stream_version)}
-    return answer(told(appended), status_of(appended), headers)
-
-
-def _shown(record: TermRecord, desk: Desk) -> dict[str, Any]:
-    levels = []
-    for indicator in desk.vocabulary.levelled_indicators():
-        signed = record.levels.get(indicator)
-        levels.append(
-            {
-                "indicator": indicator,
-                "facts": len(record.facts_of(indicator, desk.vocabulary)),
-                "is_enough": record.is_enough(indicator, desk.vocabulary),
-                "level": signed.level if signed else None,
-                "etag": etag(signed.version) if signed else None,
-            }
-        )
-    subjects = record.subjects
-    return {
-        "levels": levels,
-        "subject_levels": subjects.levels,
-        "subject_levels_etag": etag(subjects.version) if subjects.version else None,
-        "remark": record.remark.text if record.remark else None,
-        "remark_etag": etag(record.remark.version) if record.remark else None,
-    }
+    return answer(told_of(appended, **more), status_of(appended), headers)

@@ -1,154 +1,98 @@
-"""整理遴选: sign a level, subject levels, a remark: load → decide → append."""
+"""整理遴选: what teachers sign of one pupil: a level, subject levels, the remark."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
-from portfolio.admit.desk import Desk, Standing, said_by, standing
+from portfolio.admit.desk import Desk, Standing
 from portfolio.admit.relations import subjects_taught
-from portfolio.curate import domain, events
+from portfolio.curate import domain, events, signing, voices
 from portfolio.curate.domain import TermRecord
-from portfolio.curate.queries import term_record
+from portfolio.curate.writing import Cell, Written, write
 from portfolio.support.actor import Actor
 from portfolio.support.event import Event
-from portfolio.support.journal import Decided, Decision
-from portfolio.support.planning import Appended
 from portfolio.support.policy import Relation
-
-Judge = Callable[[Standing, TermRecord], tuple[Event, int]]
 
 
 async def sign_level(
     desk: Desk,
     actor: Actor,
+    cell: Cell,
     *,
     command_id: UUID,
-    student_id: UUID,
-    term: str,
     indicator: str,
     level: events.Level,
-    meant: int | None,
-) -> Appended:
-    """One indicator's level; `meant` is the version of the cell that it changes."""
+    less_help_fact: UUID | None = None,
+    known: tuple[Standing, TermRecord] | None = None,
+) -> Written:
+    """One indicator's level; `known` where it was read with those of a class."""
+    subject = domain.level_cell(cell.student_id, cell.term, indicator)
 
     def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        return domain.decide_sign_level(
+        taught = subjects_taught(actor, at.school.state, at.student.state.class_group_id)
+        signing.require_signer(indicator, at.relations, taught, desk.vocabulary)
+        return signing.decide_sign_level(
             record,
             at.student.state,
+            cell=subject,
             indicator=indicator,
             level=level,
-            meant=meant,
-            term=at.school.state.term(term),
+            less_help_fact=less_help_fact,
+            meant=cell.meant,
+            term=at.school.state.term(cell.term),
             vocabulary=desk.vocabulary,
             by=actor,
         )
 
-    return await _sign(
-        desk,
-        actor,
-        command_id=command_id,
-        student_id=student_id,
-        term=term,
-        cell=domain.level_cell(student_id, term, indicator),
-        action="level.sign",
-        said=(indicator, level, meant),
-        judge=judge,
-    )
+    said = (indicator, level, cell.meant, *([str(less_help_fact)] if less_help_fact else []))
+    return await write(desk, actor, cell, command_id, subject, "level.sign", said, judge, known)
 
 
 async def sign_subjects(
     desk: Desk,
     actor: Actor,
+    cell: Cell,
     *,
     command_id: UUID,
-    student_id: UUID,
-    term: str,
     levels: Mapping[str, events.SubjectLevel],
-    meant: int | None,
-) -> Appended:
+) -> Written:
     """Levels of subjects; a subject teacher signs only their own."""
+    subject = domain.subjects_cell(cell.student_id, cell.term)
 
     def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        group = at.student.state.class_group_id
-        own = (
-            None
-            if Relation.CLASS_TEACHER in at.relations
-            else subjects_taught(actor, at.school.state, group)
-        )
-        return domain.decide_sign_subjects(
+        taught = subjects_taught(actor, at.school.state, at.student.state.class_group_id)
+        return signing.decide_sign_subjects(
             record,
             at.student.state,
+            cell=subject,
             levels=levels,
-            own_subjects=own,
-            meant=meant,
-            term=at.school.state.term(term),
+            own_subjects=None if Relation.CLASS_TEACHER in at.relations else taught,
+            meant=cell.meant,
+            term=at.school.state.term(cell.term),
             vocabulary=desk.vocabulary,
             by=actor,
         )
 
-    return await _sign(
-        desk,
-        actor,
-        command_id=command_id,
-        student_id=student_id,
-        term=term,
-        cell=domain.subjects_cell(student_id, term),
-        action="subject_level.sign",
-        said=(dict(levels), meant),
-        judge=judge,
-    )
+    said = (dict(levels), cell.meant)
+    return await write(desk, actor, cell, command_id, subject, "subject_level.sign", said, judge)
 
 
 async def write_remark(
-    desk: Desk,
-    actor: Actor,
-    *,
-    command_id: UUID,
-    student_id: UUID,
-    term: str,
-    text: str,
-    meant: int | None,
-) -> Appended:
-    """The class teacher's remark."""
+    desk: Desk, actor: Actor, cell: Cell, *, command_id: UUID, text: str, lead: str | None
+) -> Written:
+    """The class teacher's remark and lead."""
+    subject = cell.words("remark")
 
     def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        return domain.decide_write_remark(
-            record, text=text, meant=meant, term=at.school.state.term(term), by=actor
+        return voices.decide_write_remark(
+            record,
+            cell=subject,
+            text=text,
+            lead=lead,
+            meant=cell.meant,
+            term=at.school.state.term(cell.term),
+            vocabulary=desk.vocabulary,
+            by=actor,
         )
 
-    return await _sign(
-        desk,
-        actor,
-        command_id=command_id,
-        student_id=student_id,
-        term=term,
-        cell=domain.remark_cell(student_id, term),
-        action="remark.write",
-        said=(text, meant),
-        judge=judge,
-    )
-
-
-async def _sign(
-    desk: Desk,
-    actor: Actor,
-    *,
-    command_id: UUID,
-    student_id: UUID,
-    term: str,
-    cell: UUID,
-    action: str,
-    said: tuple[object, ...],
-    judge: Judge,
-) -> Appended:
-    async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-        at = await standing(desk, actor, student_id, action, fresh=fresh)
-        record = await term_record(desk.journal, actor.school_id, student_id, term)
-        event, version = judge(at, record)
-        return Decision(
-            (Decided(student_id, event, term, cell),),
-            at.epochs(actor, student_id),
-            subjects={(student_id, cell): version},
-        )
-
-    request = said_by(actor, command_id, student_id, action, str(student_id), term, *said)
-    return await desk.journal.execute(request, attempt)
+    said = (text, cell.meant, *([lead] if lead else []))
+    return await write(desk, actor, cell, command_id, subject, "remark.write", said, judge)

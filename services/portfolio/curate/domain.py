@@ -1,76 +1,43 @@
-"""整理遴选: a pupil's term as decisions see it, and what a teacher may sign. Pure.
+"""整理遴选: a pupil's term as decisions and the report see it. Pure.
 
-Levels are judgements: a teacher signs, software only says whether there are enough facts
-(`observation_types.yaml`, sufficiency) and never proposes. No level follows from a count.
-Pupils judged by an individual education plan stand outside the level cells.
+What may be chosen is decided in `choosing.py`, what may be said in `voices.py`,
+what may be signed in `signing.py`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from portfolio.admit.domain import Enrolled, Term
+from portfolio.capture.events import EvidenceAttached
 from portfolio.confirm.domain import Counted, counted
 from portfolio.curate import events as e
-from portfolio.support.actor import Actor
 from portfolio.support.event import Event
 from portfolio.support.ids import derived
 from portfolio.support.mapper import Logged
-from portfolio.support.problems import Conflict, Forbidden, Malformed, Precondition, Stale
+from portfolio.support.problems import Precondition, Stale
 from portfolio.support.vocabulary import Vocabulary
-
-
-class NotEnoughFacts(Conflict):
-    """Too little was seen to judge; the report says so, which is no judgement of the child."""
-
-    zh = "近期记录较少，还不能评这一项（需要 {facts} 条、{days} 天）。"
-    en = "Too little was seen to judge this ({facts} facts on {days} days are needed)."
-
-
-class IndicatorTakesNoLevel(Malformed):
-    """Some indicators have facts only, or levels by subject."""
-
-    zh = "这一项不评等级。"
-    en = "This indicator takes no level."
-
-
-class JudgedByPlan(Conflict):
-    """The pupil's own plan says what is expected."""
-
-    zh = "该生按个别化教育计划评价，不评这一等级。"
-    en = "This pupil is judged by an individual education plan."
-
-
-class SubjectIsUnknown(Malformed):
-    """The subject is not taught in the pupil's grade."""
-
-    zh = "该年级没有这门学科：{subject}"
-    en = "This grade has no subject {subject}."
-
-
-class NotYourSubject(Forbidden):
-    """A subject teacher signs the subjects of their own lessons."""
-
-    zh = "您只能评自己任教的学科。"
-    en = "You can sign only the subjects you teach."
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signed level and the version of its cell."""
+    """A signed level and the version of its cell; the fact, if any, that shows less help."""
 
     level: e.Level
     signed_by: UUID
     version: int
+    level_scale: str = ""
+    less_help_fact: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The remark and its version."""
+    """Words and their version; `lead` only beside a remark, `for_child` of a self-statement."""
 
     text: str
     written_by: UUID
     version: int
+    lead: str | None = None
+    for_child: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +46,69 @@ class SubjectLevels:
 
     levels: Mapping[str, e.SubjectLevel] = field(default_factory=dict)
     version: int = 0
+    signed_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact chosen to stand for an indicator, in a line of its own or (None) in its own words."""
+
+    observation_id: UUID
+    indicator: str
+    line: str | None
+    selected_by: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """What each side will do; `school_indicator` says what the school's line is about."""
+
+    student: str | None
+    family: str | None
+    school: str | None
+    school_indicator: str | None
+    agreed_by: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures chosen and their version; 0 before the first choice."""
+
+    chosen: tuple[e.Picture, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRating:
+    """A blind second rating and its version."""
+
+    level: e.Level
+    rated_by: UUID
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class TermRecord:
-    """What stands of a pupil's term."""
+    """What stands of a pupil's term; `entries` in the order chosen, facts that count no more
+    are left out of them; `evidence`: evidence id → the fact that counts and it stands beside;
+    `cells`: the version of each cell; `reopened`: those an objection asks to be signed anew.
+    """
 
     facts: tuple[Counted, ...] = ()
     levels: Mapping[str, Signed] = field(default_factory=dict)
     subjects: SubjectLevels = field(default_factory=SubjectLevels)
     remark: Written | None = None
+    entries: Mapping[UUID, Entry] = field(default_factory=dict)
+    self_statement: Written | None = None
+    family_words: Written | None = None
+    next_steps: NextSteps | None = None
+    pictures: Pictures = field(default_factory=Pictures)
+    second_ratings: Mapping[str, SecondRating] = field(default_factory=dict)
+    evidence: Mapping[UUID, tuple[UUID, EvidenceAttached]] = field(default_factory=dict)
+    cells: Mapping[UUID, int] = field(default_factory=dict)
+    reopened: frozenset[UUID] = frozenset()
 
     def facts_of(self, indicator: str, vocabulary: Vocabulary) -> list[Counted]:
         """The facts that count towards an indicator, in order."""
@@ -105,26 +125,88 @@ class TermRecord:
             and len({one.recorded_by for one in facts}) >= needed.sources
         )
 
+    def version_of(self, cell: UUID) -> int:
+        """The version of a cell, whatever was said of it last; 0 before the first word."""
+        return self.cells.get(cell, 0)
+
+    def pictures_that_count(self) -> tuple[e.Picture, ...]:
+        """The chosen pictures whose fact still counts; consent is asked of who prints them."""
+        return tuple(one for one in self.pictures.chosen if one.evidence_id in self.evidence)
+
 
 def record_of(rows: Iterable[Logged], events: Iterable[Event]) -> TermRecord:
     """Fold a term's rows with their opened events."""
     told = list(zip(rows, events, strict=True))
-    facts = counted((row.subject_id, event) for row, event in told)
-    record = TermRecord(facts=tuple(facts))
+    facts = tuple(counted((row.subject_id, event) for row, event in told))
+    record, last = TermRecord(facts=facts), dict[UUID, tuple[int, Event]]()
     for row, event in told:
-        record = _evolve(record, row.originator_version, event)
-    return record
+        record = _evolve(record, row, event)
+        if row.subject_id is not None:
+            last[row.subject_id] = (row.originator_version, event)
+    stand = {fact.observation_id for fact in facts}
+    return replace(
+        record,
+        entries={who: one for who, one in record.entries.items() if who in stand},
+        evidence={who: one for who, one in record.evidence.items() if one[0] in stand},
+        cells={cell: version for cell, (version, _) in last.items()},
+        reopened=frozenset(
+            cell for cell, (_, event) in last.items() if isinstance(event, e.JudgementReopened)
+        ),
+    )
 
 
-def _evolve(record: TermRecord, version: int, event: Event) -> TermRecord:
+def _evolve(record: TermRecord, row: Logged, event: Event) -> TermRecord:
+    version = row.originator_version
     match event:
+        case EvidenceAttached() if row.subject_id is not None:
+            beside = {event.evidence_id: (row.subject_id, event)}
+            return replace(record, evidence={**record.evidence, **beside})
         case e.LevelSigned():
-            signed = Signed(event.level, event.signed_by, version)
+            signed = Signed(
+                event.level, event.signed_by, version, event.level_scale, event.less_help_fact
+            )
             return replace(record, levels={**record.levels, event.indicator: signed})
         case e.SubjectLevelsSigned():
-            return replace(record, subjects=SubjectLevels(event.levels, version))
+            return replace(record, subjects=SubjectLevels(event.levels, version, event.signed_by))
+        case e.SecondRatingGiven():
+            rating = SecondRating(event.level, event.rated_by, version)
+            ratings = {**record.second_ratings, event.indicator: rating}
+            return replace(record, second_ratings=ratings)
+        case _:
+            return _evolve_words(record, version, event)
+
+
+def _evolve_words(record: TermRecord, version: int, event: Event) -> TermRecord:
+    match event:
+        case e.EntrySelected():
+            entry = Entry(
+                event.observation_id, event.indicator, event.line, event.selected_by, version
+            )
+            return replace(record, entries={**record.entries, event.observation_id: entry})
+        case e.EntryDropped():
+            kept = {k: one for k, one in record.entries.items() if k != event.observation_id}
+            return replace(record, entries=kept)
         case e.RemarkWritten():
-            return replace(record, remark=Written(event.text, event.written_by, version))
+            remark = Written(event.text, event.written_by, version, lead=event.lead)
+            return replace(record, remark=remark)
+        case e.SelfStatementWritten():
+            said = Written(event.text, event.written_by, version, for_child=event.for_child)
+            return replace(record, self_statement=said)
+        case e.FamilyWordsWritten():
+            words = Written(event.text, event.written_by, version)
+            return replace(record, family_words=words)
+        case e.NextStepsAgreed():
+            steps = NextSteps(
+                event.student,
+                event.family,
+                event.school,
+                event.school_indicator,
+                event.agreed_by,
+                version,
+            )
+            return replace(record, next_steps=steps)
+        case e.PicturesChosen():
+            return replace(record, pictures=Pictures(tuple(event.pictures), version))
         case _:
             return record
 
@@ -134,14 +216,24 @@ def level_cell(student_id: UUID, term: str, indicator: str) -> UUID:
     return derived(student_id, "level", term, indicator)
 
 
+def second_rating_cell(student_id: UUID, term: str, indicator: str) -> UUID:
+    """The subject of one indicator's second rating."""
+    return derived(student_id, "second-rating", term, indicator)
+
+
+def entry_cell(student_id: UUID, term: str, observation_id: UUID) -> UUID:
+    """The subject of one fact's being chosen or not."""
+    return derived(student_id, "entry", term, str(observation_id))
+
+
 def subjects_cell(student_id: UUID, term: str) -> UUID:
     """The subject of the subject levels."""
     return derived(student_id, "subject-levels", term)
 
 
-def remark_cell(student_id: UUID, term: str) -> UUID:
-    """The subject of the remark."""
-    return derived(student_id, "remark", term)
+def words_cell(student_id: UUID, term: str, what: str) -> UUID:
+    """The subject of `remark`, `self-statement`, `family-words`, `next-steps`, `pictures`."""
+    return derived(student_id, what, term)
 
 
 def require_version(current: int, meant: int | None) -> None:
@@ -150,69 +242,3 @@ def require_version(current: int, meant: int | None) -> None:
         raise Precondition
     if meant is not None and meant != current:
         raise Stale
-
-
-def decide_sign_level(
-    record: TermRecord,
-    student: Enrolled,
-    *,
-    indicator: str,
-    level: e.Level,
-    meant: int | None,
-    term: Term,
-    vocabulary: Vocabulary,
-    by: Actor,
-) -> tuple[e.LevelSigned, int]:
-    """A level, and the version of its cell that it follows."""
-    term.require_open()
-    if indicator not in vocabulary.levelled_indicators():
-        raise IndicatorTakesNoLevel(reason=indicator)
-    if student.follows_individual_plan:
-        raise JudgedByPlan
-    current = record.levels[indicator].version if indicator in record.levels else 0
-    require_version(current, meant)
-    if not record.is_enough(indicator, vocabulary):
-        needed = vocabulary.sufficiency(indicator)
-        raise NotEnoughFacts(facts=needed.facts, days=needed.days)
-    scale = vocabulary.versions["level_scale"]
-    return (
-        e.LevelSigned(indicator=indicator, level=level, level_scale=scale, signed_by=by.person_id),
-        current,
-    )
-
-
-def decide_sign_subjects(
-    record: TermRecord,
-    student: Enrolled,
-    *,
-    levels: Mapping[str, e.SubjectLevel],
-    own_subjects: frozenset[str] | None,
-    meant: int | None,
-    term: Term,
-    vocabulary: Vocabulary,
-    by: Actor,
-) -> tuple[e.SubjectLevelsSigned, int]:
-    """Subject levels; a subject teacher (`own_subjects`) changes only their own."""
-    term.require_open()
-    if student.follows_individual_plan:
-        raise JudgedByPlan
-    require_version(record.subjects.version, meant)
-    taught = {subject.code for subject in vocabulary.subjects_for(student.grade(term.term))}
-    for subject in levels:
-        if subject not in taught:
-            raise SubjectIsUnknown(reason="levels", subject=subject)
-        if own_subjects is not None and subject not in own_subjects:
-            raise NotYourSubject
-    merged = {**record.subjects.levels, **levels}
-    event = e.SubjectLevelsSigned(levels=merged, signed_by=by.person_id)
-    return event, record.subjects.version
-
-
-def decide_write_remark(
-    record: TermRecord, *, text: str, meant: int | None, term: Term, by: Actor
-) -> tuple[e.RemarkWritten, int]:
-    """The class teacher's remark, while the term is open."""
-    term.require_open()
-    current = record.remark.version if record.remark else 0
-    require_version(current, meant)
-    return e.RemarkWritten(text=text, written_by=by.person_id), current

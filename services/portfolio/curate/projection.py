@@ -1,36 +1,52 @@
-"""The read tables of what teachers signed: codes only;
-the gate counts them, the report reads the log.
+"""The read tables of what was signed and agreed: codes only, but for the remark,
+which is kept sealed to be compared within its class. The report reads the log.
 """
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Column, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
-from portfolio.curate.events import LevelSigned, SubjectLevelsSigned
+from portfolio.curate import events as e
 from portfolio.support.changes import Change, Put
 from portfolio.support.database import metadata
 from portfolio.support.projecting import Fact, Projection
 
-LEVEL = Table(
+
+def _of_term(name: str, *columns: Column[object]) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("school_id", UUID, primary_key=True),
+        Column("student_id", UUID, primary_key=True),
+        Column("term", Text, primary_key=True),
+        *columns,
+    )
+
+
+LEVEL = _of_term(
     "level",
-    metadata,
-    Column("school_id", UUID, primary_key=True),
-    Column("student_id", UUID, primary_key=True),
-    Column("term", Text, primary_key=True),
     Column("indicator", Text, primary_key=True),
     Column("level", Text, nullable=False),
+    Column("level_scale", Text, nullable=False),
 )
-
-SUBJECT_LEVEL = Table(
+SUBJECT_LEVEL = _of_term(
     "subject_level",
-    metadata,
-    Column("school_id", UUID, primary_key=True),
-    Column("student_id", UUID, primary_key=True),
-    Column("term", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("level", Text, nullable=False),
 )
+SECOND_RATING = _of_term(
+    "second_rating",
+    Column("indicator", Text, primary_key=True),
+    Column("level", Text, nullable=False),
+)
+NEXT_STEPS = _of_term("next_steps", Column("school_indicator", Text))
+REMARK = _of_term("remark", Column("content", LargeBinary, nullable=False))
+
+
+def remark_place(student_id: object, term: str) -> tuple[str, str, str, str]:
+    """What a sealed remark is bound to."""
+    return ("remark", "content", str(student_id), term)
 
 
 def fold(fact: Fact) -> Iterator[Change]:
@@ -38,13 +54,22 @@ def fold(fact: Fact) -> Iterator[Change]:
     row, event = fact.row, fact.event
     key = {"school_id": row.school_id, "student_id": row.stream_id, "term": row.term}
     match event:
-        case LevelSigned():
-            yield Put(LEVEL, {**key, "indicator": event.indicator, "level": event.level})
-        case SubjectLevelsSigned():
+        case e.LevelSigned():
+            said = {"level": event.level, "level_scale": event.level_scale}
+            yield Put(LEVEL, {**key, "indicator": event.indicator, **said})
+        case e.SubjectLevelsSigned():
             for subject, level in event.levels.items():
                 yield Put(SUBJECT_LEVEL, {**key, "subject": subject, "level": level})
+        case e.SecondRatingGiven():
+            rated = {"indicator": event.indicator, "level": event.level}
+            yield Put(SECOND_RATING, {**key, **rated})
+        case e.NextStepsAgreed():
+            yield Put(NEXT_STEPS, {**key, "school_indicator": event.school_indicator})
+        case e.RemarkWritten():
+            sealed = fact.key.seal_text(event.text, *remark_place(row.stream_id, row.term))
+            yield Put(REMARK, {**key, "content": sealed})
         case _:
             return
 
 
-PROJECTION = Projection("curate", (LEVEL, SUBJECT_LEVEL), fold)
+PROJECTION = Projection("curate", (LEVEL, SUBJECT_LEVEL, SECOND_RATING, NEXT_STEPS, REMARK), fold)

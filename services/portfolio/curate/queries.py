@@ -5,7 +5,9 @@ and for the report.
 from collections.abc import Iterable
 from uuid import UUID
 
+from portfolio.admit.desk import Desk
 from portfolio.curate.domain import TermRecord, record_of
+from portfolio.curate.projection import remark_place
 from portfolio.support.journal import Journal
 from portfolio.support.keys import KeyForgotten
 from portfolio.support.problems import Gone
@@ -32,3 +34,24 @@ async def term_records(
         for student_id, rows in streams.items()
         if student_id in keys
     }
+
+
+async def remarks_beside(
+    desk: Desk, school_id: UUID, class_group_id: UUID, term: str, student_id: UUID
+) -> list[tuple[UUID, str]]:
+    """The remarks of a pupil's classmates, as far as the read table has them."""
+    rows = await desk.pool.fetch(
+        "SELECT r.student_id, r.content FROM remark r JOIN student s USING (school_id, student_id)"
+        " WHERE r.school_id = $1 AND r.term = $2 AND s.class_group_id = $3"
+        " AND r.student_id <> $4",
+        school_id,
+        term,
+        class_group_id,
+        student_id,
+    )
+    keys = await desk.journal.keyring.get_many(school_id, [row["student_id"] for row in rows])
+    return [
+        (who, keys[who].open_text(row["content"], *remark_place(who, term)))
+        for row in rows
+        if (who := row["student_id"]) in keys
+    ]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from portfolio.support.problems import Malformed
@@ -106,12 +107,13 @@ def _key(pair: tuple[int, Any]) -> int:
 
 def _pairs(text: str) -> Counter[str]:
     letters = [one for one in _plain(text) if one.isalnum()]
-    return Counter(a + b for a, b in zip(letters, letters[1:], strict=False))
+    return Counter(a + b for a, b in pairwise(letters))
 
 
 def _shares_a_run(text: str, other: str) -> bool:
     return any(
-        other[start : start + _SHARED_LETTERS] in text for start in range(len(other) - _SHARED_LETTERS + 1)
+        other[start : start + _SHARED_LETTERS] in text
+        for start in range(len(other) - _SHARED_LETTERS + 1)
     )
 
 

@@ -1,0 +1,170 @@
+"""HTTP of 整理遴选: facts and pictures chosen, the words of child and family, next steps."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from portfolio.admit.desk import Desk, standing_now
+from portfolio.curate import advice, choosing_commands, told
+from portfolio.curate.api import signed
+from portfolio.curate.bodies import (
+    AdvisedAnswer,
+    EntryBody,
+    IfMatch,
+    NextStepsBody,
+    PicturesBody,
+    SelectionAnswer,
+    SignedAnswer,
+    WordsBody,
+)
+from portfolio.curate.events import NextStepsAgreed, Picture
+from portfolio.curate.queries import term_record
+from portfolio.curate.writing import Cell
+from portfolio.support.web import CommandId, TermId, answer, version_in
+
+
+def routes(desk: Desk) -> APIRouter:
+    """The routes of what is chosen and said."""
+    router = APIRouter(tags=["curate"])
+    base = "/students/{student_id}/terms/{term}"
+
+    @router.get(base + "/selection", response_model=SelectionAnswer)
+    async def selection(student_id: UUID, term: TermId, request: Request) -> Response:
+        """What stands for the term beside the levels, with the ETag of each."""
+        actor = await desk.sessions.actor(request)
+        at = await standing_now(desk, actor, student_id, "selection.read")
+        at.school.state.term(term)
+        record = await term_record(desk.journal, actor.school_id, student_id, term)
+        return answer(told.selection(record, student_id, term))
+
+    @router.put(base + "/entries/{observation_id}", status_code=201, response_model=AdvisedAnswer)
+    async def select(
+        student_id: UUID,
+        term: TermId,
+        observation_id: UUID,
+        body: EntryBody,
+        request: Request,
+        command_id: CommandId,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """A fact that counts stands for its indicator; If-Match is optional here."""
+        written = await choosing_commands.select_entry(
+            desk,
+            await desk.sessions.actor(request),
+            Cell(student_id, term, version_in(if_match)),
+            command_id=command_id,
+            observation_id=observation_id,
+            indicator=body.indicator,
+            line=body.line or None,
+        )
+        said = advice.of_words({"line": body.line}, desk.vocabulary)
+        return signed(written.appended, advice=said)
+
+    @router.post(
+        base + "/entries/{observation_id}/drop", status_code=201, response_model=SignedAnswer
+    )
+    async def drop(
+        student_id: UUID,
+        term: TermId,
+        observation_id: UUID,
+        request: Request,
+        command_id: CommandId,
+    ) -> Response:
+        """A chosen fact stands for nothing any more; it still counts."""
+        written = await choosing_commands.drop_entry(
+            desk,
+            await desk.sessions.actor(request),
+            Cell(student_id, term),
+            command_id=command_id,
+            observation_id=observation_id,
+        )
+        return signed(written.appended)
+
+    @router.put(base + "/self-statement", status_code=201, response_model=SignedAnswer)
+    async def state(
+        student_id: UUID,
+        term: TermId,
+        body: WordsBody,
+        request: Request,
+        command_id: CommandId,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """The child's own words, by the child, or written down by the class teacher."""
+        written = await choosing_commands.write_self_statement(
+            desk,
+            await desk.sessions.actor(request),
+            Cell(student_id, term, version_in(if_match)),
+            command_id=command_id,
+            text=body.text,
+        )
+        return signed(written.appended)
+
+    @router.put(base + "/family-words", status_code=201, response_model=AdvisedAnswer)
+    async def say_as_family(
+        student_id: UUID,
+        term: TermId,
+        body: WordsBody,
+        request: Request,
+        command_id: CommandId,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """What the family says to the child of this term."""
+        written = await choosing_commands.write_family_words(
+            desk,
+            await desk.sessions.actor(request),
+            Cell(student_id, term, version_in(if_match)),
+            command_id=command_id,
+            text=body.text,
+        )
+        said = advice.of_words({"text": body.text}, desk.vocabulary)
+        return signed(written.appended, advice=said)
+
+    @router.put(base + "/next-steps", status_code=201, response_model=AdvisedAnswer)
+    async def agree(
+        student_id: UUID,
+        term: TermId,
+        body: NextStepsBody,
+        request: Request,
+        command_id: CommandId,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """下一步，我们约好: one line each of the child, the family and the school."""
+        actor = await desk.sessions.actor(request)
+        lines = {"student": body.student, "family": body.family, "school": body.school}
+        steps = NextStepsAgreed(
+            **{who: line or None for who, line in lines.items()},
+            school_indicator=body.school_indicator,
+            agreed_by=actor.person_id,
+        )
+        written = await choosing_commands.agree_next_steps(
+            desk,
+            actor,
+            Cell(student_id, term, version_in(if_match)),
+            command_id=command_id,
+            steps=steps,
+        )
+        return signed(written.appended, advice=advice.of_steps(lines, desk.vocabulary))
+
+    @router.put(base + "/pictures", status_code=201, response_model=SignedAnswer)
+    async def choose_pictures(
+        student_id: UUID,
+        term: TermId,
+        body: PicturesBody,
+        request: Request,
+        command_id: CommandId,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """Up to three pictures beside facts that count; consent is asked again at the press."""
+        written = await choosing_commands.choose_pictures(
+            desk,
+            await desk.sessions.actor(request),
+            Cell(student_id, term, version_in(if_match)),
+            command_id=command_id,
+            pictures=[
+                Picture(evidence_id=one.evidence_id, caption=one.caption or None)
+                for one in body.pictures
+            ],
+        )
+        return signed(written.appended)
+
+    return router

@@ -1,0 +1,138 @@
+"""HTTP of 整理遴选 by class: 按项看全班, signing for a class, blind second ratings."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from portfolio.admit import relations
+from portfolio.admit.desk import Desk, school_now
+from portfolio.curate import class_commands, class_view
+from portfolio.curate.api import signed
+from portfolio.curate.bodies import IndicatorCode, SignedAnswer
+from portfolio.curate.class_bodies import (
+    ClassLevel,
+    ClassLevelsAnswer,
+    ClassLevelsBody,
+    IndicatorAnswer,
+    RatingBody,
+    TasksAnswer,
+)
+from portfolio.curate.class_commands import Signing
+from portfolio.curate.writing import Cell
+from portfolio.support import policy
+from portfolio.support.http_errors import problem
+from portfolio.support.planning import Appended
+from portfolio.support.problems import Refusal
+from portfolio.support.web import (
+    CommandId,
+    TermId,
+    answer,
+    etag,
+    status_of,
+    version_in,
+)
+
+
+def routes(desk: Desk) -> APIRouter:
+    """The routes of a class."""
+    router = APIRouter(tags=["curate"])
+    base = "/class-groups/{class_group_id}/terms/{term}"
+
+    @router.get(base + "/indicators/{indicator}", response_model=IndicatorAnswer)
+    async def indicator_of_class(
+        class_group_id: UUID, term: TermId, indicator: IndicatorCode, request: Request
+    ) -> Response:
+        """One indicator of every pupil in roster order, each with the facts; nothing prefilled."""
+        actor = await desk.sessions.actor(request)
+        school = await school_now(desk, actor, "school.read")
+        held = relations.to_class_group(actor, school.state, class_group_id)
+        policy.require("judgement.read", held)
+        school.state.term(term)
+        shown = await class_view.indicator_of_class(
+            desk, actor, school, held, class_group_id, term, indicator
+        )
+        return answer(shown)
+
+    @router.put(base + "/levels/{indicator}", response_model=ClassLevelsAnswer)
+    async def sign_class(
+        class_group_id: UUID,
+        term: TermId,
+        indicator: IndicatorCode,
+        body: ClassLevelsBody,
+        request: Request,
+        command_id: CommandId,
+    ) -> Response:
+        """Sign one indicator for pupils of a class: each is a command of its own,
+        with a result of its own.
+        """
+        actor = await desk.sessions.actor(request)
+        outcomes = await class_commands.sign_class(
+            desk,
+            actor,
+            command_id=command_id,
+            class_group_id=class_group_id,
+            term=term,
+            indicator=indicator,
+            items=[_signing(one) for one in body.items],
+        )
+        results = [
+            _result(one.student_id, outcome, request)
+            for one, outcome in zip(body.items, outcomes, strict=True)
+        ]
+        return answer({"results": results})
+
+    @router.get(base + "/second-rating-tasks", response_model=TasksAnswer)
+    async def second_rating_tasks(class_group_id: UUID, term: TermId, request: Request) -> Response:
+        """What was drawn in a class to be rated again by a teacher who does not teach it."""
+        actor = await desk.sessions.actor(request)
+        school = await school_now(desk, actor, "second_rating.give")
+        class_view.require_blind(actor, school.state, class_group_id)
+        school.state.term(term)
+        items = await class_view.second_rating_tasks(
+            desk, actor.school_id, school.state.term(term), class_group_id
+        )
+        return answer({"items": items})
+
+    @router.put(
+        "/students/{student_id}/terms/{term}/second-ratings/{indicator}",
+        status_code=201,
+        response_model=SignedAnswer,
+    )
+    async def rate_again(
+        student_id: UUID,
+        term: TermId,
+        indicator: IndicatorCode,
+        body: RatingBody,
+        request: Request,
+        command_id: CommandId,
+    ) -> Response:
+        """Rate from the facts alone what was drawn; it changes nothing for the child."""
+        appended = await class_commands.rate_again(
+            desk,
+            await desk.sessions.actor(request),
+            Cell(student_id, term),
+            command_id=command_id,
+            indicator=indicator,
+            level=body.level,
+        )
+        return signed(appended)
+
+    return router
+
+
+def _signing(item: ClassLevel) -> Signing:
+    return Signing(item.student_id, item.level, version_in(item.if_match), item.less_help_fact)
+
+
+def _result(student_id: UUID, outcome: Appended | Refusal, request: Request) -> dict[str, Any]:
+    if isinstance(outcome, Refusal):
+        request_id = getattr(request.state, "request_id", "")
+        said = problem(outcome, request.headers, request.url.path, request_id)
+        return {"student_id": student_id, "status": outcome.status, "problem": said}
+    return {
+        "student_id": student_id,
+        "status": status_of(outcome),
+        "etag": etag(outcome.receipts[-1].stream_version),
+        "position": outcome.position,
+    }

@@ -1,0 +1,106 @@
+"""What is sent and answered over HTTP about the term of a class."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from portfolio.curate.events import Level
+from portfolio.support.openapi import Problem
+from portfolio.support.web import Answer, Body, example
+
+Etag = Annotated[str, StringConstraints(pattern=r'^"[0-9]{1,18}"$')]
+_PUPIL = "6f2a8c1e-3b4d-4e5f-9a6b-7c8d9e0f1a2b"
+
+
+class ClassLevel(Body):
+    """The level of one pupil of the class."""
+
+    student_id: UUID
+    level: Level
+    if_match: Etag | None = Field(None, description="ETag of what is changed.")
+    less_help_fact: UUID | None = None
+
+
+class ClassLevelsBody(Body):
+    """One indicator of pupils of a class."""
+
+    model_config = example({"items": [{"student_id": _PUPIL, "level": "B"}]})
+
+    items: list[ClassLevel] = Field(min_length=1, max_length=100)
+
+
+class RatingBody(Body):
+    """A second level, from the facts alone."""
+
+    model_config = example({"level": "B"})
+
+    level: Level
+
+
+class FactAnswer(Answer):
+    """A fact of an indicator, as it was written down."""
+
+    observation_id: UUID
+    observation_type: str
+    occurred_on: date
+    source: str
+    note: str | None
+    measures: dict[str, int]
+    words: dict[str, str]
+    items: dict[str, int]
+
+
+class PupilAnswer(Answer):
+    """One pupil of the class: the facts of the indicator, and what is signed."""
+
+    student_id: UUID
+    name: str
+    roster_number: int | None
+    by_plan: bool
+    facts: list[FactAnswer]
+    is_enough: bool
+    level: Level | None
+    less_help_fact: UUID | None
+    etag: str | None
+
+
+class IndicatorAnswer(Answer):
+    """One indicator of a class in roster order; nothing is prefilled."""
+
+    indicator: str
+    takes_level: bool
+    may_sign: bool
+    pupils: list[PupilAnswer]
+
+
+class ClassLevelAnswer(Answer):
+    """The result for one pupil: 201 signed, 200 signed by this request before, else a problem."""
+
+    student_id: UUID
+    status: int
+    etag: str | None = None
+    position: int | None = None
+    problem: Problem | None = None
+
+
+class ClassLevelsAnswer(Answer):
+    """One result per item, in the order sent."""
+
+    results: list[ClassLevelAnswer]
+
+
+class TaskAnswer(Answer):
+    """Something drawn by lot to be rated a second time: the facts, and no name and no level."""
+
+    student_id: UUID
+    grade: int
+    indicator: str
+    facts: list[FactAnswer]
+
+
+class TasksAnswer(Answer):
+    """What was drawn in a class and waits for a second rating."""
+
+    items: list[TaskAnswer]

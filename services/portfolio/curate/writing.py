@@ -1,0 +1,79 @@
+"""One cell of one pupil's term, written: load → decide → append, for every kind of cell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from portfolio.admit.desk import Desk, Standing, said_by, standing
+from portfolio.curate import domain
+from portfolio.curate.domain import TermRecord
+from portfolio.curate.queries import term_record
+from portfolio.support.actor import Actor
+from portfolio.support.event import Event
+from portfolio.support.journal import Decided, Decision
+from portfolio.support.planning import Appended
+
+Judge = Callable[[Standing, TermRecord], tuple[Event, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a command is about: one cell of a pupil's term, and the version it is meant for."""
+
+    student_id: UUID
+    term: str
+    meant: int | None = None
+
+    def words(self, what: str) -> UUID:
+        """The subject of `remark`, `self-statement` and so on."""
+        return domain.words_cell(self.student_id, self.term, what)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was appended, and the term as it was decided upon; None where a retry found the
+    first answer and could not be decided today.
+    """
+
+    appended: Appended
+    seen: tuple[Standing, TermRecord] | None
+
+
+async def write(
+    desk: Desk,
+    actor: Actor,
+    cell: Cell,
+    command_id: UUID,
+    subject: UUID,
+    action: str,
+    said: tuple[object, ...],
+    judge: Judge,
+    known: tuple[Standing, TermRecord] | None = None,
+) -> Written:
+    """Append what `judge` decides of the cell `subject`; `said` is the request, for its tag.
+
+    `known`: pupil and term as read a moment ago with others; decided upon first.
+    """
+    seen = known
+
+    async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+        nonlocal seen
+        now = None if fresh else known
+        if now is None:
+            at = await standing(desk, actor, cell.student_id, action, fresh=fresh)
+            journal, school_id = desk.journal, actor.school_id
+            now = (at, await term_record(journal, school_id, cell.student_id, cell.term))
+        seen = now
+        at, record = now
+        event, version = judge(at, record)
+        return Decision(
+            (Decided(cell.student_id, event, cell.term, subject),),
+            at.epochs(actor, cell.student_id),
+            subjects={(cell.student_id, subject): version},
+        )
+
+    request = said_by(
+        actor, command_id, cell.student_id, action, str(cell.student_id), cell.term, *said
+    )
+    appended = await desk.journal.execute(request, attempt)
+    return Written(appended, seen)
