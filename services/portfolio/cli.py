@@ -34,7 +34,7 @@ def _digits(count: int) -> Callable[[str], str]:
     """A check that says what is wrong before anything is written under a misspelt code."""
 
     def check(value: str) -> str:
-        if not re.fullmatch(rf"[0-9]{{{count}}}", value):
+        if value is not None and not re.fullmatch(rf"[0-9]{{{count}}}", value):
             raise typer.BadParameter(f"{value} is not a code of {count} digits")
         return value
 
@@ -53,6 +53,14 @@ Code = Annotated[
     str, typer.Option("--school", help="学校标识码, ten digits.", callback=_digits(10))
 ]
 Authority = Annotated[str, typer.Option(help="Code of the county.", callback=_digits(6))]
+
+ReportingUnit = Annotated[
+    str | None,
+    typer.Option(
+        help="学校标识码 of the 中心校 a teaching point reports through; itself by default.",
+        callback=_digits(10),
+    ),
+]
 
 
 def _run(work: Callable[[House], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
@@ -85,12 +93,19 @@ def create_school(
     authority: Authority,
     stage: Annotated[Stage, typer.Option(help="Which years it has.")] = Stage.PRIMARY,
     admin_name: Annotated[str, typer.Option(help="The first administrator.")] = "学校管理员",
+    reporting_unit: ReportingUnit = None,
 ) -> None:
     """Register a school; prints the first administrator's single-use code."""
 
     async def work(house: House) -> dict[str, Any]:
         registered = SchoolRegistered.model_validate(
-            {"code": school, "name": name, "authority": authority, "stage": stage}
+            {
+                "code": school,
+                "name": name,
+                "authority": authority,
+                "stage": stage,
+                "reporting_unit": reporting_unit,
+            }
         )
         school_id, code = await register_school(house.desk, registered, admin_name=admin_name)
         return {"school_id": school_id, "admin_code": code}

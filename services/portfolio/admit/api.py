@@ -1,6 +1,6 @@
 """HTTP of 入册: classes, pupils, erasure."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from portfolio.admit import commands, relations, roster_queries
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.events import ErasureReason
 from portfolio.support import policy
+from portfolio.support.clock import school_day
 from portfolio.support.problems import NotFound
 from portfolio.support.web import (
     Answer,
@@ -23,6 +24,7 @@ from portfolio.support.web import (
     cursor_of,
     example,
     id_in,
+    instant_in,
     number_in,
     read_cursor,
 )
@@ -49,6 +51,7 @@ class StudentAnswer(Answer):
     name: str
     class_group_id: UUID | None
     roster_number: int | None
+    left_on: date | None = None
 
 
 class StudentsAnswer(Answer):
@@ -83,9 +86,10 @@ class ErasedAnswer(Answer):
 
 
 class ErasuresAnswer(Answer):
-    """The school's erasures, the latest first."""
+    """The school's erasures, the latest first; `next` is absent on the last page."""
 
     items: list[ErasedAnswer]
+    next: str | None = None
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -94,11 +98,19 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/class-groups", response_model=ClassGroupsAnswer)
     async def class_groups(request: Request) -> Response:
-        """The classes of the school."""
+        """The classes of this school year; those that have gone through are not among them."""
         actor = await desk.sessions.actor(request)
-        school = await school_now(desk, actor, "school.read")
-        groups = sorted(school.state.class_groups.values(), key=lambda one: (one.grade, one.number))
-        return answer({"items": groups})
+        school = (await school_now(desk, actor, "school.read")).state
+        year = school.school_year_on(school_day(desk.clock.now()))
+        items = [
+            {
+                "class_group_id": one.class_group_id,
+                "grade": one.grade_in(year),
+                "number": one.number,
+            }
+            for one in school.classes_in(year)
+        ]
+        return answer({"items": items})
 
     @router.get("/class-groups/{class_group_id}/students", response_model=StudentsAnswer)
     async def students(
@@ -142,6 +154,7 @@ def routes(desk: Desk) -> APIRouter:
                 "name": pupil.name,
                 "class_group_id": pupil.class_group_id,
                 "roster_number": pupil.roster_number,
+                "left_on": pupil.left.left_on if pupil.left else None,
             }
         )
 
@@ -158,18 +171,23 @@ def routes(desk: Desk) -> APIRouter:
         return answer({"student_id": student_id, **told}, 202)
 
     @router.get("/erasures", response_model=ErasuresAnswer)
-    async def erasures(request: Request) -> Response:
+    async def erasures(request: Request, cursor: Cursor = None, limit: PageSize = 60) -> Response:
         """The school's erasures and whether old copies of the databases could still be opened."""
         actor = await desk.sessions.actor(request)
         await school_now(desk, actor, "erasure.read")
+        keys = read_cursor(cursor, 2)
+        after = (instant_in(keys[0]), id_in(keys[1])) if keys else None
+        page = await desk.journal.keyring.forgotten(actor.school_id, after=after, limit=limit)
         items = [
             {
                 "student_id": one.stream_id,
                 "erased_at": one.forgotten_at,
                 "state": "pending" if one.is_pending else "final",
             }
-            for one in await desk.journal.keyring.forgotten(actor.school_id)
+            for one in page
         ]
-        return answer({"items": items})
+        last = page[-1] if len(page) == limit else None
+        more = cursor_of(last.forgotten_at.isoformat(), last.stream_id) if last else None
+        return answer({"items": items, "next": more})
 
     return router

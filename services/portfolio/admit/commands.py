@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from portfolio.admit import relations
 from portfolio.admit.desk import Desk, said_by, school_for, school_now, standing
 from portfolio.admit.domain import Enrolled, School, decide_plan_term
 from portfolio.admit.events import (
@@ -17,19 +16,18 @@ from portfolio.admit.events import (
     StudentErased,
     TermPlanned,
 )
-from portfolio.admit.importing import Import, decide_import_roster, decide_import_staff
+from portfolio.admit.importing import Import, decide_import_roster
 from portfolio.admit.queries import At
 from portfolio.admit.roster_file import read_roster
-from portfolio.admit.roster_queries import class_members
 from portfolio.admit.staff_file import read_staff
+from portfolio.admit.staffing import decide_import_staff, decide_release
 from portfolio.admit.workbook.listed import RowProblem
-from portfolio.support import policy
-from portfolio.support.accounts import Issued
 from portfolio.support.actor import Actor, Role
+from portfolio.support.clock import school_day
 from portfolio.support.ids import derived, school_id_of, uuid7
 from portfolio.support.journal import Decided, Decision, Request
 from portfolio.support.planning import Appended
-from portfolio.support.problems import Conflict, NotFound
+from portfolio.support.problems import Conflict
 
 _CODE_DAYS_WITHOUT_TERM = 30
 
@@ -98,7 +96,7 @@ async def import_roster(
         return decide_import_roster(
             actor.school_id,
             school.state,
-            await _everybody(desk, actor.school_id),
+            await everybody(desk, actor.school_id),
             file,
             school_year=school_year,
             by=actor.person_id,
@@ -114,19 +112,61 @@ async def import_roster(
     return Imported(appended, done, file.problems)
 
 
-async def import_staff(desk: Desk, actor: Actor, *, import_id: UUID, content: bytes) -> Imported:
-    """Take in a list of duties, wholly or not at all; again is harmless."""
+async def import_staff(
+    desk: Desk,
+    actor: Actor,
+    *,
+    import_id: UUID,
+    content: bytes,
+    school_year: int | None = None,
+    is_whole: bool = False,
+) -> Imported:
+    """Take in a list of duties, wholly or not at all; again is harmless.
+
+    `school_year`: whose names of classes it uses, this one's unless another is named.
+    `is_whole`: whoever is not on it is released, and signed off.
+    """
     await school_now(desk, actor, "staff.import")
     file = await asyncio.to_thread(read_staff, content)
 
     async def decide(school: At[School]) -> Import:
-        return decide_import_staff(actor.school_id, school.state, file, desk.vocabulary)
+        return decide_import_staff(
+            actor.school_id,
+            school.state,
+            file,
+            desk.vocabulary,
+            school_year=school_year or school.state.school_year_on(school_day(desk.clock.now())),
+            whole_for=actor.person_id if is_whole else None,
+        )
 
-    said = ("import-staff", sha256(content).hexdigest())
+    said = ("import-staff", sha256(content).hexdigest(), school_year, is_whole)
     appended = await _import(
         desk, actor, import_id=import_id, action="staff.import", said=said, decide=decide
     )
+    if is_whole:
+        await _keep_staff(desk, actor.school_id)
     return Imported(appended, Import((), len(appended.receipts)), file.problems)
+
+
+async def release_staff(desk: Desk, actor: Actor, *, command_id: UUID, staff_id: UUID) -> Appended:
+    """End all duties of a member of staff, and their sessions at once."""
+
+    async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+        school = await school_for(desk, actor, "staff.release", fresh=fresh)
+        event = decide_release(school.state, staff_id, by=actor.person_id)
+        return Decision((Decided(actor.school_id, event),), {actor.school_id: school.epoch})
+
+    request = said_by(actor, command_id, actor.school_id, "release-staff", str(staff_id))
+    appended = await desk.journal.execute(request, attempt)
+    await _keep_staff(desk, actor.school_id)
+    return appended
+
+
+async def _keep_staff(desk: Desk, school_id: UUID) -> None:
+    """Whoever has no duty has no account: also where an earlier command stopped half-way."""
+    school, _ = await desk.rosters.current(school_id)
+    gone = await desk.accounts.keep_staff(school_id, school.state.duties)
+    desk.sessions.forget(school_id, gone)
 
 
 async def _import(
@@ -158,7 +198,7 @@ class NothingIsNew(Conflict):
     en = "There is nothing new in the list."
 
 
-async def _everybody(desk: Desk, school_id: UUID) -> dict[UUID, Enrolled]:
+async def everybody(desk: Desk, school_id: UUID) -> dict[UUID, Enrolled]:
     """Every pupil of the school, from the log itself."""
     streams = await desk.journal.store.streams(school_id, "portfolio")
     found = await desk.rosters.enrolled_now(school_id, streams)
@@ -186,7 +226,7 @@ async def erase_student(
     """Begin to erase a pupil: from now on nobody reads or writes; the worker destroys the key."""
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-        at = await standing(desk, actor, student_id, "student.erase", fresh=fresh)
+        at = await standing(desk, actor, student_id, "student.erase", fresh=fresh, also_left=True)
         event = StudentErased(reason=reason, erased_by=actor.person_id)
         return Decision((Decided(student_id, event),), at.epochs(actor, student_id))
 
@@ -195,47 +235,3 @@ async def erase_student(
     if first := await desk.journal.answered(request):
         return first
     return await desk.journal.execute(request, attempt)
-
-
-async def issue_guardian_codes(
-    desk: Desk, actor: Actor, class_group_id: UUID
-) -> list[tuple[UUID, Enrolled, list[Issued]]]:
-    """A code for each guardian of a class, for printing; earlier unused ones stop working."""
-    school = await school_now(desk, actor, "school.read")
-    if class_group_id not in school.state.class_groups:
-        raise NotFound
-    held = relations.to_class_group(actor, school.state, class_group_id)
-    policy.require("guardian_code.issue", held)
-    # Everybody on the roster gets a code, also who was admitted a moment ago.
-    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
-    members = await class_members(desk.pool, actor.school_id, class_group_id)
-    pupils = await desk.rosters.enrolled_now(actor.school_id, members)
-    issued: list[tuple[UUID, Enrolled, list[Issued]]] = []
-    for student_id, one in pupils.items():
-        guardians = [guardian.guardian_id for guardian in one.state.guardians]
-        codes = await desk.accounts.issue(
-            actor.school_id, Role.GUARDIAN, guardians, _end_of_term(desk, school.state)
-        )
-        issued.append((student_id, one.state, codes))
-    return issued
-
-
-async def issue_staff_codes(desk: Desk, actor: Actor) -> list[tuple[str, str, Issued]]:
-    """A code for each member of staff (number, name, code), for handing out."""
-    school = await school_now(desk, actor, "staff_code.issue")
-    people = {one.staff_id: one for one in school.state.assignments}
-    people.pop(actor.person_id, None)
-    until = _end_of_term(desk, school.state)
-    codes = await desk.accounts.issue(actor.school_id, Role.STAFF, list(people), until)
-    return [(people[c.person_id].staff_number, people[c.person_id].name, c) for c in codes]
-
-
-def _end_of_term(desk: Desk, school: School) -> datetime:
-    """Codes are good for the term; before one is planned, for a month."""
-    now = desk.clock.now()
-    ends = [
-        datetime.combine(term.closes_on, time.max, UTC)
-        for term in school.terms.values()
-        if term.state == "open"
-    ]
-    return max([end for end in ends if end > now], default=now + timedelta(days=30))

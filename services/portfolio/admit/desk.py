@@ -2,11 +2,12 @@
 the journal, the rosters, the words, the caller.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from portfolio.admit import relations
-from portfolio.admit.domain import Enrolled, School, enrolled
+from portfolio.admit.domain import Enrolled, Erased, School, Student, enrolled, still_here
 from portfolio.admit.queries import At, Rosters
 from portfolio.support import policy
 from portfolio.support.accounts import Accounts
@@ -15,6 +16,7 @@ from portfolio.support.clock import Clock
 from portfolio.support.database import Pool
 from portfolio.support.journal import Journal, Request
 from portfolio.support.policy import Relation
+from portfolio.support.problems import Gone, NotFound
 from portfolio.support.sessions import Sessions
 from portfolio.support.sign_in_limit import SignInLimit
 from portfolio.support.views import Views
@@ -50,32 +52,44 @@ class Standing:
 
 
 async def standing(
-    desk: Desk, actor: Actor, student_id: UUID, action: str, *, fresh: bool
+    desk: Desk,
+    actor: Actor,
+    student_id: UUID,
+    action: str,
+    *,
+    fresh: bool,
+    also_left: bool = False,
 ) -> Standing:
     """The pupil for a command, if the policy lets the caller do this;
-    raises `NotFound`, `Gone`, `Forbidden`.
+    raises `NotFound`, `Gone`, `Forbidden`, and unless `also_left`, `StudentHasLeft`.
 
     Not `fresh` may be out of date, which the append finds out by the epochs.
     """
     school = await desk.rosters.school(actor.school_id, fresh=fresh)
     student = await desk.rosters.student(actor.school_id, student_id, fresh=fresh)
-    found = At(enrolled(student.state), student.epoch)
-    return _allowed(actor, school, student_id, found, action)
+    at = _allowed(actor, school, student, student_id, action)
+    if not also_left:
+        still_here(at.student.state)
+    return at
 
 
 async def standing_now(desk: Desk, actor: Actor, student_id: UUID, action: str) -> Standing:
-    """The pupil for a read, surely as things are now."""
+    """The pupil for a read, surely as things are now; also who left."""
     school, student = await desk.rosters.current(actor.school_id, student_id)
-    found = At(enrolled(student.state), student.epoch)
-    return _allowed(actor, school, student_id, found, action)
+    return _allowed(actor, school, student, student_id, action)
 
 
 def _allowed(
-    actor: Actor, school: At[School], student_id: UUID, student: At[Enrolled], action: str
+    actor: Actor, school: At[School], student: At[Student], student_id: UUID, action: str
 ) -> Standing:
-    held = relations.to_student(actor, school.state, student.state, student_id)
+    if isinstance(student.state, Erased):
+        # Nobody can be told apart by a stream that opens no more: the school alone may know.
+        is_admin = Relation.SCHOOL_ADMIN in relations.to_school(actor, school.state)
+        raise Gone if is_admin else NotFound
+    pupil = enrolled(student.state)
+    held = relations.to_student(actor, school.state, pupil, student_id)
     policy.require(action, held)
-    return Standing(school, student, held)
+    return Standing(school, At(pupil, student.epoch), held)
 
 
 async def school_for(desk: Desk, actor: Actor, action: str, *, fresh: bool) -> At[School]:
@@ -97,3 +111,9 @@ def said_by(
 ) -> Request:
     """A command's request: its author, its name, and what was said."""
     return Request(actor.school_id, command_id, tagged_by, [str(actor.person_id), command, *said])
+
+
+async def sign_off(desk: Desk, school_id: UUID, person_ids: Collection[UUID]) -> None:
+    """Whoever's word or duty ended: sessions, codes and accounts end at once."""
+    await desk.accounts.remove(school_id, person_ids)
+    desk.sessions.forget(school_id, person_ids)

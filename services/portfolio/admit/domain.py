@@ -65,6 +65,7 @@ __all__ = [
     "enrolled",
     "evolve_student",
     "grade_in",
+    "grade_in_year",
     "still_here",
 ]
 _LAST_GRADE = {"primary": 6, "junior": 9, "nine_year": 9}

@@ -1,9 +1,8 @@
-"""A roster or a staff list against what the school has:
-which events make the school as the list says. Pure.
+"""A roster against what the school has: which events make the school as the list says. Pure.
 
 Taken in wholly or not at all. A pupil who is there already
 (same class, name, birthday and roster number) is left as is; who differs in one is somebody else.
-Who moved, left or was renumbered is not worked out yet.
+Who moved or left is entered one by one, with a day and a reason that a list does not tell.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,12 +12,10 @@ from uuid import UUID
 from portfolio.admit import events as e
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.roster_file import RosterFile, RosterRow
-from portfolio.admit.staff_file import StaffFile, StaffRow
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.event import Event
 from portfolio.support.ids import derived
 from portfolio.support.problems import Malformed
-from portfolio.support.vocabulary import Vocabulary
 
 _FIRST_JUNIOR_GRADE = 7
 
@@ -70,6 +67,21 @@ def class_group_id(school_id: UUID, grade: int, number: int, school_year: int) -
     return derived(school_id, "class", *stage_and_entry(grade, school_year), number)
 
 
+def class_called(
+    school_id: UUID, school: School, grade: int, number: int, school_year: int
+) -> UUID:
+    """The id of the class of this name in a school year, whether it is formed or not.
+
+    Asked of the school first: 七年级 of a nine-year school entered it as 一年级.
+    """
+    called = (
+        one.class_group_id
+        for one in school.class_groups.values()
+        if (one.grade_in(school_year), one.number) == (grade, number)
+    )
+    return next(called, class_group_id(school_id, grade, number, school_year))
+
+
 def decide_import_roster(
     school_id: UUID,
     school: School,
@@ -90,7 +102,8 @@ def decide_import_roster(
         (school_id, formed) for formed in _classes(school_id, school, file.rows, school_year)
     ]
     groups = [
-        class_group_id(school_id, row.grade, row.class_number, school_year) for row in file.rows
+        class_called(school_id, school, row.grade, row.class_number, school_year)
+        for row in file.rows
     ]
     new = _new_rows(students.values(), file.rows, groups)
     for row, group in new:
@@ -126,8 +139,8 @@ def _moved(row: RosterRow) -> RowProblem:
     return RowProblem(
         row_number=row.row_number,
         column="班号",
-        zh="本校已有同名同生日的学生，班级或座号不同；转班暂不能从名单导入",
-        en="is here already in another class or under another number; moves come later",
+        zh="本校已有同名同生日的学生，班级或座号不同；转班、改座号请逐人办理",
+        en="is here already in another class or under another number; move pupils one by one",
         left_out=True,
     )
 
@@ -136,14 +149,18 @@ def _classes(
     school_id: UUID, school: School, rows: Sequence[RosterRow], school_year: int
 ) -> list[e.ClassFormed]:
     wanted = sorted({(row.grade, row.class_number) for row in rows})
-    formed = [
-        e.ClassFormed(
-            class_group_id=class_group_id(school_id, grade, number, school_year),
-            grade=grade,
-            number=number,
+    formed = []
+    for grade, number in wanted:
+        stage, entry_year = stage_and_entry(grade, school_year)
+        formed.append(
+            e.ClassFormed(
+                class_group_id=class_called(school_id, school, grade, number, school_year),
+                grade=grade,
+                number=number,
+                stage=stage,
+                entry_year=entry_year,
+            )
         )
-        for grade, number in wanted
-    ]
     return [one for one in formed if one.class_group_id not in school.class_groups]
 
 
@@ -169,62 +186,3 @@ def _admit(
         for number, one in enumerate(row.guardians)
     ]
     return [(student_id, event) for event in (admitted, assigned, *linked)]
-
-
-def decide_import_staff(
-    school_id: UUID, school: School, file: StaffFile, vocabulary: Vocabulary
-) -> Import:
-    """Duties given; the ones a person has already are left as they are."""
-    problems = list(file.problems)
-    events: list[Placed] = []
-    unchanged = 0
-    had = {(a.staff_number, a.duty, a.class_group_id, a.subject) for a in school.assignments}
-    for row in file.rows:
-        for assigned in _assignments(school_id, school, row, vocabulary, problems):
-            duty = (
-                assigned.staff_number,
-                assigned.duty,
-                assigned.class_group_id,
-                assigned.subject,
-            )
-            if duty in had:
-                unchanged += 1
-            else:
-                had.add(duty)
-                events.append((school_id, assigned))
-    refuse_problems(problems)
-    return Import(tuple(events), len(events), unchanged)
-
-
-def _assignments(
-    school_id: UUID,
-    school: School,
-    row: StaffRow,
-    vocabulary: Vocabulary,
-    problems: list[RowProblem],
-) -> list[e.StaffAssigned]:
-    by_name = {(one.grade, one.number): one for one in school.class_groups.values()}
-    subject = vocabulary.subject_named(row.subject) if row.subject else None
-    if row.subject and subject is None:
-        problems.append(_problem(row, "学科", "没有这门学科", "is not a subject we know"))
-    groups: list[UUID | None] = []
-    for one in row.classes:
-        if group := by_name.get((one.grade, one.class_number)):
-            groups.append(group.class_group_id)
-        else:
-            problems.append(_problem(row, "班级", "名册里没有这个班", "is not on the roster"))
-    return [
-        e.StaffAssigned(
-            staff_id=derived(school_id, "staff", row.staff_number),
-            staff_number=row.staff_number,
-            name=row.name,
-            duty=row.duty.value,
-            class_group_id=group,
-            subject=subject.code if subject else None,
-        )
-        for group in (groups or [None])
-    ]
-
-
-def _problem(row: StaffRow, column: str, zh: str, en: str) -> RowProblem:
-    return RowProblem(row_number=row.row_number, column=column, zh=zh, en=en, left_out=True)

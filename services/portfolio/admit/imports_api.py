@@ -9,9 +9,7 @@ from pydantic import Field
 
 from portfolio.admit import commands
 from portfolio.admit.desk import Desk, school_now
-from portfolio.admit.domain import Enrolled
 from portfolio.admit.events import TermPlanned
-from portfolio.support.accounts import Issued
 from portfolio.support.http_errors import language_of
 from portfolio.support.problems import TooLarge
 from portfolio.support.web import (
@@ -34,6 +32,10 @@ _SENT = {
     }
 }
 SchoolYear = Annotated[int, Query(ge=2000, le=2099, description="2026 for 2026-2027.")]
+
+Whole = Annotated[
+    bool, Query(description="Whoever is not on the list is released: for a new school year.")
+]
 
 
 class WarningAnswer(Answer):
@@ -82,43 +84,6 @@ class TermAnswer(Position):
     """The term is open."""
 
     term: str
-
-
-class GuardianCode(Answer):
-    """A code for one guardian, told once."""
-
-    guardian_name: str
-    relation: str
-    code: str
-
-
-class StudentCodes(Answer):
-    """The codes for one pupil's guardians."""
-
-    student_id: UUID
-    student_name: str
-    roster_number: int | None
-    codes: list[GuardianCode]
-
-
-class GuardianCodesAnswer(Answer):
-    """The sheet of a class, for printing."""
-
-    items: list[StudentCodes]
-
-
-class StaffCode(Answer):
-    """A code for a member of staff, told once."""
-
-    staff_number: str
-    name: str
-    code: str
-
-
-class StaffCodesAnswer(Answer):
-    """Codes for handing out."""
-
-    items: list[StaffCode]
 
 
 async def _workbook(request: Request) -> bytes:
@@ -178,36 +143,25 @@ def routes(desk: Desk) -> APIRouter:
         response_model=ImportAnswer,
         openapi_extra=_SENT,
     )
-    async def import_staff(import_id: NewId, request: Request) -> Response:
+    async def import_staff(
+        import_id: NewId,
+        request: Request,
+        school_year: SchoolYear | None = None,
+        whole: Whole = False,  # noqa: FBT002 — a word of the query
+    ) -> Response:
         """Take in a list of duties (.xlsx), wholly or not at all."""
         actor = await desk.sessions.actor(request)
         await school_now(desk, actor, "staff.import")
         content = await _workbook(request)
-        done = await commands.import_staff(desk, actor, import_id=import_id, content=content)
+        done = await commands.import_staff(
+            desk,
+            actor,
+            import_id=import_id,
+            content=content,
+            school_year=school_year,
+            is_whole=whole,
+        )
         return _imported(import_id, done, request)
-
-    @router.post("/staff-codes", status_code=201, response_model=StaffCodesAnswer)
-    async def issue_staff_codes(request: Request) -> Response:
-        """A new code for each colleague; earlier unused ones stop working."""
-        actor = await desk.sessions.actor(request)
-        issued = await commands.issue_staff_codes(desk, actor)
-        items = [
-            {"staff_number": number, "name": name, "code": one.code} for number, name, one in issued
-        ]
-        return answer({"items": items}, 201)
-
-    @router.post(
-        "/class-groups/{class_group_id}/guardian-codes",
-        status_code=201,
-        response_model=GuardianCodesAnswer,
-    )
-    async def issue_guardian_codes(class_group_id: UUID, request: Request) -> Response:
-        """A new code for each guardian of the class; earlier unused ones stop working."""
-        actor = await desk.sessions.actor(request)
-        issued = await commands.issue_guardian_codes(desk, actor, class_group_id)
-        items = [_codes(student_id, pupil, codes) for student_id, pupil, codes in issued]
-        items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
-        return answer({"items": items}, 201)
 
     @router.put("/terms/{term}", status_code=201, response_model=TermAnswer)
     async def plan_term(
@@ -221,20 +175,3 @@ def routes(desk: Desk) -> APIRouter:
         return answer(told, 200 if appended.is_repeated else 201)
 
     return router
-
-
-def _codes(student_id: UUID, pupil: Enrolled, codes: list[Issued]) -> dict[str, object]:
-    code_of = {one.person_id: one.code for one in codes}
-    return {
-        "student_id": student_id,
-        "student_name": pupil.name,
-        "roster_number": pupil.roster_number,
-        "codes": [
-            {
-                "guardian_name": one.name,
-                "relation": one.relation,
-                "code": code_of[one.guardian_id],
-            }
-            for one in pupil.guardians
-        ],
-    }

@@ -1,13 +1,21 @@
 """The read table of pupils; names are sealed under the pupil's key and sorted after opening."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import orjson
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
-from portfolio.admit.events import ClassAssigned, GuardianLinked, GuardianUnlinked, StudentAdmitted
+from portfolio.admit.events import (
+    ClassAssigned,
+    GuardianLinked,
+    GuardianUnlinked,
+    IndividualPlanFollowed,
+    StudentAdmitted,
+    TransferredOut,
+)
 from portfolio.support.changes import Amend, Change, Put
 from portfolio.support.database import metadata
 from portfolio.support.projecting import Fact, Projection
@@ -23,6 +31,8 @@ STUDENT = Table(
     Column("class_group_id", UUID),
     Column("roster_number", Integer),
     Column("person", LargeBinary, nullable=False),
+    Column("left_position", BigInteger),
+    Column("left_on", Date),
 )
 
 GUARDIAN = Table(
@@ -34,10 +44,24 @@ GUARDIAN = Table(
     Column("is_linked", Boolean, nullable=False),
 )
 
+PLAN = Table(
+    "individual_plan",
+    metadata,
+    Column("school_id", UUID, primary_key=True),
+    Column("student_id", UUID, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("plan", LargeBinary, nullable=False),
+)
+
 
 def person_place(student_id: object) -> tuple[str, str, str]:
     """What a sealed name is bound to."""
     return ("student", "person", str(student_id))
+
+
+def plan_place(student_id: object, position: int) -> tuple[str, str, str]:
+    """What a sealed statement about a plan is bound to."""
+    return ("individual_plan", "plan", f"{student_id}/{position}")
 
 
 def fold(fact: Fact) -> Iterator[Change]:
@@ -46,24 +70,9 @@ def fold(fact: Fact) -> Iterator[Change]:
     key = {"school_id": row.school_id, "student_id": row.stream_id}
     match event:
         case StudentAdmitted():
-            person = {
-                "name": event.name,
-                "sort_key": sort_key(event.name),
-                "follows_individual_plan": event.follows_individual_plan,
-            }
-            text = orjson.dumps(person, option=orjson.OPT_SORT_KEYS).decode()
-            yield Put(
-                STUDENT,
-                {
-                    **key,
-                    "stage": event.stage,
-                    "entry_year": event.entry_year,
-                    "position": row.id,
-                    "class_group_id": None,
-                    "roster_number": None,
-                    "person": fact.key.seal_text(text, *person_place(row.stream_id)),
-                },
-            )
+            yield Put(STUDENT, {**key, **_admitted(fact, event)})
+            if event.follows_individual_plan:
+                yield _plan(fact, date.min, follows=True)
         case ClassAssigned():
             yield Amend(
                 STUDENT,
@@ -80,8 +89,45 @@ def fold(fact: Fact) -> Iterator[Change]:
                     "is_linked": isinstance(event, GuardianLinked),
                 },
             )
+        case IndividualPlanFollowed():
+            yield _plan(fact, event.from_on, follows=event.follows)
+        case TransferredOut():
+            yield Amend(STUDENT, key, {"left_position": row.id, "left_on": event.left_on})
         case _:
             return
+
+
+def _admitted(fact: Fact, event: StudentAdmitted) -> dict[str, object]:
+    person = {
+        "name": event.name,
+        "sort_key": sort_key(event.name),
+        "follows_individual_plan": event.follows_individual_plan,
+    }
+    text = orjson.dumps(person, option=orjson.OPT_SORT_KEYS).decode()
+    return {
+        "stage": event.stage,
+        "entry_year": event.entry_year,
+        "position": fact.row.id,
+        "class_group_id": None,
+        "roster_number": None,
+        "person": fact.key.seal_text(text, *person_place(fact.row.stream_id)),
+        "left_position": None,
+        "left_on": None,
+    }
+
+
+def _plan(fact: Fact, from_on: date, *, follows: bool) -> Put:
+    row = fact.row
+    said = f"{from_on.isoformat()} {int(follows)}"
+    return Put(
+        PLAN,
+        {
+            "school_id": row.school_id,
+            "student_id": row.stream_id,
+            "position": row.id,
+            "plan": fact.key.seal_text(said, *plan_place(row.stream_id, row.id)),
+        },
+    )
 
 
 def sort_key(name: str) -> str:
@@ -91,4 +137,4 @@ def sort_key(name: str) -> str:
     return " ".join(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True))
 
 
-PROJECTION = Projection("admit", (STUDENT, GUARDIAN), fold)
+PROJECTION = Projection("admit", (STUDENT, GUARDIAN, PLAN), fold)

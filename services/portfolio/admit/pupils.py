@@ -87,12 +87,12 @@ class Enrolled:
         age = on.year - self.born_on.year - ((on.month, on.day) < birthday)
         return age >= AGE_OF_OWN_WORD
 
-    def has_consent(self, scope: e.Scope, on: date) -> bool:
+    def has_consent(self, scope: str, on: date) -> bool:
         """A guardian's consent stands, and from the 14th birthday on the pupil's own as well."""
         is_theirs = scope in self.own_consents or not self.decides_too(on)
         return scope in self.consents and is_theirs
 
-    def require_consent(self, scope: e.Scope, on: date) -> None:
+    def require_consent(self, scope: str, on: date) -> None:
         """Raise `ConsentIsMissing` unless `has_consent`."""
         if not self.has_consent(scope, on):
             raise ConsentIsMissing(scope=scope)

@@ -91,7 +91,7 @@ class Rosters:
     async def enrolled_now(
         self, school_id: UUID, student_ids: Iterable[UUID]
     ) -> dict[UUID, At[Enrolled]]:
-        """Those of these pupils who are enrolled, surely as they are now."""
+        """Those of these pupils who are taught here, surely as they are now; not who left."""
         wanted = list(student_ids)
         epochs = await self._journal.store.epochs(school_id, wanted)
         found: dict[UUID, At[Enrolled]] = {}
@@ -99,7 +99,7 @@ class Rosters:
             known = await self.student(school_id, student_id)
             if known.epoch != epochs.get(student_id, 0):
                 known = await self.student(school_id, student_id, fresh=True)
-            if isinstance(known.state, Enrolled):
+            if isinstance(known.state, Enrolled) and not known.state.left:
                 found[student_id] = At(enrolled(known.state), known.epoch)
         return found
 

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from portfolio.admit import roster_queries
 from portfolio.admit.desk import Desk
-from portfolio.support.actor import Role
+from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import school_id_of
 from portfolio.support.openapi import OPEN
 from portfolio.support.web import (
@@ -117,10 +117,9 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/sessions/current", response_model=WhoAnswer)
     async def who(request: Request) -> Response:
-        """The caller, the school, the caller's duties or children."""
+        """The caller, the school, the caller's duties, children or own portfolio."""
         actor = await desk.sessions.actor(request)
         school, _ = await desk.rosters.current(actor.school_id)
-        children = await roster_queries.children_of(desk.pool, actor.school_id, actor.person_id)
         duties = school.state.duties_of(actor.person_id)
         return answer(
             {
@@ -136,7 +135,7 @@ def routes(desk: Desk) -> APIRouter:
                     }
                     for one in duties
                 ],
-                "student_ids": children if actor.role is Role.GUARDIAN else [],
+                "student_ids": await _portfolios_of(desk, actor),
             }
         )
 
@@ -147,6 +146,13 @@ def routes(desk: Desk) -> APIRouter:
         return Response(status_code=204)
 
     return router
+
+
+async def _portfolios_of(desk: Desk, actor: Actor) -> list[UUID]:
+    """A guardian's children, a pupil's own."""
+    if actor.role is Role.GUARDIAN:
+        return await roster_queries.children_of(desk.pool, actor.school_id, actor.person_id)
+    return [actor.person_id] if actor.role is Role.STUDENT else []
 
 
 def _address(request: Request) -> str:

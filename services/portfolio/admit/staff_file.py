@@ -30,6 +30,9 @@ class Duty(StrEnum):
     CLASS_TEACHER = "class_teacher"
     SUBJECT_TEACHER = "subject_teacher"
     SCHOOL_ADMIN = "school_admin"
+    COUNSELLOR = "counsellor"
+    MORAL_EDUCATION = "moral_education"
+    HEALTH_TEACHER = "health_teacher"
 
 
 _DUTIES = {
@@ -37,6 +40,13 @@ _DUTIES = {
     "任课教师": Duty.SUBJECT_TEACHER,
     "科任教师": Duty.SUBJECT_TEACHER,
     "学校管理员": Duty.SCHOOL_ADMIN,
+    "大队辅导员": Duty.COUNSELLOR,
+    "少先队辅导员": Duty.COUNSELLOR,
+    "德育主任": Duty.MORAL_EDUCATION,
+    "德育干部": Duty.MORAL_EDUCATION,
+    "教务主任": Duty.MORAL_EDUCATION,
+    "校医": Duty.HEALTH_TEACHER,
+    "保健教师": Duty.HEALTH_TEACHER,
 }
 
 
@@ -124,7 +134,7 @@ def _staff_number(value: Value) -> str:
 def _duty(value: Value) -> Duty:
     found = _DUTIES.get(cells.text(value))
     if found is None:
-        expected = "班主任、任课教师或学校管理员"
+        expected = "班主任、任课教师、大队辅导员、德育主任、校医或学校管理员"
         raise Unclear(f"职责应为{expected}", f"the duty should be {expected}")
     return found
 

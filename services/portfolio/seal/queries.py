@@ -1,15 +1,27 @@
 """How far a term's closing has come, whose report is missing, and where a report is kept."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from portfolio.support.database import Pool
 
-# Pupils of a term ($1 the school, $2 the term): whoever was there when it was sealed.
-# Who comes later has no report of it and stands in none of its numbers.
+# Pupils of a term ($1 the school, $2 the term): whoever was there when it was sealed,
+# and of an open term whoever is there now.
+# Who comes later has no report of it and stands in none of its numbers; who left earlier neither.
+_SEALED_AT = (
+    "coalesce((SELECT z.position FROM sealed_term z"
+    " WHERE z.school_id = $1 AND z.term = $2), 9223372036854775806)"
+)
 OF_TERM = (
-    " AND s.position < coalesce((SELECT z.position FROM sealed_term z"
-    " WHERE z.school_id = $1 AND z.term = $2), 9223372036854775807)"
+    f" AND s.position < {_SEALED_AT}"
+    f" AND coalesce(s.left_position, 9223372036854775807) > {_SEALED_AT}"
+)
+
+
+_KEPT = (
+    "SELECT student_id, version, report_number, issued_on, object_name, object_key_id,"
+    " wrapped_key, size FROM report WHERE school_id = $1"
 )
 
 
@@ -26,9 +38,10 @@ class Progress:
 class Kept:
     """An issued report and how to open its file."""
 
+    student_id: UUID
     version: int
     report_number: str
-    issued_on: str
+    issued_on: date
     object_name: str
     object_key_id: UUID
     wrapped_key: bytes
@@ -60,14 +73,50 @@ async def without_report(pool: Pool, school_id: UUID, term: str, limit: int) -> 
     return [row[0] for row in rows]
 
 
-async def newest_report(pool: Pool, school_id: UUID, student_id: UUID, term: str) -> Kept | None:
-    """The report in force."""
-    row = await pool.fetchrow(
-        "SELECT version, report_number, issued_on::text, object_name, object_key_id, wrapped_key,"
-        " size FROM report WHERE school_id = $1 AND student_id = $2 AND term = $3"
-        " ORDER BY version DESC LIMIT 1",
+async def to_revise(pool: Pool, school_id: UUID, limit: int) -> list[tuple[UUID, str]]:
+    """Pupils and terms whose report an answered objection may have changed since it was made."""
+    rows = await pool.fetch(
+        "SELECT DISTINCT o.student_id, o.term FROM objection o JOIN sealed_term z"
+        " ON z.school_id = o.school_id AND z.term = o.term"
+        " WHERE o.school_id = $1 AND o.changes AND o.resolved_position > z.position"
+        " AND o.resolved_position > coalesce((SELECT max(r.as_of) FROM report r"
+        " WHERE r.school_id = $1 AND r.student_id = o.student_id AND r.term = o.term), 0) LIMIT $2",
+        school_id,
+        limit,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+async def issued_on(pool: Pool, school_id: UUID, student_id: UUID, term: str) -> date | None:
+    """The day of the report in force."""
+    found = await reports_of(pool, school_id, student_id, term)
+    return found[0].issued_on if found else None
+
+
+async def reports_of(pool: Pool, school_id: UUID, student_id: UUID, term: str) -> list[Kept]:
+    """Every version of a report, the one in force first."""
+    rows = await pool.fetch(
+        _KEPT + " AND student_id = $2 AND term = $3 ORDER BY version DESC",
         school_id,
         student_id,
         term,
     )
-    return Kept(*row) if row else None
+    return [Kept(*row) for row in rows]
+
+
+async def reports_of_class(
+    pool: Pool, school_id: UUID, class_group_id: UUID, term: str
+) -> list[Kept]:
+    """The reports in force of a class's pupils of today, in the order of the register."""
+    rows = await pool.fetch(
+        "SELECT r.student_id, r.version, r.report_number, r.issued_on, r.object_name,"
+        " r.object_key_id, r.wrapped_key, r.size FROM student s JOIN LATERAL (SELECT * FROM"
+        " report n WHERE n.school_id = $1 AND n.student_id = s.student_id AND n.term = $3"
+        " ORDER BY n.version DESC LIMIT 1) r ON true WHERE s.school_id = $1"
+        " AND s.class_group_id = $2 AND s.left_position IS NULL"
+        " ORDER BY s.roster_number, s.student_id",
+        school_id,
+        class_group_id,
+        term,
+    )
+    return [Kept(*row) for row in rows]

@@ -223,6 +223,29 @@ class Accounts:
             hash_token(token),
         )
 
+    async def remove(self, school_id: UUID, person_ids: Iterable[UUID]) -> None:
+        """End people's sessions, codes and accounts at once; again is harmless."""
+        people = list(person_ids)
+        for table in ("session", "activation", "account"):
+            await self._pool.execute(
+                f"DELETE FROM {table} WHERE school_id = $1 AND person_id = ANY($2)",
+                school_id,
+                people,
+            )
+
+    async def keep_staff(self, school_id: UUID, person_ids: Iterable[UUID]) -> list[UUID]:
+        """Remove every member of staff but these; returns whom."""
+        rows = await self._pool.fetch(
+            "SELECT person_id FROM account WHERE school_id = $1 AND role = $2"
+            " UNION SELECT person_id FROM activation WHERE school_id = $1 AND role = $2"
+            " UNION SELECT person_id FROM session WHERE school_id = $1 AND role = $2",
+            school_id,
+            Role.STAFF.value,
+        )
+        gone = sorted({row[0] for row in rows} - set(person_ids))
+        await self.remove(school_id, gone)
+        return gone
+
     async def end_expired(self, school_id: UUID) -> None:
         """Remove a school's sessions and codes that have run out."""
         for table in ("session", "activation"):

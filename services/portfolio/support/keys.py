@@ -125,12 +125,26 @@ class Keyring:
         """Keep the unwrapped key no longer: an erasure was announced."""
         self._cache.pop((school_id, stream_id), None)
 
-    async def forgotten(self, school_id: UUID) -> list[Forgotten]:
-        """Erasures of a school, newest first, and whether old copies could still be opened."""
+    async def forgotten(
+        self,
+        school_id: UUID,
+        *,
+        after: tuple[datetime, UUID] | None = None,
+        limit: int | None = None,
+    ) -> list[Forgotten]:
+        """Erasures of a school, newest first, and whether old copies could still be opened;
+        `limit` of them at most, behind the one of `after`.
+        """
+        instant, stream_id = after or (None, None)
         rows = await self._pool.fetch(
             "SELECT stream_id, forgotten_at, master_epoch FROM forgotten WHERE school_id = $1"
-            " ORDER BY forgotten_at DESC, stream_id",
+            " AND ($2::timestamptz IS NULL OR forgotten_at < $2"
+            " OR (forgotten_at = $2 AND stream_id > $3::uuid))"
+            " ORDER BY forgotten_at DESC, stream_id LIMIT $4",
             school_id,
+            instant,
+            stream_id,
+            limit,
         )
         alive = set(self._masters.epochs())
         return [

@@ -6,7 +6,9 @@ What an actor may do is not remembered here: relations are read anew for each re
 
 import time
 from collections import OrderedDict
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from starlette.requests import Request
 
@@ -38,6 +40,16 @@ class Sessions:
         while len(self._known) > _KEEP_AT_MOST:
             self._known.popitem(last=False)
         return actor
+
+    def forget(self, school_id: UUID, person_ids: Collection[UUID]) -> None:
+        """Remember nothing of these people: their sessions were ended."""
+        theirs = [
+            token
+            for token, (_, _, actor) in self._known.items()
+            if actor.school_id == school_id and actor.person_id in person_ids
+        ]
+        for token in theirs:
+            del self._known[token]
 
     async def end(self, request: Request) -> None:
         """Sign the caller out."""

@@ -1,0 +1,75 @@
+"""Printed codes: for a class's guardians and pupils, for the staff; each told once."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from portfolio.admit import relations
+from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.roster_queries import class_members
+from portfolio.support import policy
+from portfolio.support.accounts import Issued
+from portfolio.support.actor import Actor, Role
+from portfolio.support.problems import NotFound
+
+_CODE_DAYS_WITHOUT_TERM = 30
+
+
+async def issue_guardian_codes(
+    desk: Desk, actor: Actor, class_group_id: UUID
+) -> list[tuple[UUID, Enrolled, list[Issued]]]:
+    """A code for each guardian of a class, for printing; earlier unused ones stop working."""
+    pupils, until = await _class_for_codes(desk, actor, class_group_id, "guardian_code.issue")
+    issued: list[tuple[UUID, Enrolled, list[Issued]]] = []
+    for student_id, pupil in pupils.items():
+        guardians = [guardian.guardian_id for guardian in pupil.guardians]
+        codes = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, guardians, until)
+        issued.append((student_id, pupil, codes))
+    return issued
+
+
+async def issue_student_codes(
+    desk: Desk, actor: Actor, class_group_id: UUID
+) -> list[tuple[UUID, Enrolled, Issued]]:
+    """A code for each pupil of a class, for printing; earlier unused ones stop working."""
+    pupils, until = await _class_for_codes(desk, actor, class_group_id, "student_code.issue")
+    codes = await desk.accounts.issue(actor.school_id, Role.STUDENT, list(pupils), until)
+    return [(code.person_id, pupils[code.person_id], code) for code in codes]
+
+
+async def _class_for_codes(
+    desk: Desk, actor: Actor, class_group_id: UUID, action: str
+) -> tuple[dict[UUID, Enrolled], datetime]:
+    """The pupils of a class, and until when their codes are good."""
+    school = await school_now(desk, actor, "school.read")
+    if class_group_id not in school.state.class_groups:
+        raise NotFound
+    policy.require(action, relations.to_class_group(actor, school.state, class_group_id))
+    # Everybody on the roster gets a code, also who was admitted a moment ago.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
+    members = await class_members(desk.pool, actor.school_id, class_group_id)
+    pupils = await desk.rosters.enrolled_now(actor.school_id, members)
+    until = end_of_term(desk, school.state)
+    return {student_id: one.state for student_id, one in pupils.items()}, until
+
+
+async def issue_staff_codes(desk: Desk, actor: Actor) -> list[tuple[str, str, Issued]]:
+    """A code for each member of staff (number, name, code), for handing out."""
+    school = await school_now(desk, actor, "staff_code.issue")
+    people = {one.staff_id: one for one in school.state.assignments}
+    people.pop(actor.person_id, None)
+    until = end_of_term(desk, school.state)
+    codes = await desk.accounts.issue(actor.school_id, Role.STAFF, list(people), until)
+    return [(people[c.person_id].staff_number, people[c.person_id].name, c) for c in codes]
+
+
+def end_of_term(desk: Desk, school: School) -> datetime:
+    """Codes are good for the term; before one is planned, for a month."""
+    now = desk.clock.now()
+    ends = [
+        datetime.combine(term.closes_on, time.max, UTC)
+        for term in school.terms.values()
+        if term.state == "open"
+    ]
+    without = now + timedelta(days=_CODE_DAYS_WITHOUT_TERM)
+    return max([end for end in ends if end > now], default=without)
