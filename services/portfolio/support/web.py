@@ -13,7 +13,15 @@ from uuid import UUID
 
 import orjson
 from fastapi import Header, Query, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Malformed
@@ -52,12 +60,27 @@ class Position(Answer):
 def _printable(text: str) -> str:
     if _UNPRINTABLE.search(text):
         raise ValueError("contains control characters")
-    return unicodedata.normalize("NFC", text)
+    if text and not any(map(_leaves_ink, text)):
+        raise ValueError("contains nothing that can be seen")
+    return text
 
 
-# Stripped before it is measured, so that blanks alone are no text.
+def _leaves_ink(one: str) -> bool:
+    # Cf: joiners and marks of no width; M alone has nothing to stand on; the rest are fillers.
+    return unicodedata.category(one)[0] not in "CMZ" and one not in "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def _composed(said: object) -> object:
+    return unicodedata.normalize("NFC", said) if isinstance(said, str) else said
+
+
+# Composed and stripped before it is measured, so that blanks alone are no text
+# and a letter counts as one however it was typed.
 Paragraph = Annotated[
-    str, StringConstraints(max_length=500, strip_whitespace=True), AfterValidator(_printable)
+    str,
+    BeforeValidator(_composed),
+    StringConstraints(max_length=500, strip_whitespace=True),
+    AfterValidator(_printable),
 ]
 TermId = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$")]
 SchoolCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}$")]
@@ -123,6 +146,17 @@ def number_in(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text):
         raise CursorIsNotOurs(reason="cursor")
     return int(text)
+
+
+def instant_in(text: str) -> datetime:
+    """An instant out of a cursor, with its zone."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise CursorIsNotOurs(reason="cursor") from None
+    if found.tzinfo is None:
+        raise CursorIsNotOurs(reason="cursor")
+    return found
 
 
 def id_in(text: str) -> UUID:

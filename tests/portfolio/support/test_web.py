@@ -19,6 +19,7 @@ from portfolio.support.ids import uuid7
 from portfolio.support.problems import Malformed
 from portfolio.support.web import (
     Body,
+    CursorIsNotOurs,
     NewId,
     Paragraph,
     TermId,
@@ -26,6 +27,7 @@ from portfolio.support.web import (
     cursor_of,
     etag,
     id_in,
+    instant_in,
     number_in,
     read_cursor,
     version_in,
@@ -53,6 +55,35 @@ def test_a_field_nobody_asked_for_is_refused() -> None:
     """A slip of a pen in a field's name must not be passed over."""
     with pytest.raises(ValidationError):
         Note.model_validate({"txet": "浇水"})
+
+
+def test_a_letter_counts_as_one_however_it_was_typed() -> None:
+    """A phone that sends é as two characters gets as much room as one that sends it as one."""
+    assert Note.model_validate({"text": "e\u0301" * 500}).text == "é" * 500
+    with pytest.raises(ValidationError):
+        Note.model_validate({"text": "é" * 501})
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060\u200d", "\u3164", "\u2800", "\u0301", "\u00ad"])
+def test_a_text_that_nobody_can_see_is_refused(text: str) -> None:
+    """It would stand in a report as a fact with nothing beside it."""
+    with pytest.raises(ValidationError, match="can be seen"):
+        Note.model_validate({"text": text})
+    with pytest.raises(ValidationError, match="can be seen"):
+        Note.model_validate({"text": f" {text} {text}"})
+
+
+@pytest.mark.parametrize("text", ["👩\u200d👧", "क\u094dष", "浇水\u200b", "…"])
+def test_marks_without_width_may_stand_beside_something(text: str) -> None:
+    """Families are joined by one, and so are letters of many scripts."""
+    assert Note.model_validate({"text": text}).text == text
+
+
+@pytest.mark.parametrize("instant", ["2026-10-12T08:00:00", "yesterday", ""])
+def test_an_instant_in_a_cursor_has_a_zone(instant: str) -> None:
+    """Without one it could not be compared with what a database keeps."""
+    with pytest.raises(CursorIsNotOurs):
+        instant_in(instant)
 
 
 def test_what_was_sent_is_told_apart_from_what_was_left_out() -> None:
