@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 from portfolio.admit.domain import Assignment, ClassGroup, Enrolled, Guardian, School, Term
 from portfolio.admit.events import StudentAdmitted
-from portfolio.capture.domain import Note
+from portfolio.capture.domain import Note, Setting
 from portfolio.capture.events import EvidenceAttached, ObservationRecorded
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import school_id_of
+from portfolio.support.policy import Relation
 from portfolio.support.vocabulary import Vocabulary, load_vocabulary
 
 TERM = "2026-2027-1"
@@ -99,6 +100,19 @@ def a_note(**changes: Any) -> Note:
     """主动关灯 twice, today: a type that teachers and families record."""
     said = {"observation_type": "MC08", "occurred_on": TODAY, "measures": (("times", 2),)}
     return Note(**said | changes)
+
+
+def a_setting(**changes: Any) -> Setting:
+    """王老师 before a pupil of the class, in the open term."""
+    said = {
+        "school": a_school(),
+        "term": TERM,
+        "vocabulary": vocabulary(),
+        "by": a_teacher(),
+        "now": NOON,
+        "relations": frozenset({Relation.CLASS_TEACHER}),
+    }
+    return Setting(**said | changes)
 
 
 def an_admission(**changes: Any) -> StudentAdmitted:

@@ -1,27 +1,21 @@
 """写实记录: load → decide → append; one command, one append, one school."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from portfolio.admit import relations
-from portfolio.admit.desk import Desk, Standing, said_by, school_for, standing
-from portfolio.admit.domain import Enrolled
-from portfolio.admit.queries import At
-from portfolio.capture import domain, events
+from portfolio.admit.desk import Desk, Standing, said_by, standing
+from portfolio.capture import domain
 from portfolio.capture.queries import observation_of
-from portfolio.support import policy
+from portfolio.capture.saying import Note
 from portfolio.support.actor import Actor
-from portfolio.support.ids import derived
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
-from portfolio.support.problems import Malformed
 
 
-class NotInThisClass(Malformed):
-    """An activity of a class is for pupils of that class."""
-
-    zh = "名单里有不属于这个班的学生，请刷新名单。"
-    en = "The list names pupils who are not in this class; reload it."
+def setting(desk: Desk, actor: Actor, at: Standing, term: str) -> domain.Setting:
+    """What a decision about this pupil's facts is made in."""
+    return domain.Setting(
+        at.school.state, term, desk.vocabulary, actor, desk.clock.now(), at.relations
+    )
 
 
 async def record_observation(
@@ -31,14 +25,14 @@ async def record_observation(
     observation_id: UUID,
     student_id: UUID,
     term: str,
-    said: domain.Note,
+    said: Note,
     body: object,
 ) -> Appended:
     """One observation of one pupil; its id is the command's, made on the phone."""
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         at = await standing(desk, actor, student_id, "observation.record", fresh=fresh)
-        event = _decide(desk, actor, at, term, said)
+        event = domain.decide_record(said, at.student.state, at=setting(desk, actor, at, term))
         return Decision(
             (Decided(student_id, event, term, observation_id),), at.epochs(actor, student_id)
         )
@@ -47,51 +41,39 @@ async def record_observation(
     return await desk.journal.execute(request, attempt)
 
 
-async def record_activity(
+async def correct_observation(
     desk: Desk,
     actor: Actor,
     *,
-    activity_id: UUID,
-    class_group_id: UUID,
-    student_ids: Sequence[UUID],
-    term: str,
-    said: domain.Note,
+    command_id: UUID,
+    observation_id: UUID,
+    said: Note,
+    reason: str | None,
     body: object,
 ) -> Appended:
-    """What a class did together: entered once, one event per child, none naming another."""
+    """Say one's own observation anew, all of it."""
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-        school = await school_for(desk, actor, "school.read", fresh=fresh)
-        held = relations.to_class_group(actor, school.state, class_group_id)
-        policy.require("activity.record", held)
-        epochs, decided = {actor.school_id: school.epoch}, []
-        for student_id in student_ids:
-            known = await desk.rosters.student(actor.school_id, student_id, fresh=fresh)
-            student = known.state
-            # Also for who is nobody's pupil: a list must not tell who is in another class.
-            if not isinstance(student, Enrolled) or student.class_group_id != class_group_id:
-                raise NotInThisClass(reason="student_ids")
-            at = Standing(school, At(student, known.epoch), held)
-            epochs[student_id] = known.epoch
-            event = _decide(desk, actor, at, term, said)
-            decided.append(Decided(student_id, event, term, derived(activity_id, student_id)))
-        return Decision(tuple(decided), epochs)
+        known = await observation_of(desk.journal, actor.school_id, observation_id)
+        at = await standing(desk, actor, known.student_id, "observation.correct", fresh=fresh)
+        event = domain.decide_correct(
+            known.observation,
+            said,
+            at.student.state,
+            reason=reason,
+            at=setting(desk, actor, at, known.term),
+        )
+        return Decision(
+            (Decided(known.student_id, event, known.term, observation_id),),
+            at.epochs(actor, known.student_id),
+            subjects={(known.student_id, observation_id): known.version},
+        )
 
-    request = said_by(actor, activity_id, actor.school_id, "record-activity", body)
-    return await desk.journal.execute(request, attempt)
-
-
-def _decide(
-    desk: Desk, actor: Actor, at: Standing, term: str, said: domain.Note
-) -> events.ObservationRecorded:
-    return domain.decide_record(
-        said,
-        at.student.state,
-        term=at.school.state.term(term),
-        vocabulary=desk.vocabulary,
-        by=actor,
-        now=desk.clock.now(),
+    known = await observation_of(desk.journal, actor.school_id, observation_id)
+    request = said_by(
+        actor, command_id, known.student_id, "correct-observation", str(observation_id), body
     )
+    return await desk.journal.execute(request, attempt)
 
 
 async def withdraw_observation(
@@ -104,9 +86,9 @@ async def withdraw_observation(
         at = await standing(desk, actor, known.student_id, "observation.withdraw", fresh=fresh)
         event = domain.decide_withdraw(
             known.observation,
-            term=at.school.state.term(known.term),
+            at.student.state,
             reason=reason,
-            by=actor,
+            at=setting(desk, actor, at, known.term),
         )
         return Decision(
             (Decided(known.student_id, event, known.term, observation_id),),

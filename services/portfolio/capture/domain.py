@@ -5,19 +5,22 @@ An observation is fact, never judgement: it carries a type of the vocabulary, a 
 measures and a note.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
-from portfolio.admit.domain import Enrolled, Term
+from portfolio.admit.domain import Enrolled, School, still_here
 from portfolio.capture import events as e
+from portfolio.capture.observed import Absent, Observation, Recorded, Withdrawn, evolve, fold
+from portfolio.capture.saying import Note, require_sayable
+from portfolio.capture.seeing import Viewer
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import school_day
-from portfolio.support.event import Event
+from portfolio.support.policy import Relation
 from portfolio.support.problems import Conflict, Forbidden, Malformed, NotFound
 from portfolio.support.vocabulary import Vocabulary
 from portfolio.support.vocabulary_types import ObservationType
+
+__all__ = ["Absent", "Note", "Observation", "Recorded", "Withdrawn", "evolve", "fold"]
 
 
 class NotForThisVoice(Forbidden):
@@ -25,6 +28,13 @@ class NotForThisVoice(Forbidden):
 
     zh = "这类记录不由您的身份提交。"
     en = "This type of record is not for you to submit."
+
+
+class NotForThisDuty(Forbidden):
+    """Of the teachers, the type names which: 体育教师 for the fitness test, 校医 for screening."""
+
+    zh = "这类记录由负责的教师填写（如体育教师、校医）。"
+    en = "This type is recorded by the teacher in charge of it, such as PE or health."
 
 
 class NotForThisGrade(Malformed):
@@ -41,25 +51,18 @@ class DayIsInTheFuture(Malformed):
     en = "The date lies in the future."
 
 
-class MeasureIsUnknown(Malformed):
-    """A type is measured in its own measures only."""
+class AskedAnonymously(Malformed):
+    """What a survey asks never enters a portfolio."""
 
-    zh = "这类记录没有这项计量：{measure}"
-    en = "This type of record is not measured in {measure}."
-
-
-class MeasureComesLater(Malformed):
-    """Only counts and durations are taken so far."""
-
-    zh = "这项计量暂不支持，请先写在说明里：{measure}"
-    en = "{measure} is not taken yet; say it in the note."
+    zh = "这类内容只在匿名问卷里问，不进个人档案。"
+    en = "This is asked by an anonymous survey only and never enters a portfolio."
 
 
-class TypeComesLater(Malformed):
-    """Health records and surveys need readers and rules of their own."""
+class ForChildIsATeachersWord(Malformed):
+    """Only a teacher writes down what a child says."""
 
-    zh = "健康类和问卷类记录暂未开放。"
-    en = "Health records and surveys are not open yet."
+    zh = "只有教师可以代学生记下原话。"
+    en = "Only a teacher writes down a child's own words."
 
 
 class AlreadyWithdrawn(Conflict):
@@ -70,133 +73,10 @@ class AlreadyWithdrawn(Conflict):
 
 
 class NotYours(Forbidden):
-    """Only whoever recorded it can withdraw it or add evidence to it."""
+    """Only whoever recorded it can correct it, withdraw it or add evidence to it."""
 
-    zh = "只有记录人本人可以撤回或补充。"
-    en = "Only its author can withdraw it or add to it."
-
-
-_LATER = {"health", "survey"}
-MOST_EVIDENCE = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What somebody says of one pupil on one day."""
-
-    observation_type: str
-    occurred_on: date
-    captured_at: datetime | None = None
-    note: str | None = None
-    measures: tuple[tuple[str, int], ...] = ()
-    activity_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """No such observation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An observation that stands."""
-
-    observation_type: str
-    occurred_on: date
-    recorded_by: UUID
-    source: str
-    needs_confirmation: bool
-    evidence_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """An observation that was taken back."""
-
-
-Observation = Absent | Recorded | Withdrawn
-
-
-def evolve(observation: Observation, event: Event) -> Observation:
-    """The observation after one of its events."""
-    match observation, event:
-        case _, e.ObservationRecorded():
-            return Recorded(
-                event.observation_type,
-                event.occurred_on,
-                event.recorded_by,
-                event.source,
-                event.needs_confirmation,
-            )
-        case Recorded(), e.EvidenceAttached():
-            return replace(observation, evidence_count=observation.evidence_count + 1)
-        case _, e.ObservationWithdrawn():
-            return Withdrawn()
-        case _:
-            return observation
-
-
-def fold(events: Iterable[Event]) -> Observation:
-    """The observation that these events tell of."""
-    observation: Observation = Absent()
-    for event in events:
-        observation = evolve(observation, event)
-    return observation
-
-
-def decide_record(
-    said: Note, student: Enrolled, *, term: Term, vocabulary: Vocabulary, by: Actor, now: datetime
-) -> e.ObservationRecorded:
-    """One observation of one pupil; `by` already stands to the pupil as the policy asks."""
-    kind = vocabulary.observation_type(said.observation_type)
-    require_day(said.occurred_on, term=term, now=now)
-    source: e.Source = "parent" if by.role is Role.GUARDIAN else "teacher"
-    if kind.sensitivity in _LATER:
-        raise TypeComesLater(reason="")
-    if not vocabulary.may_submit(kind.code, source):
-        raise NotForThisVoice
-    if not kind.is_for(student.grade(term.term)):
-        raise NotForThisGrade(reason="")
-    require_measures(said, kind, vocabulary)
-    return e.ObservationRecorded(
-        observation_type=kind.code,
-        vocabulary=vocabulary.versions["observation_types"],
-        occurred_on=said.occurred_on,
-        source=source,
-        recorded_by=by.person_id,
-        needs_confirmation=source != "teacher" and kind.confirm == "non_teacher",
-        captured_at=said.captured_at,
-        activity_id=said.activity_id,
-        note=said.note,
-        measures=dict(said.measures),
-    )
-
-
-def require_day(day: date, *, term: Term, now: datetime) -> None:
-    """The day lies in the open term and not in the future."""
-    term.require_open_on(day)
-    if day > school_day(now):
-        raise DayIsInTheFuture
-
-
-def require_measures(said: Note, kind: ObservationType, vocabulary: Vocabulary) -> None:
-    """Every measure belongs to the type and is a count or a duration, never a mark."""
-    for measure, _ in said.measures:
-        if measure not in kind.measures:
-            raise MeasureIsUnknown(measure=measure)
-        if measure not in vocabulary.quantities:
-            raise MeasureComesLater(measure=measure)
-
-
-def decide_attach(
-    observation: Observation, *, term: Term, by: Actor, evidence: e.EvidenceAttached
-) -> e.EvidenceAttached:
-    """A picture for one's own observation, while the term is open."""
-    standing = _standing(observation, by)
-    term.require_open()
-    if standing.evidence_count >= MOST_EVIDENCE:
-        raise EvidenceIsEnough(limit=MOST_EVIDENCE)
-    return evidence
+    zh = "只有记录人本人可以更正、撤回或补充。"
+    en = "Only its author can correct it, withdraw it or add to it."
 
 
 class EvidenceIsEnough(Conflict):
@@ -206,15 +86,121 @@ class EvidenceIsEnough(Conflict):
     en = "A record takes at most {limit} pieces of evidence."
 
 
+class PhotoIsNotTaken(Malformed):
+    """Of some things no picture is kept."""
+
+    zh = "这类记录不收照片。"
+    en = "No picture is taken for this type of record."
+
+
+class SoundIsAChildsWord(Malformed):
+    """A voice clip is kept where a child speaks for themselves."""
+
+    zh = "录音只用于学生自己的话。"
+    en = "A voice clip is kept only with a child's own words."
+
+
+MOST_EVIDENCE = 9
+_SOURCES: dict[Role, e.Source] = {
+    Role.STAFF: "teacher",
+    Role.GUARDIAN: "parent",
+    Role.STUDENT: "student",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a decision about a pupil's facts is made in."""
+
+    school: School
+    term: str
+    vocabulary: Vocabulary
+    by: Actor
+    now: datetime
+    relations: frozenset[Relation]
+
+
+def decide_record(said: Note, student: Enrolled, *, at: Setting) -> e.ObservationRecorded:
+    """One observation of one pupil; the policy has already let the caller come so far."""
+    kind = at.vocabulary.observation_type(said.observation_type)
+    source = _source(said, at.by)
+    require_open(student, said.occurred_on, at=at)
+    _require_voice(kind, source, student, at=at)
+    _require_content(said, kind, student, at=at)
+    return e.ObservationRecorded(
+        observation_type=kind.code,
+        vocabulary=at.vocabulary.versions["observation_types"],
+        occurred_on=said.occurred_on,
+        source=source,
+        recorded_by=at.by.person_id,
+        needs_confirmation=_waits(kind, source, for_child=said.for_child),
+        captured_at=said.captured_at,
+        activity_id=said.activity_id,
+        note=said.note,
+        measures=dict(said.measures),
+        words=dict(said.words),
+        items=dict(said.items),
+        for_child=said.for_child,
+    )
+
+
+def decide_correct(
+    observation: Observation, said: Note, student: Enrolled, *, reason: str | None, at: Setting
+) -> e.ObservationCorrected:
+    """Say one's own observation anew, as a whole; its type and whose words they are stay."""
+    standing = _standing(observation, at.by)
+    kind = at.vocabulary.observation_type(standing.observation_type)
+    require_open(student, said.occurred_on, at=at)
+    _require_content(said, kind, student, at=at)
+    return e.ObservationCorrected(
+        corrected_by=at.by.person_id,
+        occurred_on=said.occurred_on,
+        needs_confirmation=_waits(kind, standing.source, for_child=standing.for_child),
+        note=said.note,
+        measures=dict(said.measures),
+        words=dict(said.words),
+        items=dict(said.items),
+        for_child=standing.for_child,
+        reason=reason,
+    )
+
+
+def require_open(student: Enrolled, day: date | None, *, at: Setting) -> None:
+    """The pupil is here, facts of the class are open, and the day is of the term and not to come.
+
+    Raises `StudentHasLeft`, `FactsAreFrozen`, `TermIsNotOpen`, `DayIsOutsideTerm`,
+    `DayIsInTheFuture`.
+    """
+    here = still_here(student)
+    at.school.require_facts_open(at.term, here.class_group_id, day)
+    if day and day > school_day(at.now):
+        raise DayIsInTheFuture
+
+
+def decide_attach(
+    observation: Observation, evidence: e.EvidenceAttached, student: Enrolled, *, at: Setting
+) -> e.EvidenceAttached:
+    """A picture or a voice clip for one's own observation, while its facts are open."""
+    standing = _standing(observation, at.by)
+    require_open(student, None, at=at)
+    kind = at.vocabulary.observation_type(standing.observation_type)
+    if evidence.duration_ms is not None:
+        if standing.source != "student":
+            raise SoundIsAChildsWord(reason="")
+    elif kind.photo == "none":
+        raise PhotoIsNotTaken(reason="")
+    if standing.evidence_count >= MOST_EVIDENCE:
+        raise EvidenceIsEnough(limit=MOST_EVIDENCE)
+    return evidence
+
+
 def decide_withdraw(
-    observation: Observation, *, term: Term, reason: str | None, by: Actor
+    observation: Observation, student: Enrolled, *, reason: str | None, at: Setting
 ) -> e.ObservationWithdrawn:
-    """Take one's own observation back, while the term is open."""
-    if isinstance(observation, Withdrawn):
-        raise AlreadyWithdrawn
-    _standing(observation, by)
-    term.require_open()
-    return e.ObservationWithdrawn(withdrawn_by=by.person_id, reason=reason)
+    """Take one's own observation back, while its facts are open."""
+    _standing(observation, at.by)
+    at.school.require_facts_open(at.term, student.class_group_id)
+    return e.ObservationWithdrawn(withdrawn_by=at.by.person_id, reason=reason)
 
 
 def _standing(observation: Observation, by: Actor) -> Recorded:
@@ -227,8 +213,37 @@ def _standing(observation: Observation, by: Actor) -> Recorded:
     return observation
 
 
-def is_visible(sensitivity: str, *, is_author: bool, is_close: bool) -> bool:
-    """`restricted` is for child, guardian, class teacher and author;
-    the rest for the pupil's people.
-    """
-    return sensitivity != "restricted" or is_author or is_close
+def _source(said: Note, by: Actor) -> e.Source:
+    if not said.for_child:
+        return _SOURCES[by.role]
+    if by.role is not Role.STAFF:
+        raise ForChildIsATeachersWord(reason="")
+    return "student"
+
+
+def _waits(kind: ObservationType, source: e.Source, *, for_child: bool) -> bool:
+    return source != "teacher" and kind.confirm == "non_teacher" and not for_child
+
+
+def _require_voice(
+    kind: ObservationType, source: e.Source, student: Enrolled, *, at: Setting
+) -> None:
+    if kind.sensitivity == "survey":
+        raise AskedAnonymously(reason="")
+    if not at.vocabulary.may_submit(kind.code, source):
+        raise NotForThisVoice
+    if at.by.role is not Role.STAFF:
+        return
+    viewer = Viewer.of(at.by, at.school, student.class_group_id, at.relations)
+    if kind.only_by and not viewer.has_one_of(kind.only_by):
+        raise NotForThisDuty
+    # Whoever looks after health for the whole school records health, and nothing else.
+    if at.relations == {Relation.HEALTH_TEACHER} and kind.sensitivity != "health":
+        raise NotForThisDuty
+
+
+def _require_content(said: Note, kind: ObservationType, student: Enrolled, *, at: Setting) -> None:
+    grade = student.grade(at.term)
+    if not kind.is_for(grade):
+        raise NotForThisGrade(reason="")
+    require_sayable(said, kind, student, grade=grade, vocabulary=at.vocabulary)

@@ -54,6 +54,7 @@ class ObservationRecorded(Event):
 class ObservationCorrected(Event):
     """Whoever recorded it says it anew, all of it; the first wording stays in the log.
 
+    Type, source and `for_child` are those of the first wording.
     `needs_confirmation`: a teacher who had confirmed the first wording must look again.
     """
 
@@ -66,6 +67,7 @@ class ObservationCorrected(Event):
     measures: Measures = Field(default_factory=dict)
     words: Words = Field(default_factory=dict)
     items: Items = Field(default_factory=dict)
+    for_child: bool = False
     reason: str | None = None
 
 

@@ -9,15 +9,16 @@ from uuid import UUID
 
 from portfolio.admit.desk import Desk, said_by, standing, standing_now
 from portfolio.capture import domain
+from portfolio.capture.commands import setting
 from portfolio.capture.events import EvidenceAttached
 from portfolio.capture.evidence import Intake, SealedObject, Upload, read_back
 from portfolio.capture.queries import observation_of
+from portfolio.capture.seeing import Viewer
 from portfolio.support.actor import Actor
 from portfolio.support.journal import Decided, Decision, Request
 from portfolio.support.keys import KeyForgotten
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.planning import Appended
-from portfolio.support.policy import Relation
 from portfolio.support.problems import Gone, NotFound
 
 
@@ -57,9 +58,9 @@ async def attach_evidence(
         key = await desk.journal.keyring.get(actor.school_id, now.student_id)
         event = domain.decide_attach(
             now.observation,
-            term=at.school.state.term(now.term),
-            by=actor,
-            evidence=_attached(kept, evidence_id, key.wrap(kept.object_key), actor),
+            _attached(kept, evidence_id, key.wrap(kept.object_key), actor),
+            at.student.state,
+            at=setting(desk, actor, at, now.term),
         )
         return Decision(
             (Decided(now.student_id, event, now.term, observation_id),),
@@ -114,10 +115,9 @@ async def open_evidence(
     except KeyForgotten:
         raise Gone from None
     observation = domain.fold(events)
-    may_see = isinstance(observation, domain.Recorded) and domain.is_visible(
-        desk.vocabulary.observation_type(observation.observation_type).sensitivity,
-        is_author=observation.recorded_by == actor.person_id,
-        is_close=bool(at.relations & {Relation.GUARDIAN, Relation.CLASS_TEACHER}),
+    viewer = Viewer.of(actor, at.school.state, at.student.state.class_group_id, at.relations)
+    may_see = isinstance(observation, domain.Recorded) and viewer.may_see(
+        desk.vocabulary.observation_type(observation.observation_type), observation.recorded_by
     )
     found = [
         one

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from portfolio.capture.domain import Observation, fold
+from portfolio.capture.observed import Observation, fold
 from portfolio.support.journal import Journal
 from portfolio.support.keys import KeyForgotten
 from portfolio.support.problems import Gone, NotFound

@@ -4,7 +4,7 @@ Anything that is not a refusal is a fault of ours: logged with its trace, told w
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -109,9 +109,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _malformed(request: Request, error: RequestValidationError) -> Response:
-        where = [_pointer(one["loc"]) for one in error.errors()[:20]]
-        refusal = problems.Malformed(reason="、".join(where), errors=where)
-        return render(refusal, request)
+        return render(malformed(error.errors()), request)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
@@ -140,6 +138,12 @@ def install(app: FastAPI) -> None:
     async def _fault(request: Request, error: Exception) -> Response:
         _LOG.error("fault", request_id=getattr(request.state, "request_id", ""), exc_info=error)
         return render(Fault(), request)
+
+
+def malformed(errors: Sequence[Any]) -> problems.Malformed:
+    """What pydantic found wrong, by place."""
+    where = [_pointer(one["loc"]) for one in errors[:20]]
+    return problems.Malformed(reason="、".join(where), errors=where)
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

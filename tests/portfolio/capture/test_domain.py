@@ -7,44 +7,63 @@ from typing import Any
 import pytest
 
 from builders import (
+    CLASS_GROUP,
     CLOSES_ON,
     GUARDIAN_ID,
     NOON,
     OPENS_ON,
     TEACHER_ID,
+    TERM,
     TODAY,
     a_guardian,
     a_note,
+    a_person,
     a_picture,
+    a_school,
+    a_setting,
     a_student,
     a_teacher,
     a_term,
+    an_assignment,
     an_observation,
     vocabulary,
 )
 from given_when_then import Given, Outcome, folded_by
 from portfolio.admit.domain import DayIsOutsideTerm, TermIsNotOpen
+from portfolio.admit.pupils import Left, StudentHasLeft
+from portfolio.admit.terms import Check, FactsAreFrozen
 from portfolio.capture.domain import (
     MOST_EVIDENCE,
     Absent,
     AlreadyWithdrawn,
+    AskedAnonymously,
     DayIsInTheFuture,
     EvidenceIsEnough,
-    MeasureComesLater,
-    MeasureIsUnknown,
+    ForChildIsATeachersWord,
+    NotForThisDuty,
     NotForThisGrade,
     NotForThisVoice,
     NotYours,
+    PhotoIsNotTaken,
     Recorded,
-    TypeComesLater,
+    Setting,
+    SoundIsAChildsWord,
     Withdrawn,
     decide_attach,
+    decide_correct,
     decide_record,
     decide_withdraw,
     fold,
-    is_visible,
 )
-from portfolio.capture.events import ObservationWithdrawn
+from portfolio.capture.events import (
+    ObservationCorrected,
+    ObservationRecorded,
+    ObservationWithdrawn,
+    PeerVoiceHeard,
+)
+from portfolio.capture.saying import MeasureIsUnknown, SubjectLevelsAreSigned
+from portfolio.support.actor import Role
+from portfolio.support.policy import Relation
 from portfolio.support.problems import NotFound
 from portfolio.support.vocabulary import UnknownObservationType
 
@@ -56,14 +75,15 @@ TYPES = vocabulary().observations.types
 
 def recording(**changes: Any) -> Outcome:
     """王老师 records of 小明 in the open term, unless `changes` say otherwise."""
-    said = {
-        "term": a_term(),
-        "vocabulary": vocabulary(),
-        "by": a_teacher(),
-        "now": NOON,
-    } | {name: changes.pop(name) for name in ("term", "by", "now") if name in changes}
+    names = ("by", "now", "school", "relations")
+    at = a_setting(**{name: changes.pop(name) for name in names if name in changes})
     student = changes.pop("student", a_student())
-    return Given(a_note(**changes)).when(decide_record, student, **said)
+    return Given(a_note(**changes)).when(decide_record, student, at=at)
+
+
+def in_a_term(state: str, **changes: Any) -> Setting:
+    """The same, in a term that is not open."""
+    return a_setting(school=a_school(terms={TERM: a_term(state)}), **changes)
 
 
 def test_a_teachers_observation_counts_at_once() -> None:
@@ -105,7 +125,7 @@ def test_a_family_is_not_asked_for_what_only_a_teacher_can_see(kind: Any) -> Non
     """Type by type, as the vocabulary says whose word is asked."""
     first = int(kind.grades[0])
     student = a_student(entry_year=2026 - (first - 1))
-    refusal = TypeComesLater if kind.sensitivity in {"health", "survey"} else NotForThisVoice
+    refusal = AskedAnonymously if kind.sensitivity == "survey" else NotForThisVoice
 
     recording(by=a_guardian(), observation_type=kind.code, measures=(), student=student).refuses(
         refusal
@@ -117,7 +137,7 @@ def test_a_family_is_not_asked_for_what_only_a_teacher_can_see(kind: Any) -> Non
     [
         one
         for one in TYPES
-        if "teacher" in one.submitted_by and one.sensitivity not in {"health", "survey"}
+        if "teacher" in one.submitted_by and not one.only_by and one.code != "AC07"
     ],
     ids=lambda one: one.code,
 )
@@ -132,13 +152,80 @@ def test_a_teacher_records_every_open_type_in_its_first_and_last_grade(kind: Any
         )
 
 
-def test_health_and_surveys_are_not_taken_yet() -> None:
-    """They need readers and rules of their own: refused with a sentence, not half-taken."""
-    later = [one for one in TYPES if one.sensitivity in {"health", "survey"}]
+def test_what_a_survey_asks_never_enters_a_portfolio() -> None:
+    """AC08: by nobody, under no name."""
+    recording(observation_type="AC08", measures=()).refuses(AskedAnonymously)
 
-    assert len(later) >= 2
-    for kind in later:
-        recording(observation_type=kind.code, measures=()).refuses(TypeComesLater)
+
+def test_subject_levels_are_signed_not_recorded() -> None:
+    """AC07 is a judgement of the term; its sentence says where it is made."""
+    recording(observation_type="AC07", measures=()).refuses(SubjectLevelsAreSigned)
+
+
+@pytest.mark.parametrize(
+    ("code", "duty", "subject"),
+    [("PF09", "subject_teacher", "physical_education"), ("PF11", "health_teacher", None)],
+)
+def test_some_types_are_for_the_teacher_in_charge(code: str, duty: str, subject: Any) -> None:
+    """体质测试 by whoever teaches PE in the class, 筛查 by the school's doctor; nobody else."""
+    recording(observation_type=code, measures=()).refuses(NotForThisDuty)
+    music = a_school(an_assignment("subject_teacher"))
+    recording(observation_type=code, measures=(), school=music).refuses(NotForThisDuty)
+
+    school = a_school(an_assignment(duty, subject=subject))
+    held = frozenset({Relation(duty)})
+    recording(observation_type=code, measures=(), school=school, relations=held).then(
+        an_observation(observation_type=code, measures={})
+    )
+
+
+def test_who_looks_after_health_records_health_only() -> None:
+    """A duty for the whole school opens what it is for."""
+    held = frozenset({Relation.HEALTH_TEACHER})
+
+    recording(relations=held).refuses(NotForThisDuty)
+    recording(observation_type="PF12", measures=(), relations=held).then(
+        an_observation(observation_type="PF12", measures={})
+    )
+
+
+def test_a_pupil_speaks_for_themselves_and_waits_for_a_teacher() -> None:
+    """学生自评: the child's own word, vouched for like a family's; what is sampled counts."""
+    me = a_person(a_teacher().person_id, Role.STUDENT)
+    said = {"by": me, "source": "student"}
+
+    recording(by=me).then(an_observation(**said, needs_confirmation=True))
+    recording(by=me, observation_type="AC09", measures=(("books", 2),)).then(
+        an_observation(
+            **said, observation_type="AC09", measures={"books": 2}, needs_confirmation=False
+        )
+    )
+    recording(by=me, observation_type="MC07", measures=()).refuses(NotForThisVoice)
+
+
+def test_a_teacher_writes_down_what_a_child_says() -> None:
+    """举手记: the child's words, the teacher's hand; it counts at once."""
+    recording(for_child=True).then(
+        an_observation(source="student", for_child=True, needs_confirmation=False)
+    )
+    recording(for_child=True, observation_type="MC07", measures=()).refuses(NotForThisVoice)
+    recording(for_child=True, by=a_guardian()).refuses(ForChildIsATeachersWord)
+
+
+def test_of_who_left_nothing_is_recorded() -> None:
+    """The record goes with the child."""
+    recording(student=a_student(left=Left(TODAY, "transfer"))).refuses(StudentHasLeft)
+
+
+def test_while_the_families_check_facts_stand_still() -> None:
+    """On every path: recording, correcting, withdrawing, attaching."""
+    frozen = a_school(checks={(TERM, CLASS_GROUP): Check(CLOSES_ON, "open")})
+    at = a_setting(school=frozen)
+    recording(school=frozen).refuses(FactsAreFrozen)
+    recorded = given(RECORDED)
+    recorded.when(decide_withdraw, a_student(), reason=None, at=at).refuses(FactsAreFrozen)
+    recorded.when(decide_attach, a_picture(), a_student(), at=at).refuses(FactsAreFrozen)
+    recorded.when(decide_correct, a_note(), a_student(), reason=None, at=at).refuses(FactsAreFrozen)
 
 
 def test_a_type_nobody_knows_is_refused() -> None:
@@ -173,21 +260,13 @@ def test_tomorrow_cannot_be_observed() -> None:
 @pytest.mark.parametrize("state", ["planned", "sealed"])
 def test_nothing_is_recorded_outside_an_open_term(state: str) -> None:
     """Facts of a sealed term are frozen for good."""
-    recording(term=a_term(state)).refuses(TermIsNotOpen)
+    recording(school=a_school(terms={TERM: a_term(state)})).refuses(TermIsNotOpen)
 
 
 def test_a_measure_belongs_to_its_type() -> None:
     """How often the light was put out, yes; songs of it, no."""
     recording(measures=(("songs", 2),)).refuses(MeasureIsUnknown, measure="songs")
     recording(measures=(("nonsense", 2),)).refuses(MeasureIsUnknown, measure="nonsense")
-
-
-def test_only_counts_and_durations_are_taken() -> None:
-    """Never a mark: what is a level or a choice is said in words until it has its own form."""
-    recording(observation_type="MC11", measures=(("reflection", 1),)).refuses(
-        MeasureComesLater, measure="reflection"
-    )
-    recording(observation_type="PF06", measures=(("level4", 4),)).refuses(MeasureComesLater)
 
 
 def test_what_was_recorded_stands() -> None:
@@ -204,7 +283,7 @@ def test_its_author_takes_an_observation_back() -> None:
     """A slip of the finger: the wrong child, the wrong day."""
     (
         given(RECORDED)
-        .when(decide_withdraw, term=a_term(), reason="记错学生", by=a_teacher())
+        .when(decide_withdraw, a_student(), reason="记错学生", at=a_setting())
         .then(ObservationWithdrawn(withdrawn_by=TEACHER_ID, reason="记错学生"))
     )
 
@@ -214,7 +293,7 @@ def test_nobody_else_takes_it_back() -> None:
     for other in (a_teacher(GUARDIAN_ID), a_guardian()):
         (
             given(RECORDED)
-            .when(decide_withdraw, term=a_term(), reason=None, by=other)
+            .when(decide_withdraw, a_student(), reason=None, at=a_setting(by=other))
             .refuses(NotYours)
         )
 
@@ -223,21 +302,21 @@ def test_an_observation_is_withdrawn_only_once() -> None:
     """A second press of the button changes nothing and says so."""
     (
         given(RECORDED, WITHDRAWN)
-        .when(decide_withdraw, term=a_term(), reason="重复", by=a_teacher())
+        .when(decide_withdraw, a_student(), reason="重复", at=a_setting())
         .refuses(AlreadyWithdrawn)
     )
 
 
 def test_what_never_was_cannot_be_withdrawn() -> None:
     """And is told like anything unknown."""
-    given().when(decide_withdraw, term=a_term(), reason=None, by=a_teacher()).refuses(NotFound)
+    given().when(decide_withdraw, a_student(), reason=None, at=a_setting()).refuses(NotFound)
 
 
 def test_a_sealed_term_gives_nothing_back() -> None:
     """The report has been issued upon these facts."""
     (
         given(RECORDED)
-        .when(decide_withdraw, term=a_term("sealed"), reason=None, by=a_teacher())
+        .when(decide_withdraw, a_student(), reason=None, at=in_a_term("sealed"))
         .refuses(TermIsNotOpen)
     )
 
@@ -245,11 +324,7 @@ def test_a_sealed_term_gives_nothing_back() -> None:
 def test_its_author_attaches_a_picture() -> None:
     """While the term is open."""
     picture = a_picture()
-    (
-        given(RECORDED)
-        .when(decide_attach, term=a_term(), by=a_teacher(), evidence=picture)
-        .then(picture)
-    )
+    (given(RECORDED).when(decide_attach, picture, a_student(), at=a_setting()).then(picture))
 
 
 @pytest.mark.parametrize(
@@ -264,30 +339,103 @@ def test_its_author_attaches_a_picture() -> None:
 )
 def test_a_picture_is_refused(history: tuple[Any, ...], refusal: type[Any]) -> None:
     """To what is not there, not one's own, taken back, or an album already."""
-    (
-        given(*history)
-        .when(decide_attach, term=a_term(), by=a_teacher(), evidence=a_picture())
-        .refuses(refusal)
-    )
+    (given(*history).when(decide_attach, a_picture(), a_student(), at=a_setting()).refuses(refusal))
 
 
 def test_a_sealed_term_takes_no_picture() -> None:
     """Its facts are frozen."""
     (
         given(RECORDED)
-        .when(decide_attach, term=a_term("sealed"), by=a_teacher(), evidence=a_picture())
+        .when(decide_attach, a_picture(), a_student(), at=in_a_term("sealed"))
         .refuses(TermIsNotOpen)
     )
 
 
-@pytest.mark.parametrize(
-    ("is_author", "is_close", "expected"),
-    [(False, False, False), (True, False, True), (False, True, True)],
-)
-def test_what_is_restricted_is_for_few_eyes(
-    *, is_author: bool, is_close: bool, expected: bool
-) -> None:
-    """Child, guardian, class teacher and author; a colleague next door need not know."""
-    assert is_visible("restricted", is_author=is_author, is_close=is_close) is expected
-    assert is_visible("normal", is_author=is_author, is_close=is_close)
-    assert is_visible("home", is_author=is_author, is_close=is_close)
+def test_of_some_things_no_picture_is_kept() -> None:
+    """规则、体质: the vocabulary says where a photo helps and where it does not."""
+    ruled = an_observation(observation_type="MC07", measures={})
+
+    given(ruled).when(decide_attach, a_picture(), a_student(), at=a_setting()).refuses(
+        PhotoIsNotTaken
+    )
+
+
+def test_a_voice_clip_goes_with_a_childs_own_words() -> None:
+    """低年级: who cannot write yet speaks; what adults say they write."""
+    clip = a_picture(media_type="audio/mp4", width=0, height=0, duration_ms=9_000)
+    spoken = an_observation(source="student", for_child=True)
+
+    given(spoken).when(decide_attach, clip, a_student(), at=a_setting()).then(clip)
+    given(RECORDED).when(decide_attach, clip, a_student(), at=a_setting()).refuses(
+        SoundIsAChildsWord
+    )
+
+
+def correcting(first: ObservationRecorded, **changes: Any) -> Outcome:
+    """Its author says it anew."""
+    at = a_setting(**{name: changes.pop(name) for name in ("by", "school") if name in changes})
+    said = a_note(**{"occurred_on": TODAY - timedelta(days=1), "measures": ()} | changes)
+    return given(first).when(decide_correct, said, a_student(), reason="日期记错了", at=at)
+
+
+def test_its_author_says_an_observation_anew() -> None:
+    """更正: the whole content; what is left out is taken back."""
+    correcting(RECORDED, note="是昨天").then(
+        ObservationCorrected(
+            corrected_by=TEACHER_ID,
+            occurred_on=TODAY - timedelta(days=1),
+            needs_confirmation=False,
+            note="是昨天",
+            reason="日期记错了",
+        )
+    )
+
+
+def test_a_familys_correction_is_looked_at_again() -> None:
+    """Who vouched for the first wording did not vouch for this one."""
+    first, home = an_observation(by=a_guardian()), {"observation_type": "LP01", "measures": {}}
+    sampled = an_observation(by=a_guardian(), needs_confirmation=False, **home)
+
+    for history, waits in ((first, True), (sampled, False)):
+        correcting(history, by=a_guardian()).then(
+            ObservationCorrected(
+                corrected_by=GUARDIAN_ID,
+                occurred_on=TODAY - timedelta(days=1),
+                needs_confirmation=waits,
+                reason="日期记错了",
+            )
+        )
+
+
+def test_a_correction_keeps_whose_words_they_are() -> None:
+    """What a teacher wrote down for a child stays the child's, and counts."""
+    spoken = an_observation(source="student", for_child=True)
+    corrected = correcting(spoken).decide()
+
+    assert (corrected.for_child, corrected.needs_confirmation) == (True, False)
+
+
+def test_a_correction_is_held_to_the_same_rules() -> None:
+    """Not another's, not what is gone, not tomorrow, not another type's measures."""
+    correcting(RECORDED, by=a_guardian()).refuses(NotYours)
+    correcting(RECORDED, occurred_on=TODAY + timedelta(days=1)).refuses(DayIsInTheFuture)
+    correcting(RECORDED, occurred_on=OPENS_ON - timedelta(days=1)).refuses(DayIsOutsideTerm)
+    correcting(RECORDED, measures=(("songs", 1),)).refuses(MeasureIsUnknown)
+    said = {"reason": None, "at": a_setting()}
+    given(RECORDED, WITHDRAWN).when(decide_correct, a_note(), a_student(), **said).refuses(
+        AlreadyWithdrawn
+    )
+    given().when(decide_correct, a_note(), a_student(), **said).refuses(NotFound)
+    # The type may have no such grade: asked of the observation's own type, not of the note's.
+    given(an_observation(observation_type="LP07")).when(
+        decide_correct, a_note(), a_student(), **said
+    ).refuses(NotForThisGrade)
+
+
+def test_a_peers_voice_is_nobodys_to_take_back() -> None:
+    """Its author is not known here, so nobody can claim to be."""
+    heard = PeerVoiceHeard(
+        observation_type="MC11", vocabulary="v1", text="他帮我捡起了书", occurred_on=TODAY
+    )
+
+    given(heard).when(decide_withdraw, a_student(), reason=None, at=a_setting()).refuses(NotYours)

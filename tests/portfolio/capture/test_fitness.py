@@ -1,4 +1,4 @@
-"""体质健康: from what was measured to a class, by the national tables; never a score for anybody."""
+"""体质健康: from what was measured to a class, by the national tables; never a score."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def test_a_value_takes_the_best_row_it_reaches(
         ({"run_50m": 115, "sit_and_reach": -8}, "good"),
         # 15 + 15 + 20·0.50 + 20 + 20 + 10 = 90.0, the boundary
         ({"run_50m": 117}, "excellent"),
-        # Overweight: 12 + 15 + 10 + 20 + 20 + 10 = 87
+        # overweight, so 12 instead of 15 makes 87
         ({"run_50m": 117, "weight": 40_000}, "good"),
         # 15 + 15 + 20 + 20·0.50 + 20·0.50 + 10 = 80.0, the boundary
         ({"sit_and_reach": -16, "run_50m": 117}, "good"),

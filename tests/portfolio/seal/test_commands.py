@@ -10,6 +10,7 @@ import pytest
 from builders import TERM, a_note, a_picture
 from portfolio.admit import events as admit
 from portfolio.admit.desk import said_by, standing
+from portfolio.capture.commands import setting
 from portfolio.capture.domain import decide_record
 from portfolio.confirm.events import ObservationConfirmed
 from portfolio.curate.events import LevelSigned, RemarkWritten
@@ -80,10 +81,7 @@ async def test_what_was_decided_before_the_sealing_loses_after_it(
         event = events.get(kind) or decide_record(
             a_note(occurred_on=quiet.today),
             at.student.state,
-            term=at.school.state.term(TERM),
-            vocabulary=desk.vocabulary,
-            by=teacher,
-            now=desk.clock.now(),
+            at=setting(desk, teacher, at, TERM),
         )
         at.school.state.term(TERM).require_open()
         if tries == 1:
