@@ -11,9 +11,11 @@ from portfolio.confirm.projection import PROJECTION as CONFIRM
 from portfolio.curate import events as curated
 from portfolio.curate.projection import PROJECTION as CURATE
 from portfolio.review import events as reviewed
+from portfolio.review.projection import PROJECTION as REVIEW
 from portfolio.seal import events as sealed
 from portfolio.seal.projection import PROJECTION as SEAL
 from portfolio.share import events as shared
+from portfolio.share.acknowledgement import PROJECTION as ACKNOWLEDGE
 from portfolio.share.projection import PROJECTION as SHARE
 from portfolio.support.event import Topics
 
@@ -28,4 +30,4 @@ TOPICS = Topics(
         *shared.EVENTS,
     )
 )
-PROJECTIONS = (ADMIT, CAPTURE, CONFIRM, CURATE, SEAL, SHARE)
+PROJECTIONS = (ADMIT, CAPTURE, CONFIRM, CURATE, REVIEW, SEAL, SHARE, ACKNOWLEDGE)

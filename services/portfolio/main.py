@@ -11,18 +11,23 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
 from portfolio.admit import api as admit
-from portfolio.admit import imports_api, sessions_api
+from portfolio.admit import family_api, imports_api, pupils_api, sessions_api, staff_api
 from portfolio.admit.desk import Desk
 from portfolio.assembly import standing_house
 from portfolio.capture import api as capture
-from portfolio.capture import evidence_api
+from portfolio.capture import batch_api, evidence_api
 from portfolio.capture.evidence import UPLOAD_BYTES, Intake
 from portfolio.capture.evidence_commands import EvidenceRoom
 from portfolio.confirm import api as confirm
+from portfolio.confirm import checking_api
 from portfolio.curate import api as curate
+from portfolio.curate import choosing_api, class_api
 from portfolio.review import api as review
 from portfolio.seal import api as seal
+from portfolio.seal import verification_api
+from portfolio.seal.queries import issued_on
 from portfolio.settings import Settings
+from portfolio.share import acknowledgement_api
 from portfolio.share import api as share
 from portfolio.share.signing import SigningKey
 from portfolio.support import http_errors, logging
@@ -74,15 +79,24 @@ def routers(desk: Desk, room: EvidenceRoom, signing: SigningKey) -> list[APIRout
     """The routes of every step; what is called most stands first, for they are tried in order."""
     return [
         capture.routes(desk),
+        batch_api.routes(desk),
         sessions_api.routes(desk),
         imports_api.routes(desk),
         admit.routes(desk),
+        pupils_api.routes(desk),
+        family_api.routes(desk),
+        staff_api.routes(desk),
         evidence_api.routes(desk, room),
         confirm.routes(desk),
+        checking_api.routes(desk),
         curate.routes(desk),
-        review.routes(desk),
+        choosing_api.routes(desk),
+        class_api.routes(desk),
+        review.routes(desk, issued_on),
         seal.routes(desk, room.objects),
+        verification_api.routes(desk),
         share.routes(desk, signing),
+        acknowledgement_api.routes(desk),
     ]
 
 

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from contextlib import AsyncExitStack
+from datetime import date
 from uuid import UUID
 
 import structlog
@@ -13,14 +14,16 @@ import structlog
 from portfolio.admit.erasing import erasing
 from portfolio.assembly import House, standing_house
 from portfolio.catalogue import PROJECTIONS
+from portfolio.review.process import Closing
 from portfolio.seal.commands import Press
 from portfolio.seal.press import RenderingPool
 from portfolio.seal.process import Sealing
 from portfolio.seal.sweeping import sweep_keys, sweep_objects
 from portfolio.settings import Settings
 from portfolio.support import logging
+from portfolio.support.clock import school_day
 from portfolio.support.database import AWAY
-from portfolio.support.problems import Unavailable
+from portfolio.support.problems import NotFound, Unavailable
 from portfolio.support.projecting import Projector
 
 _LOG = structlog.get_logger()
@@ -43,6 +46,9 @@ class Worker:
         self._stuck_until: dict[UUID, float] = {}
         self._to_seal: dict[UUID, float] = {}
         self._swept: dict[UUID, float] = {}
+        self._closing = Closing(desk)
+        self._today: date | None = None
+        self._to_close: set[UUID] = set()
         self._projector = Projector(
             desk.pool,
             desk.journal,
@@ -59,6 +65,7 @@ class Worker:
                     self._to_seal |= dict.fromkeys(await self._schools(), 0.0)
                     is_first = False
                 moved = await self._catch_up()
+                await self._end_the_day()
                 issued = await self._seal()
                 if not moved and not issued:
                     await asyncio.sleep(self._poll)
@@ -87,6 +94,25 @@ class Worker:
                 moved += 1
                 self._to_seal[school_id] = 0.0
         return moved
+
+    async def _end_the_day(self) -> None:
+        """Close, in each school once a day, what has come to its last day."""
+        today = school_day(self._house.desk.clock.now())
+        if today != self._today:
+            self._to_close |= set(await self._schools())
+            self._today = today
+        for school_id in sorted(self._to_close):
+            try:
+                await self._closing.step(school_id)
+            except NotFound:
+                pass  # a log whose school is not registered yet
+            except Unavailable:
+                continue  # in the next round
+            except AWAY:
+                raise
+            except Exception as fault:  # noqa: BLE001 — logged with its trace, tried tomorrow
+                _LOG.error("day-not-ended", school_id=str(school_id), exc_info=fault)
+            self._to_close.discard(school_id)
 
     async def _seal(self) -> int:
         """Issue what is missing where something moved; returns how many reports."""
@@ -129,7 +155,7 @@ async def work(settings: Settings) -> None:
         house = await stack.enter_async_context(standing_house(settings))
         renderers = RenderingPool(settings.report_processes)
         stack.callback(renderers.close)
-        press = Press(house.desk, house.objects, renderers.render)
+        press = Press(house.desk, house.objects, renderers.render, settings.public_url)
         sealing = Sealing(press, settings.report_processes * 2)
         worker = Worker(house, sealing, settings.projection_poll_ms / 1_000)
         task = asyncio.create_task(worker.run())

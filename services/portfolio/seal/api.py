@@ -1,21 +1,28 @@
-"""HTTP of 形成档案: close a term, watch its reports, read a report."""
+"""HTTP of 形成档案: close a term, watch its reports, read a report and its earlier versions."""
 
+import asyncio
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from portfolio.admit import relations
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.seal import commands
-from portfolio.seal.queries import Kept, newest_report, progress
+from portfolio.seal.class_pdf import duplex
+from portfolio.seal.kept import opened
+from portfolio.seal.queries import Kept, progress, reports_of, reports_of_class
+from portfolio.support import policy
 from portfolio.support.actor import Actor
-from portfolio.support.keys import KeyForgotten
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.openapi import ETAG
 from portfolio.support.problems import Gone, NotFound
-from portfolio.support.sealed_object import open_bytes
 from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag, status_of, told
+
+Wanted = Annotated[
+    int | None, Query(ge=1, le=1_000, description="A version; without it, the one in force.")
+]
 
 
 class ClosureAnswer(Position):
@@ -36,13 +43,22 @@ class TermStateAnswer(Answer):
     reports: int
 
 
+class VersionAnswer(Answer):
+    """One version of a report; only the newest is in force."""
+
+    version: int
+    issued_on: date
+    is_superseded: bool
+
+
 class ReportAnswer(Answer):
-    """An issued report."""
+    """The report in force, and every version there was, the newest first."""
 
     report_number: str
     version: int
     issued_on: date
     size: int
+    versions: list[VersionAnswer]
 
 
 class ReportIsNotIssued(NotFound):
@@ -53,6 +69,10 @@ class ReportIsNotIssued(NotFound):
 
 
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
+_TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
+_CLASS_PDF: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/pdf": _BINARY}, "description": "To be printed on both sides."}
+}
 _PDF: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"application/pdf": _BINARY},
@@ -60,13 +80,18 @@ _PDF: dict[int | str, dict[str, Any]] = {
         "headers": ETAG,
     }
 }
-_TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
 
 
 def routes(desk: Desk, objects: ObjectStore) -> APIRouter:
     """The routes of this step."""
     router = APIRouter(tags=["seal"])
+    _of_terms(router, desk)
+    _of_reports(router, desk, objects)
+    _of_classes(router, desk, objects)
+    return router
 
+
+def _of_terms(router: APIRouter, desk: Desk) -> None:
     @router.post("/terms/{term}/closure", status_code=201, response_model=ClosureAnswer)
     async def close_term(term: TermId, request: Request, command_id: CommandId) -> Response:
         """End the term: its facts are frozen for good, and every pupil's report is made."""
@@ -93,57 +118,87 @@ def routes(desk: Desk, objects: ObjectStore) -> APIRouter:
             }
         )
 
-    @router.get(
-        "/students/{student_id}/terms/{term}/report",
-        response_model=ReportAnswer,
-        responses=_TAGGED,
-    )
+
+def _of_reports(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
+    path = "/students/{student_id}/terms/{term}/report"
+
+    @router.get(path, response_model=ReportAnswer, responses=_TAGGED)
     async def report(student_id: UUID, term: TermId, request: Request) -> Response:
-        """The report in force."""
+        """The report in force; earlier versions stay readable under their number."""
         actor = await desk.sessions.actor(request)
-        kept = await _kept(desk, actor, student_id, term)
+        versions = await _versions(desk, actor, student_id, term)
+        kept = versions[0]
         body = {
             "report_number": kept.report_number,
             "version": kept.version,
             "issued_on": kept.issued_on,
             "size": kept.size,
+            "versions": [
+                {
+                    "version": one.version,
+                    "issued_on": one.issued_on,
+                    "is_superseded": one.version < kept.version,
+                }
+                for one in versions
+            ],
         }
         return answer(body, headers={"etag": etag(kept.version)})
 
-    @router.get(
-        "/students/{student_id}/terms/{term}/report.pdf",
-        responses=_PDF,
-        response_class=Response,
-    )
-    async def report_pdf(student_id: UUID, term: TermId, request: Request) -> Response:
+    @router.get(path + ".pdf", responses=_PDF, response_class=Response)
+    async def report_pdf(
+        student_id: UUID, term: TermId, request: Request, version: Wanted = None
+    ) -> Response:
         """The report as a tagged PDF."""
         actor = await desk.sessions.actor(request)
-        kept = await _kept(desk, actor, student_id, term)
-        try:
-            key = await desk.journal.keyring.get(actor.school_id, student_id)
-        except KeyForgotten:
-            raise Gone from None
-        sealed = b"".join([chunk async for chunk in objects.get(kept.object_name)])
-        pdf = open_bytes(
-            sealed,
-            key=key.unwrap(kept.wrapped_key),
-            school_id=actor.school_id,
-            object_key_id=kept.object_key_id,
-        )
-        headers = {
-            "content-disposition": f'attachment; filename="{kept.report_number}.pdf"',
-            "cache-control": "private, no-store",
-            "etag": etag(kept.version),
-        }
-        return Response(pdf, headers=headers, media_type="application/pdf")
-
-    return router
+        versions = await _versions(desk, actor, student_id, term)
+        kept = next((one for one in versions if version in {None, one.version}), None)
+        if kept is None:
+            raise ReportIsNotIssued
+        pdf = await opened(desk, objects, actor, kept)
+        return _file(pdf, f"{kept.report_number}.{kept.version}", etag(kept.version))
 
 
-async def _kept(desk: Desk, actor: Actor, student_id: UUID, term: str) -> Kept:
+def _of_classes(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
+    @router.get(
+        "/class-groups/{class_group_id}/terms/{term}/reports.pdf",
+        responses=_CLASS_PDF,
+        response_class=Response,
+    )
+    async def class_reports(class_group_id: UUID, term: TermId, request: Request) -> Response:
+        """The reports in force of a class in one file, each beginning on a sheet of its own."""
+        actor = await desk.sessions.actor(request)
+        school, _ = await desk.rosters.current(actor.school_id)
+        held = relations.to_class_group(actor, school.state, class_group_id)
+        policy.require("class_reports.read", held)
+        school.state.term(term)
+        kept = await reports_of_class(desk.pool, actor.school_id, class_group_id, term)
+        pdfs = [pdf for one in kept if (pdf := await _unless_gone(desk, objects, actor, one))]
+        if not pdfs:
+            raise ReportIsNotIssued
+        made = await asyncio.to_thread(duplex, pdfs, title=f"{term} {len(pdfs)}")
+        return _file(made, f"{term}.class")
+
+
+async def _unless_gone(desk: Desk, objects: ObjectStore, actor: Actor, kept: Kept) -> bytes | None:
+    try:
+        return await opened(desk, objects, actor, kept)
+    except Gone:
+        return None  # erased a moment ago
+
+
+def _file(pdf: bytes, name: str, tag: str | None = None) -> Response:
+    headers = {
+        "content-disposition": f'attachment; filename="{name}.pdf"',
+        "cache-control": "private, no-store",
+    }
+    tagged = {"etag": tag} if tag else {}
+    return Response(pdf, headers=headers | tagged, media_type="application/pdf")
+
+
+async def _versions(desk: Desk, actor: Actor, student_id: UUID, term: str) -> list[Kept]:
     at = await standing_now(desk, actor, student_id, "report.read")
     at.school.state.term(term)
-    kept = await newest_report(desk.pool, actor.school_id, student_id, term)
-    if kept is None:
+    found = await reports_of(desk.pool, actor.school_id, student_id, term)
+    if not found:
         raise ReportIsNotIssued
-    return kept
+    return found

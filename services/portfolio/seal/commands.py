@@ -2,41 +2,54 @@
 
 The administrator's command is one append to the school's stream,
 which fences every fact of the term.
-What follows is the worker's: each step has an id that follows from the term, so it is done once
-however often it is begun again.
+What follows is the worker's: each step has an id that follows from the term and the version,
+so it is done once however often it is begun again.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, said_by, school_for
 from portfolio.admit.domain import enrolled
-from portfolio.curate.domain import TermRecord
-from portfolio.curate.queries import term_record
+from portfolio.review.objecting import objections_until
+from portfolio.review.queries import unfinished
+from portfolio.seal import verification
+from portfolio.seal.as_of import Archive, Sealed, Told, in_force
 from portfolio.seal.collect import Closing, closed_term, report_number
-from portfolio.seal.domain import decide_seal_term, preceding
-from portfolio.seal.events import ReportIssued, TermClosed
+from portfolio.seal.domain import Due, decide_seal_term, due
+from portfolio.seal.events import ReportIssued, ReportSuperseded, TermClosed
 from portfolio.seal.report import report_view
 from portfolio.seal.view import ReportView
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
+from portfolio.support.data_key import DataKey
+from portfolio.support.event import Event
 from portfolio.support.ids import derived
 from portfolio.support.journal import Decided, Decision, Request
+from portfolio.support.keys import KeyForgotten
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.planning import Appended
+from portfolio.support.problems import Gone, NotFound
 from portfolio.support.sealed_object import seal
 
 Render = Callable[[ReportView], Awaitable[bytes]]
 
 
 async def seal_term(desk: Desk, actor: Actor, *, command_id: UUID, term: str) -> Appended:
-    """End the term of the school: from now on its facts are frozen."""
+    """End the term of the school: from now on its facts are frozen.
+
+    Every objection that was acknowledged before is seen; one filed in the same instant
+    is as one filed a moment later, which the sealed term takes as well.
+    """
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await school_for(desk, actor, "term.close", fresh=fresh)
-        event = decide_seal_term(school.state, term, by=actor)
+        end = await desk.journal.store.position(actor.school_id)
+        await desk.views.wait_for(actor.school_id, end)
+        waits_for = await unfinished(desk.pool, actor.school_id, term)
+        event = decide_seal_term(school.state, term, waits_for, by=actor)
         return Decision((Decided(actor.school_id, event),), {actor.school_id: school.epoch})
 
     request = said_by(actor, command_id, actor.school_id, "seal-term", term)
@@ -44,47 +57,114 @@ async def seal_term(desk: Desk, actor: Actor, *, command_id: UUID, term: str) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """Which version of whose report, read as of where, and what stands on its code."""
+
+    school_id: UUID
+    closing: Closing
+    as_of: int
+    public_url: str
+    token: str
+
+    @property
+    def number(self) -> str:
+        """The report's number."""
+        return report_number(self.closing.student_id, self.closing.term)
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
-    """What makes reports and keeps them."""
+    """What makes reports and keeps them. `public_url`: where families reach the service."""
 
     desk: Desk
     objects: ObjectStore
     render: Render
+    public_url: str = ""
+    archive: Archive = field(init=False)
 
-    async def issue(self, school_id: UUID, student_id: UUID, term: str) -> Appended:
-        """Close one pupil's sealed term and issue the report; again is harmless. Raises `Gone`."""
-        desk = self.desk
-        school = await desk.rosters.school(school_id)
-        student = enrolled((await desk.rosters.student(school_id, student_id)).state)
-        record = await term_record(desk.journal, school_id, student_id, term)
-        await self._close(school_id, student_id, term, record)
-        closing = Closing(student_id, term, 1, school_day(desk.clock.now()))
-        view = report_view(
-            closed_term(
-                closing,
-                school.state,
-                student,
-                record,
-                desk.vocabulary,
-                await self._previous(school_id, student_id, preceding(school.state, term)),
-            )
+    def __post_init__(self) -> None:
+        """The past is read through one memory."""
+        object.__setattr__(self, "archive", Archive(self.desk))
+
+    async def issue(self, school_id: UUID, student_id: UUID, term: str) -> int | None:
+        """Issue what is due of one pupil's sealed term: returns its version, None if nothing is.
+
+        Again is harmless. Raises `Gone`, `NotFound`.
+        """
+        sealed = await self.archive.sealed(school_id, term)
+        told = await self.archive.told(sealed.school, school_id, student_id, term)
+        rows = [row for row, _ in told.of_term]
+        newest = in_force(told)
+        wanted = due(rows, told.record(), sealed_at=sealed.at, newest=newest)
+        if wanted is None:
+            return None
+        if newest is None:
+            await self._close(school_id, student_id, term, facts=len(told.record(sealed.at).facts))
+        closing = Closing(student_id, term, wanted.version, school_day(self.desk.clock.now()))
+        version = await self._version(school_id, closing, wanted, self.public_url)
+        pdf = await self.render(self._view(version, sealed, told))
+        await self._keep(version, pdf)
+        return wanted.version
+
+    async def again(self, school_id: UUID, student_id: UUID, term: str, version: int) -> bytes:
+        """An issued version made again from the log, to be compared with what is kept.
+
+        The same release of the service gives the same bytes. Raises `Gone`, `NotFound`.
+        """
+        sealed = await self.archive.sealed(school_id, term)
+        told = await self.archive.told(sealed.school, school_id, student_id, term)
+        issued = next((one for one in told.issued if one.version == version), None)
+        if issued is None:
+            raise NotFound
+        closing = Closing(student_id, term, version, issued.issued_on)
+        wanted = Due(version, issued.as_of or sealed.at)
+        made = await self._version(school_id, closing, wanted, issued.public_url or "")
+        return await self.render(self._view(made, sealed, told))
+
+    async def _version(
+        self, school_id: UUID, closing: Closing, wanted: Due, public_url: str
+    ) -> Version:
+        key = await self._key(school_id, closing.student_id)
+        number = report_number(closing.student_id, closing.term)
+        token = verification.token_of(key, number, closing.version)
+        return Version(school_id, closing, wanted.as_of, public_url, token)
+
+    async def _key(self, school_id: UUID, student_id: UUID) -> DataKey:
+        try:
+            return await self.desk.journal.keyring.get(school_id, student_id)
+        except KeyForgotten:
+            raise Gone from None
+
+    def _view(self, version: Version, sealed: Sealed, told: Told) -> ReportView:
+        """What is printed: pupil and school as of the sealing, the record as of the version."""
+        closing, words = version.closing, self.desk.vocabulary
+        contents = closed_term(
+            closing,
+            sealed.school,
+            told.student(sealed.at),
+            told.record(version.as_of),
+            words,
+            told.previous(version.as_of, words.versions["level_scale"]),
         )
-        pdf = await self.render(view)
-        return await self._keep(school_id, closing, pdf)
+        address = verification.address_of(
+            version.public_url, version.number, closing.version, version.token
+        )
+        until = objections_until(closing.issued_on)
+        added = {"verify_url": address, "objections_until": until}
+        return report_view(contents.model_copy(update=added))
 
-    async def _close(
-        self, school_id: UUID, student_id: UUID, term: str, record: TermRecord
-    ) -> None:
-        closed = TermClosed(facts=len(record.facts))
-        await self._append(school_id, student_id, term, "close-term", closed)
+    async def _close(self, school_id: UUID, student_id: UUID, term: str, *, facts: int) -> None:
+        closed = TermClosed(facts=facts)
+        await self._append(school_id, student_id, term, "close-term", 1, [closed])
 
-    async def _keep(self, school_id: UUID, closing: Closing, pdf: bytes) -> Appended:
+    async def _keep(self, version: Version, pdf: bytes) -> None:
+        school_id, closing = version.school_id, version.closing
         key_id = derived(closing.student_id, "report-key", closing.term, closing.version)
         sealed = seal(pdf, school_id=school_id, object_key_id=key_id)
         await self.objects.put(sealed.name, sealed.content)
-        key = await self.desk.journal.keyring.get(school_id, closing.student_id)
+        key = await self._key(school_id, closing.student_id)
         issued = ReportIssued(
-            report_number=report_number(closing.student_id, closing.term),
+            report_number=version.number,
             version=closing.version,
             issued_on=closing.issued_on,
             object_name=sealed.name,
@@ -92,9 +172,18 @@ class Press:
             wrapped_key=key.wrap(sealed.key).hex(),
             plain_sha256=sha256(pdf).hexdigest(),
             size=len(pdf),
+            verification=verification.kept_of(version.token).hex(),
+            public_url=version.public_url,
+            as_of=version.as_of,
         )
-        return await self._append(
-            school_id, closing.student_id, closing.term, "issue-report", issued
+        events: list[Event] = [issued]
+        if closing.version > 1:
+            old = closing.version - 1
+            events.append(
+                ReportSuperseded(version=old, by_version=closing.version, reason="objection")
+            )
+        await self._append(
+            school_id, closing.student_id, closing.term, "issue-report", closing.version, events
         )
 
     async def _append(
@@ -103,7 +192,8 @@ class Press:
         student_id: UUID,
         term: str,
         command: str,
-        event: TermClosed | ReportIssued,
+        version: int,
+        events: Sequence[Event],
     ) -> Appended:
         subject = derived(student_id, "report", term)
 
@@ -113,19 +203,11 @@ class Press:
             at, known = await self.desk.rosters.current(school_id, student_id)
             enrolled(known.state)
             return Decision(
-                (Decided(student_id, event, term, subject),),
+                tuple(Decided(student_id, event, term, subject) for event in events),
                 {school_id: at.epoch, student_id: known.epoch},
             )
 
         # The answer of a retry is the first one, whatever was rendered since.
-        said = ["system", command, str(student_id), term]
-        request = Request(school_id, derived(student_id, command, term), student_id, said)
-        return await self.desk.journal.execute(request, attempt)
-
-    async def _previous(
-        self, school_id: UUID, student_id: UUID, before: str | None
-    ) -> Mapping[str, str]:
-        if before is None:
-            return {}
-        record = await term_record(self.desk.journal, school_id, student_id, before)
-        return {indicator: signed.level for indicator, signed in record.levels.items()}
+        said = ["system", command, str(student_id), term, version]
+        named = derived(student_id, command, term, version)
+        return await self.desk.journal.execute(Request(school_id, named, student_id, said), attempt)

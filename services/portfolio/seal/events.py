@@ -22,6 +22,7 @@ class ReportIssued(Event):
     """The report exists as a file; whoever holds the pupil's key can open it.
 
     `verification`: SHA-256 of the token on its QR code, hexadecimal (`verification.py`).
+    `public_url`: the address before `/v` in that code.
     `as_of`: position of the school's log up to which the pupil's term was read for it;
     made again from there, it is the same file.
     """
@@ -38,6 +39,7 @@ class ReportIssued(Event):
     plain_sha256: str
     size: int
     verification: str | None = None
+    public_url: str | None = None
     as_of: int | None = None
 
 

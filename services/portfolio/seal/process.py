@@ -1,12 +1,15 @@
-"""The worker's part of sealing: for every sealed term, a report for every pupil who has none."""
+"""The worker's part of sealing: for every sealed term, a report for every pupil who has none,
+and a new version for whoever's objection has changed it.
+"""
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
 
 from portfolio.seal.commands import Press
-from portfolio.seal.queries import without_report
+from portfolio.seal.queries import to_revise, without_report
 from portfolio.support.problems import Gone, NotFound
 
 _LOG = structlog.get_logger()
@@ -22,35 +25,34 @@ class Sealing:
 
     async def step(self, school_id: UUID) -> int:
         """Issue up to some dozens of a school's reports; returns how many."""
-        issued = 0
+        issued, pool = 0, self._press.desk.pool
         school, _ = await self._press.desk.rosters.current(school_id)
         for term in school.state.terms.values():
             mark = (school_id, term.term, school.epoch)
             if term.state == "sealed" and mark not in self._done:
-                pool = self._press.desk.pool
                 missing = await without_report(pool, school_id, term.term, _AT_ONCE)
-                issued += await self._issue(school_id, missing, term.term)
+                issued += await self._issue(school_id, [(one, term.term) for one in missing])
                 if not missing:
                     self._done.add(mark)
-        return issued
+        return issued + await self._issue(school_id, await to_revise(pool, school_id, _AT_ONCE))
 
-    async def _issue(self, school_id: UUID, missing: list[UUID], term: str) -> int:
+    async def _issue(self, school_id: UUID, wanted: Sequence[tuple[UUID, str]]) -> int:
         """How many were issued; raises the first fault only where none was, and only then:
         a report that cannot be printed stops no other, and none is begun twice at once.
         """
         turn = asyncio.Semaphore(self._side_by_side)
 
-        async def one(student_id: UUID) -> int:
+        async def one(student_id: UUID, term: str) -> int:
             async with turn:
                 try:
-                    await self._press.issue(school_id, student_id, term)
+                    version = await self._press.issue(school_id, student_id, term)
                 except (Gone, NotFound):
                     # Until the read tables forget the pupil; no reason to come again at once.
                     _LOG.info("report-not-issued", school_id=str(school_id), reason="erased")
                     return 0
-            return 1
+            return int(version is not None)
 
-        done = await asyncio.gather(*map(one, missing), return_exceptions=True)
+        done = await asyncio.gather(*(one(*what) for what in wanted), return_exceptions=True)
         issued = sum(one for one in done if isinstance(one, int))
         faults = [one for one in done if isinstance(one, BaseException)]
         if faults and not issued:

@@ -41,6 +41,8 @@ REPORT = Table(
     Column("object_key_id", UUID, nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("size", Integer, nullable=False),
+    Column("verification", LargeBinary),
+    Column("as_of", BigInteger, nullable=False),
 )
 
 
@@ -66,6 +68,10 @@ def fold(fact: Fact) -> Iterator[Change]:
                     "object_key_id": event.object_key_id,
                     "wrapped_key": bytes.fromhex(event.wrapped_key),
                     "size": event.size,
+                    "verification": bytes.fromhex(event.verification)
+                    if event.verification
+                    else None,
+                    "as_of": event.as_of or 0,
                 },
             )
         case _:

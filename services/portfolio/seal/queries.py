@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portfolio.seal.domain import REVISING
 from portfolio.support.database import Pool
 
 # Pupils of a term ($1 the school, $2 the term): whoever was there when it was sealed,
@@ -74,14 +75,15 @@ async def without_report(pool: Pool, school_id: UUID, term: str, limit: int) -> 
 
 
 async def to_revise(pool: Pool, school_id: UUID, limit: int) -> list[tuple[UUID, str]]:
-    """Pupils and terms whose report an answered objection may have changed since it was made."""
+    """Pupils and terms of which an answered objection has changed something since the report."""
     rows = await pool.fetch(
-        "SELECT DISTINCT o.student_id, o.term FROM objection o JOIN sealed_term z"
-        " ON z.school_id = o.school_id AND z.term = o.term"
-        " WHERE o.school_id = $1 AND o.changes AND o.resolved_position > z.position"
-        " AND o.resolved_position > coalesce((SELECT max(r.as_of) FROM report r"
-        " WHERE r.school_id = $1 AND r.student_id = o.student_id AND r.term = o.term), 0) LIMIT $2",
+        "SELECT DISTINCT o.student_id, o.term FROM objection o JOIN LATERAL (SELECT max(r.as_of)"
+        " AS as_of FROM report r WHERE r.school_id = $1 AND r.student_id = o.student_id"
+        " AND r.term = o.term) made ON true WHERE o.school_id = $1 AND o.changes"
+        " AND EXISTS (SELECT FROM log l WHERE l.school_id = $1 AND l.stream_id = o.student_id"
+        " AND l.term = o.term AND l.topic = ANY($2) AND l.position > made.as_of) LIMIT $3",
         school_id,
+        sorted(REVISING),
         limit,
     )
     return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,144 @@
+"""异议的答复: who may answer an objection, and with what effect. Pure.
+
+In: the objection, what stands of the pupil's term, the answer. Out: events, or a refusal.
+Nobody answers for what they wrote or signed themselves, nor for what they filed.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from portfolio.admit.domain import Term
+from portfolio.admit.events import FactsReopened
+from portfolio.confirm.events import ObservationStruck
+from portfolio.curate.domain import TermRecord
+from portfolio.curate.events import JudgementReopened
+from portfolio.review import events as e
+from portfolio.review.objecting import Objection
+from portfolio.support.actor import Actor
+from portfolio.support.event import Event
+from portfolio.support.policy import Relation
+from portfolio.support.problems import Conflict, Forbidden, Malformed
+
+_CELLS: dict[e.About, Literal["level", "subject_levels", "remark"]] = {
+    "level": "level",
+    "subject_level": "subject_levels",
+    "remark": "remark",
+}
+
+
+class AlreadyResolved(Conflict):
+    """An objection is answered once; a new reason is a new objection."""
+
+    zh = "这件异议已经答复。"
+    en = "This objection was answered already."
+
+
+class NotYoursToAnswer(Forbidden):
+    """Somebody else looks at it: neither who wrote or signed it, nor who filed it."""
+
+    zh = "记录人、签名人和提出人不能答复这件异议，请由他人处理。"
+    en = "Whoever wrote, signed or filed it cannot answer: somebody else has to."
+
+
+class EffectDoesNotFit(Malformed):
+    """An entry can be struck where an entry is meant, a signature asked for where one was given."""
+
+    zh = "处理结果与异议内容不符：{reason}"
+    en = "This outcome does not fit the objection: {reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered, and what follows from it."""
+
+    outcome: e.Outcome
+    text: str
+    strikes: bool = False
+    reopens: bool = False
+    signs_again: bool = False
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether anything changes by it."""
+        return self.strikes or self.reopens or self.signs_again
+
+
+def decide_resolve(
+    objection: Objection,
+    answer: Answer,
+    record: TermRecord,
+    *,
+    objection_id: UUID,
+    term: Term,
+    held: frozenset[Relation],
+    by: Actor,
+) -> list[Event]:
+    """The answer and its effects, to be appended together."""
+    if objection.outcome:
+        raise AlreadyResolved
+    _require_other(objection, record, held, by)
+    _require_fitting(objection, answer, record, term)
+    struck = objection.observation_id if answer.strikes else None
+    resolved = e.ObjectionResolved(
+        outcome=answer.outcome,
+        answer=answer.text,
+        resolved_by=by.person_id,
+        strikes=struck,
+        reopens=answer.reopens,
+        signs_again=answer.signs_again,
+    )
+    effects: list[Event] = [resolved]
+    if struck:
+        effects.append(ObservationStruck(objection_id=objection_id))
+    if answer.reopens:
+        effects.append(FactsReopened(of_term=term.term, objection_id=objection_id))
+    if answer.signs_again and objection.about in _CELLS:
+        effects.append(
+            JudgementReopened(
+                what=_CELLS[objection.about],
+                indicator=objection.indicator,
+                objection_id=objection_id,
+            )
+        )
+    return effects
+
+
+def _require_other(
+    objection: Objection, record: TermRecord, held: frozenset[Relation], by: Actor
+) -> None:
+    """Neither filer nor author nor signer; a class teacher answers for others' entries only."""
+    if by.person_id in {objection.filed_by, *_had_part(objection, record)}:
+        raise NotYoursToAnswer
+    if not held & {Relation.SCHOOL_ADMIN, Relation.MORAL_EDUCATION} and objection.about != "entry":
+        raise NotYoursToAnswer
+
+
+def _had_part(objection: Objection, record: TermRecord) -> set[UUID]:
+    match objection.about:
+        case "entry":
+            facts = [one for one in record.facts if one.observation_id == objection.observation_id]
+            said = {one.recorded_by for one in facts}
+            return said | {one.confirmed_by for one in facts if one.confirmed_by}
+        case "level":
+            signed = record.levels.get(objection.indicator or "")
+            return {signed.signed_by} if signed else set()
+        case "subject_level":
+            return {record.subjects.signed_by} if record.subjects.signed_by else set()
+        case "remark":
+            return {record.remark.written_by} if record.remark else set()
+        case _:
+            return set()
+
+
+def _require_fitting(objection: Objection, answer: Answer, record: TermRecord, term: Term) -> None:
+    if answer.outcome == "dismissed" and answer.has_effect:
+        raise EffectDoesNotFit(reason="outcome")
+    if answer.strikes and not any(
+        one.observation_id == objection.observation_id for one in record.facts
+    ):
+        raise EffectDoesNotFit(reason="strikes")
+    if answer.signs_again and objection.about not in _CELLS:
+        raise EffectDoesNotFit(reason="signs_again")
+    if answer.reopens and term.state != "open":
+        raise EffectDoesNotFit(reason="reopens")
