@@ -1,4 +1,6 @@
-"""`python -m demo`: drive the demonstration school's term. `./run` tells it all by environment."""
+"""`python -m demo`: drive the demonstration county's terms.
+`./run` tells it all by environment.
+"""
 
 import asyncio
 import sys
@@ -7,11 +9,10 @@ from typing import Annotated
 
 import typer
 
+from demo.county_term import Clients
 from demo.farewell import bid_farewell
 from demo.journey import drive
 from demo.opening import Told, under_way
-from demo.school_term import Clients
-from demo.schools import TOWN
 from demo.screen import Screen, Watch
 from embedded.troubles import Trouble
 
@@ -32,11 +33,12 @@ def main(
     evaluator: Annotated[
         str, typer.Option(envvar="DEMO_EVALUATOR_SECRET", help="评价方密钥 evaluator's secret.")
     ],
+    clock: Annotated[Path, typer.Option(envvar="DEMO_CLOCK_FILE", help="时钟文件 the clock.")],
     out: Annotated[Path, typer.Option(envvar="DEMO_OUT", help="文件写到哪里 where files go.")],
-    seed: Annotated[int, typer.Option(envvar="DEMO_SEED", help="随机种子 seed.")] = 2026,
 ) -> None:
-    """用真实的 HTTP 接口走完示例学校的一个学期。Drive one term of the demo school by HTTP."""
-    told = Told(portfolio, aggregator, schools, Clients(operator, evaluator), out.resolve(), seed)
+    """用真实的 HTTP 接口走完示例县的各个学期。Drive the demo county's terms by HTTP."""
+    clients = Clients(operator, evaluator)
+    told = Told(portfolio, aggregator, schools, clients, clock, out.resolve())
     try:
         asyncio.run(_drive(told))
     except Trouble as trouble:
@@ -46,7 +48,7 @@ def main(
 
 async def _drive(told: Told) -> None:
     screen, watch = Screen(), Watch()
-    async with under_way(told, TOWN) as at:
+    async with under_way(told) as at:
         await drive(at, screen)
         bid_farewell(at, told, screen, watch.read())
 

@@ -1,25 +1,29 @@
 """What a person is left with: addresses, logins, files. For the demonstration only."""
 
-from demo.opening import Told
-from demo.school_term import ADMIN, SchoolTerm
+from demo.opening import Told, UnderWay
+from demo.school_term import ADMIN
 from demo.screen import Screen
+from demo.term import school_day
 
 
-def bid_farewell(at: SchoolTerm, told: Told, screen: Screen, seconds: float) -> None:
+def bid_farewell(at: UnderWay, told: Told, screen: Screen, seconds: float) -> None:
     """Say it; codes of clients are not said but where they are."""
-    family = at.remembered.first_login("family-")
-    logins = (
-        ("学校管理员 administrator", ADMIN),
-        ("班主任 class teacher", at.class_teacher_logins[0]),
-        ("任课教师 subject teacher", at.subject_teacher_login),
-        ("监护人 guardian", family),
-    )
+    largest = max(at.terms[-1].schools, key=lambda one: one.school.size)
+    code = largest.school.code
+    logins = [
+        ("学校管理员 administrator", f"{code}/{ADMIN}"),
+        ("班主任 class teacher", f"{code}/{largest.class_teacher_logins[0]}"),
+        ("任课教师 subject teacher", f"{code}/{largest.subject_teacher_login}"),
+        ("监护人 guardian", at.remembered.first_login(f"{code}/family-")),
+    ]
     screen.say()
-    screen.say(f"{at.school.name}　{seconds:.1f} s")
+    screen.say(f"{len(at.people)} 所学校 schools　{len(at.terms)} 个学期 terms　{seconds:.1f} s")
+    screen.say(f"系统里的今天 today in the system  {school_day(at.steering.now)}")
     screen.say(f"学生档案 portfolio    {told.portfolio_url}")
+    screen.say(f"  {largest.school.name}")
     for name, login in logins:
-        screen.say(f"  {name:<22}{at.people.full(login)}")
+        screen.say(f"  {name:<22}{login}")
     screen.say(f"  密码（仅供演示）password, demo only: {at.remembered.password}")
     screen.say(f"汇总 aggregator       {told.aggregator_url}")
     screen.say(f"  客户端 clients: operator, evaluator；密钥 secrets: {told.schools_file.parent}")
-    screen.say(f"文件 files            {at.out}")
+    screen.say(f"文件 files            {told.out}")

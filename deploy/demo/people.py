@@ -10,7 +10,9 @@ _UNAUTHENTICATED = 401
 
 
 class People:
-    """The accounts of one school. Out: tokens; each login is signed in once per run."""
+    """The accounts of one school. Out: tokens; a login is signed in once, and again when its
+    session has run out, for weeks may pass between two steps.
+    """
 
     def __init__(self, portfolio: Caller, remembered: Remembered, school_code: str) -> None:
         self._portfolio, self._remembered, self._code = portfolio, remembered, school_code
@@ -20,9 +22,13 @@ class People:
         """学校标识码/账号, as typed to sign in."""
         return f"{self._code}/{login}"
 
+    def has(self, login: str) -> bool:
+        """Whether somebody made this account."""
+        return self._remembered.has_account(self.full(login))
+
     async def join(self, login: str, code: str) -> None:
         """Use a printed code up for an account."""
-        if self._remembered.has_account(login):
+        if self.has(login):
             return
         said = {
             "school_code": self._code,
@@ -37,13 +43,17 @@ class People:
                 raise
             # Used up by a run that was cut short: then the account is there, and ours.
             await self.token(login)
-        self._remembered.add_account(login)
+        self._remembered.add_account(self.full(login))
 
     async def token(self, login: str) -> str:
         """For `Authorization: Bearer`."""
         if login not in self._signed_in:
             self._signed_in[login] = asyncio.ensure_future(self._sign_in(login))
         return await self._signed_in[login]
+
+    def forget(self) -> None:
+        """So much time has passed that no session stands."""
+        self._signed_in.clear()
 
     async def _sign_in(self, login: str) -> str:
         said = {"login": self.full(login), "password": self._remembered.password}

@@ -1,26 +1,31 @@
-"""What teachers and families see of the pupils in a term: drawn by seed, before anything is sent.
+"""What is seen of the pupils in a term: drawn by seed, before anything is sent.
 
-In: a class with its pupils, the days so far, what may be recorded. Out: what a class did together,
-observations of single pupils, what a family sees at home. Pure.
+In: a class with its pupils, the days of the term, what may be recorded. Out: what a class did
+together, observations of single pupils, what a family sees at home. Pure.
+Each occasion is drawn for itself, so that a child who joins or leaves changes no other's record.
 Now and then a pupil is absent, so that a few stay without facts enough for a level.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from demo.chance import Chance
+from demo.observation_bank import Voice
 from demo.recordable import Recordable, RecordableNotes
 from demo.rooms import Pupil, Room
 
 ABSENT = 0.04
+AT_LEAST = 30
+_MORE_TOGETHER = 15
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One thing seen on one day, of one pupil or of several at once."""
+    """One thing seen on one day, of one pupil or of several at once; `name` is its own alone."""
 
+    name: str
     what: Recordable
     on: date
     pupils: tuple[Pupil, ...]
@@ -40,10 +45,11 @@ class Seen:
 class PlanOfTerm:
     """`needed`: so many facts a level of each indicator asks for, on as many days.
 
-    `days`: all so far, for what is done at home; `school_days`: those with lessons.
+    `seed` is the school's and the term's own. `days`: for what is done at home;
+    `school_days`: those with lessons.
     """
 
-    seed: int
+    seed: str
     notes: RecordableNotes
     needed: Sequence[tuple[str, int]]
     days: Sequence[date]
@@ -51,22 +57,29 @@ class PlanOfTerm:
 
     def together(self, room: Room) -> list[Seen]:
         """What the class did, all who were there, in order of the days."""
-        return _by_day(self._together(room, Chance(f"{self.seed} together {room.key}")))
+        found = [*self._together(room), *self._more_together(room)]
+        return sorted(found, key=lambda one: (one.on, one.name))
 
     def one_by_one(self, room: Room) -> list[Seen]:
-        """What was seen of each, where the class did nothing together."""
-        return _by_day(self._one_by_one(room, Chance(f"{self.seed} one by one {room.key}")))
+        """What was seen of each where the class did nothing together, and of who was missed."""
+        found = [*self._one_by_one(room)]
+        count = Counter(pupil for seen in (*self.together(room), *found) for pupil in seen.pupils)
+        for pupil in room.pupils:
+            lacking = max(0, AT_LEAST - count[pupil])
+            found += self.some(room, [pupil] * lacking, f"missed {pupil.key}")
+        return sorted(found, key=lambda one: (one.on, one.name))
 
-    def some(self, room: Room, count: int, purpose: str) -> list[Seen]:
-        """So many more observations of pupils drawn from the class, in order of the days."""
-        chance = Chance(f"{self.seed} {purpose} {room.key}")
-        return _by_day(self._of_anyone(room, chance) for _ in range(count))
+    def some(self, room: Room, pupils: Sequence[Pupil], purpose: str) -> list[Seen]:
+        """One more observation of each of these, in order of the days."""
+        found = [
+            self._of_one(room, pupil, f"{purpose} {number}") for number, pupil in enumerate(pupils)
+        ]
+        return sorted(found, key=lambda one: (one.on, one.name))
 
     def at_home(self, room: Room, pupil: Pupil) -> tuple[Seen, Seen]:
         """Housework that a guardian tells of, and something that a teacher has to confirm."""
-        chance = Chance(f"{self.seed} home {room.key} {pupil.roster_number}")
-        labour = self._told(room, pupil, chance, lambda one: one.category == "labour")
-        return labour, self._told(room, pupil, chance, lambda one: one.awaits_teacher)
+        labour = self._told(room, pupil, "labour", lambda one: one.category == "labour")
+        return labour, self._told(room, pupil, "other", lambda one: one.awaits_teacher)
 
     def facts_in_print(self, room: Room) -> dict[Pupil, list[Seen]]:
         """Per pupil what a remark may speak of."""
@@ -77,36 +90,73 @@ class PlanOfTerm:
                     found[pupil].append(seen)
         return found
 
-    def _together(self, room: Room, chance: Chance) -> Iterator[Seen]:
-        for indicator, day in self._occasions(room):
+    def _together(self, room: Room) -> Iterator[Seen]:
+        for name, indicator, day in self._occasions(room):
             options = self._options(room, indicator, day, whole_class=True)
-            present = tuple(one for one in room.pupils if not chance.happens(ABSENT))
-            if options and present:
-                yield Seen(chance.one_of(options), day, present)
+            if options:
+                yield from self._all_there(room, name, options, day)
 
-    def _one_by_one(self, room: Room, chance: Chance) -> Iterator[Seen]:
-        for indicator, around in self._occasions(room):
+    def _more_together(self, room: Room) -> Iterator[Seen]:
+        """Week after week, of whatever indicator the season offers."""
+        for number in range(_MORE_TOGETHER):
+            name = f"more {number}"
+            chance = self._chance(room, name)
+            day = chance.one_of(_part(self.school_days, number, _MORE_TOGETHER))
+            by_indicator = self.notes.of(by="teacher", grade=room.grade, on=day)
+            options = [
+                one
+                for ones in by_indicator.values()
+                for one in ones
+                if one.is_whole_class and one.is_for_print
+            ]
+            if options:
+                yield from self._all_there(room, name, options, day)
+
+    def _all_there(
+        self, room: Room, name: str, options: Sequence[Recordable], day: date
+    ) -> Iterator[Seen]:
+        present = tuple(one for one in room.pupils if self._is_there(one, name))
+        if present:
+            yield Seen(name, self._chance(room, name, "what").one_of(options), day, present)
+
+    def _one_by_one(self, room: Room) -> Iterator[Seen]:
+        for name, indicator, around in self._occasions(room):
             if self._options(room, indicator, around, whole_class=True):
                 continue
             for pupil in room.pupils:
+                chance = Chance(f"{self.seed} {name} {pupil.key}")
                 day = chance.one_of(self._same_half(around))
                 options = self._options(room, indicator, day, whole_class=False)
-                if options and not chance.happens(ABSENT):
-                    yield Seen(chance.one_of(options), day, (pupil,))
+                if options and self._is_there(pupil, name):
+                    yield Seen(f"{name} {pupil.key}", chance.one_of(options), day, (pupil,))
 
-    def _of_anyone(self, room: Room, chance: Chance) -> Seen:
+    def _of_one(self, room: Room, pupil: Pupil, name: str) -> Seen:
+        chance = self._chance(room, name)
         day = chance.one_of(self.school_days)
         by_indicator = self.notes.of(by="teacher", grade=room.grade, on=day)
         of_one = [one for ones in by_indicator.values() for one in ones if not one.is_whole_class]
-        return Seen(chance.one_of(of_one), day, (chance.one_of(room.pupils),))
+        return Seen(name, chance.one_of(of_one), day, (pupil,))
 
     def _told(
-        self, room: Room, pupil: Pupil, chance: Chance, is_meant: Callable[[Recordable], bool]
+        self, room: Room, pupil: Pupil, name: str, is_meant: Callable[[Recordable], bool]
     ) -> Seen:
+        return self.told_by(room, pupil, f"home {name}", by="parent", is_meant=is_meant)
+
+    def told_by(
+        self,
+        room: Room,
+        pupil: Pupil,
+        name: str,
+        *,
+        by: Voice,
+        is_meant: Callable[[Recordable], bool] = lambda _: True,
+    ) -> Seen:
+        """Something this voice tells of a pupil."""
+        chance = Chance(f"{self.seed} {name} {pupil.key}")
         day = chance.one_of(self.days)
-        by_indicator = self.notes.of(by="parent", grade=room.grade, on=day)
+        by_indicator = self.notes.of(by=by, grade=room.grade, on=day)
         options = [one for ones in by_indicator.values() for one in ones if is_meant(one)]
-        return Seen(chance.one_of(options), day, (pupil,))
+        return Seen(f"{name} {pupil.key}", chance.one_of(options), day, (pupil,))
 
     def _options(
         self, room: Room, indicator: str, on: date, *, whole_class: bool
@@ -114,12 +164,19 @@ class PlanOfTerm:
         found = self.notes.of(by="teacher", grade=room.grade, on=on).get(indicator, ())
         return [one for one in found if one.is_whole_class == whole_class and one.is_for_print]
 
-    def _occasions(self, room: Room) -> Iterator[tuple[str, date]]:
-        """The days of each indicator in a class, spread over the term."""
-        chance = Chance(f"{self.seed} occasions {room.key}")
+    def _occasions(self, room: Room) -> Iterator[tuple[str, str, date]]:
+        """Name, indicator and day of each, spread over the term."""
         for indicator, needed in self.needed:
             for number in range(needed):
-                yield indicator, chance.one_of(_part(self.school_days, number, needed))
+                name = f"{indicator} {number}"
+                days = _part(self.school_days, number, needed)
+                yield name, indicator, self._chance(room, name).one_of(days)
+
+    def _is_there(self, pupil: Pupil, name: str) -> bool:
+        return not Chance(f"{self.seed} there {name} {pupil.key}").happens(ABSENT)
+
+    def _chance(self, room: Room, *name: str) -> Chance:
+        return Chance(f"{self.seed} {room.cohort} {' '.join(name)}")
 
     def _same_half(self, day: date) -> Sequence[date]:
         halves = [_part(self.school_days, number, 2) for number in range(2)]
@@ -130,7 +187,3 @@ def _part(days: Sequence[date], number: int, parts: int) -> Sequence[date]:
     """One of so many parts of the days; all of them where they are too few to part."""
     size = -(-len(days) // parts)
     return days[number * size : (number + 1) * size] or days
-
-
-def _by_day(seen: Iterable[Seen]) -> list[Seen]:
-    return sorted(seen, key=lambda one: one.on)

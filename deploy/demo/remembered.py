@@ -5,14 +5,14 @@ sends the same commands under the same ids, and each gets its first answer (arch
 """
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from demo.term import school_day
+from embedded.extent import Extent
 from embedded.kept import write_private
 
 
@@ -22,56 +22,45 @@ class _Words(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     nonce: str
-    seed: int
     began_at: datetime
-    today: date
     password: str
     logins: list[str] = []
-    seen: int = 0
+    seen: dict[str, int] = {}
     done: dict[str, str] = {}
 
 
 class Remembered:
-    """In: the file, and what a first run begins with. Out: ids, accounts, and how far it came."""
+    """In: the file, and how large the county is. Out: ids, accounts, and how far it came."""
 
-    def __init__(self, file: Path, *, seed: int) -> None:
-        self._file = file
+    def __init__(self, file: Path, extent: Extent) -> None:
+        self._file, self.extent = file, extent
         if file.exists():
             self._words = _Words.model_validate_json(file.read_text("utf-8"))
             return
-        now = datetime.now(UTC)
         self._words = _Words(
             nonce=secrets.token_hex(16),
-            seed=seed,
-            began_at=now,
-            today=school_day(now),
+            began_at=datetime.now(UTC),
             password=secrets.token_urlsafe(9),
         )
         self._keep()
 
     @property
-    def seed(self) -> int:
-        """The seed of the first run: another one would not fit what is recorded."""
-        return self._words.seed
-
-    @property
-    def today(self) -> date:
-        """The day on which the journey began."""
-        return self._words.today
+    def folder(self) -> Path:
+        """Where what is written once for all runs is kept, for the owner's eyes."""
+        return self._file.parent
 
     @property
     def password(self) -> str:
         """One for all accounts of the demonstration."""
         return self._words.password
 
-    @property
-    def seen(self) -> int:
-        """The latest position of the log that we know of: what we read must show it."""
-        return self._words.seen
+    def seen(self, school: str) -> int:
+        """The latest position of a school's log that we know of: what we read must show it."""
+        return self._words.seen.get(school, 0)
 
-    def see(self, position: int) -> None:
+    def see(self, school: str, position: int) -> None:
         """A command was answered with this position."""
-        self._words.seen = max(self._words.seen, position)
+        self._words.seen[school] = max(self.seen(school), position)
 
     def has_account(self, login: str) -> bool:
         """Whether this login was made in a run that got so far as to remember it."""

@@ -9,42 +9,39 @@ from typing import Any
 import httpx
 
 from demo.caller import Caller, side_by_side
+from demo.latent import Latent
 from demo.observation_bank import ObservationBank
 from demo.people import People
 from demo.plan_of_term import PlanOfTerm
 from demo.remembered import Remembered
 from demo.rooms import Pupil, Room
-from demo.schools import School
+from demo.schools import Cohort, School
 from demo.staff_sheet import staff_rows
 from demo.term import Term
+from portfolio.support.ids import derived, school_id_of
 from portfolio.support.vocabulary import Vocabulary
 
 ADMIN = "admin"
 _PAGE = 200
 
 
-@dataclass(frozen=True)
-class Clients:
-    """What the aggregator's two clients prove themselves with."""
-
-    operator: str = field(repr=False)
-    evaluator: str = field(repr=False)
-
-
 @dataclass
 class SchoolTerm:
-    """The services, who takes part, what was planned, what is remembered, where files go."""
+    """The service, who takes part, what was planned, what is remembered, where files go.
+
+    `number`: which term of the demonstration it is, from 0.
+    """
 
     school: School
     term: Term
+    number: int
     admin_code: str = field(repr=False)
-    clients: Clients
     portfolio: Caller
-    aggregator: Caller
     people: People
     remembered: Remembered
     bank: ObservationBank
     plan: PlanOfTerm
+    latent: Latent
     vocabulary: Vocabulary
     out: Path
 
@@ -65,14 +62,23 @@ class SchoolTerm:
             method,
             path,
             token=await self.people.token(by),
-            command=self.remembered.command_id(*name) if name else None,
+            command=self.command_id(*name) if name else None,
             said=said,
             content=content,
             headers=headers,
             query=query,
         )
-        self.remembered.see(int(answer.json().get("position") or 0))
+        self.see(int(answer.json().get("position") or 0))
         return answer
+
+    def see(self, position: int) -> None:
+        """What is read from now on must show this position of the school's log."""
+        self.remembered.see(self.school.code, position)
+
+    @property
+    def seen(self) -> int:
+        """The latest position we know of."""
+        return self.remembered.seen(self.school.code)
 
     async def read(self, path: str, by: str, **query: object) -> Any:
         """The JSON at a path as this login may see it."""
@@ -80,30 +86,38 @@ class SchoolTerm:
         return answer.json()
 
     def command_id(self, *name: object) -> str:
-        """The id of what the phone names so."""
-        return self.remembered.command_id(*name)
+        """The id of what the phone names so in this school and term."""
+        return self.remembered.command_id(self.school.code, self.term.id, *name)
 
     def path_of(self, pupil: Pupil) -> str:
         """Where a pupil's term is judged and read."""
         return f"/students/{pupil.student_id}/terms/{self.term.id}"
 
+    def chance_name(self, *name: object) -> str:
+        """The seed of something drawn in this school and term."""
+        words = (self.remembered.extent.seed, self.school.code, self.term.id, *name)
+        return " ".join(map(str, words))
+
     @cached_property
     def class_teacher_logins(self) -> tuple[str, ...]:
         """Their staff numbers, by the school's own list."""
-        return _numbers(self.school, "班主任")
+        return self._numbers("班主任")
 
     @cached_property
-    def subject_teacher_login(self) -> str:
-        """The first on the list who teaches a subject and has no class."""
-        return next(
-            n for n in _numbers(self.school, "任课教师") if n not in self.class_teacher_logins
-        )
+    def subject_teacher_login(self) -> str | None:
+        """The first who teaches a subject and has no class; a teaching point has none."""
+        others = (n for n in self._numbers("任课教师") if n not in self.class_teacher_logins)
+        return next(others, None)
 
     async def rooms(self) -> list[Room]:
-        """The classes with their pupils; asked once."""
+        """The classes with their pupils; asked once, and anew after `look_again`."""
         if self._rooms is None:
             self._rooms = asyncio.ensure_future(self._find_rooms())
         return await self._rooms
+
+    def look_again(self) -> None:
+        """Somebody came, left or moved."""
+        self._rooms = None
 
     async def teacher_of(self, room: Room) -> str:
         """The login of the class teacher."""
@@ -113,6 +127,8 @@ class SchoolTerm:
 
     async def taught_subject(self) -> tuple[str, frozenset[str]]:
         """The code of the subject teacher's subject, and the ids of the classes."""
+        if self.subject_teacher_login is None:
+            return "", frozenset()
         who = await self.read("/sessions/current", self.subject_teacher_login)
         taught = [one for one in who["duties"] if one["subject"]]
         subject = str(taught[0]["subject"])
@@ -120,16 +136,21 @@ class SchoolTerm:
         return subject, frozenset(groups)
 
     async def _find_rooms(self) -> list[Room]:
-        groups = (await self.read("/class-groups", ADMIN))["items"]
-        return await side_by_side(self._room(group) for group in groups)
-
-    async def _room(self, group: dict[str, Any]) -> Room:
-        group_id = group["class_group_id"]
-        found = await self.read(
-            f"/class-groups/{group_id}/students", ADMIN, limit=_PAGE, seen=self.remembered.seen
+        return await side_by_side(
+            self._room(one) for one in self.school.cohorts(self.term.school_year)
         )
-        pupils = [Pupil(one["student_id"], one["roster_number"]) for one in found["items"]]
-        return Room(group_id, group["grade"], group["number"], tuple(pupils))
+
+    async def _room(self, cohort: Cohort) -> Room:
+        words = ("class", cohort.stage, cohort.entry_year, cohort.number)
+        group_id = str(derived(school_id_of(self.school.code), *words))
+        found = await self.read(
+            f"/class-groups/{group_id}/students", ADMIN, limit=_PAGE, seen=self.seen
+        )
+        pupils = [
+            Pupil(one["student_id"], one["roster_number"], f"{cohort}-{one['roster_number']}")
+            for one in found["items"]
+        ]
+        return Room(group_id, cohort, cohort.grade(self.term.school_year), tuple(pupils))
 
     async def _find_teachers(self) -> dict[str, str]:
         found = {}
@@ -140,9 +161,9 @@ class SchoolTerm:
                     found[duty["class_group_id"]] = login
         return found
 
+    def _numbers(self, duty: str) -> tuple[str, ...]:
+        rows = staff_rows(self.school, self.term.school_year)
+        return tuple(dict.fromkeys(str(row[0]) for row in rows if row[2] == duty))
+
     _rooms: "asyncio.Future[list[Room]] | None" = field(default=None, init=False, repr=False)
     _teachers: "asyncio.Future[dict[str, str]] | None" = field(default=None, init=False, repr=False)
-
-
-def _numbers(school: School, duty: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(row[0]) for row in staff_rows(school) if row[2] == duty))

@@ -1,42 +1,83 @@
-"""The demonstration schools: their classes, how many children, what is special in their lists."""
+"""The demonstration's county: five schools of very different sizes, and how it is scaled.
 
-from dataclasses import dataclass, field
+A cohort of children keeps its class while it moves up; each autumn another one enters.
+"""
 
-ClassKey = tuple[int, int]  # grade, number of the class within it
-Place = tuple[int, int, int]  # grade, class, number within the class; all from 1
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+ClassKey: TypeAlias = tuple[int, int]  # grade, number of the class within it
+Place: TypeAlias = tuple[int, int, int]  # grade, class, number within the class; all from 1
+FIRST_YEAR = 2025
+FIRST_JUNIOR_GRADE = 7
+_MANY = 10
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A class of children from the year in which they enter a stage to the year they leave it."""
+
+    stage: Literal["primary", "junior"]
+    entry_year: int
+    number: int
+
+    def grade(self, year: int) -> int:
+        """Their grade in the school year that begins in this year."""
+        first = FIRST_JUNIOR_GRADE if self.stage == "junior" else 1
+        return year - self.entry_year + first
+
+    def __str__(self) -> str:
+        return f"{self.stage}-{self.entry_year}-{self.number}"
 
 
 @dataclass(frozen=True)
 class School:
-    """One school in autumn 2026; `named` puts a given name and sex on a place of the list."""
+    """One school; `named` puts a given name and sex on a place of its first list.
 
-    key: str
+    `unit`: the 中心校 with whose numbers those of a teaching point are told.
+    """
+
     code: str
     name: str
-    classes: tuple[ClassKey, ...]
-    pupils_in_class: int
+    stage: Literal["primary", "junior", "nine_year"]
+    grades: range
+    classes_in_grade: int
+    in_class: int
+    unit: str | None = None
     one_teacher: bool = False
-    named: dict[Place, tuple[str, str]] = field(default_factory=dict)
+    has_notice: bool = False
+    named: dict[Place, tuple[str, str]] = field(default_factory=dict, repr=False)
     shared_registry_number: tuple[Place, ...] = ()
     individual_plan: tuple[Place, ...] = ()
+    without_carer: tuple[Place, ...] = ()
 
     @property
-    def roster_file(self) -> str:
-        """The name of its roster among the samples."""
-        return f"{self.key}roster.xlsx"
+    def size(self) -> int:
+        """How many children it has."""
+        return len(self.grades) * self.classes_in_grade * self.in_class
 
-    @property
-    def staff_file(self) -> str:
-        """The name of its staff list among the samples."""
-        return f"{self.key}staff.xlsx"
+    def cohorts(self, year: int) -> Iterator[Cohort]:
+        """The classes of a school year, in the order of their grades."""
+        for grade in self.grades:
+            is_junior = grade >= FIRST_JUNIOR_GRADE
+            entry = year - grade + (FIRST_JUNIOR_GRADE if is_junior else 1)
+            for number in range(1, self.classes_in_grade + 1):
+                yield Cohort("junior" if is_junior else "primary", entry, number)
+
+    def classes(self, year: int) -> tuple[ClassKey, ...]:
+        """Grade and number of each class in a school year."""
+        return tuple((one.grade(year), one.number) for one in self.cohorts(year))
 
 
 TOWN = School(
-    key="",
     code="2150000123",
     name="年轮示例小学",
-    classes=tuple((grade, number) for grade in range(1, 7) for number in (1, 2)),
-    pupils_in_class=44,
+    stage="primary",
+    grades=range(1, 7),
+    classes_in_grade=2,
+    in_class=45,
+    has_notice=True,
     named={
         (1, 1, 7): ("池𠅤宁", "男"),
         (1, 2, 18): ("阿依努尔·买买提", "女"),
@@ -51,29 +92,84 @@ TOWN = School(
     },
     shared_registry_number=((5, 2, 3), (5, 2, 4)),
     individual_plan=((2, 1, 12), (4, 2, 40), (6, 1, 9)),
+    without_carer=((3, 1, 11),),
 )
-SMALL = School(
-    key="small_",
-    code="2150000124",
-    name="年轮示例第二小学",
-    classes=((3, 1), (3, 2)),
-    pupils_in_class=12,
-    named={
-        (3, 1, 2): ("沈䶮", "男"),
-        (3, 1, 4): ("古丽·艾尼", "女"),
-        (3, 2, 6): ("何　悦", "女"),
-        (3, 2, 8): ("李沐宇", "男"),
-        (3, 2, 9): ("李沐宇", "男"),
-    },
-    shared_registry_number=((3, 2, 8), (3, 2, 9)),
-    individual_plan=((3, 1, 11),),
+JUNIOR = School(
+    code="3150000126",
+    name="年轮示例初级中学",
+    stage="junior",
+    grades=range(7, 10),
+    classes_in_grade=2,
+    in_class=30,
+    individual_plan=((8, 1, 3),),
 )
-NINE = School(
-    key="nine_",
+NINE_YEAR = School(
+    code="3150000127",
+    name="年轮示例九年一贯制学校",
+    stage="nine_year",
+    grades=range(1, 10),
+    classes_in_grade=1,
+    in_class=28,
+    named={(5, 1, 4): ("古丽·艾尼", "女")},
+    individual_plan=((3, 1, 11), (7, 1, 2)),
+)
+VILLAGE = School(
     code="2150000125",
-    name="年轮示例村小",
-    classes=((1, 1), (2, 1), (3, 1)),
-    pupils_in_class=3,
+    name="年轮示例村小学",
+    stage="primary",
+    grades=range(1, 7),
+    classes_in_grade=1,
+    in_class=9,
+    without_carer=((2, 1, 5),),
+)
+POINT = School(
+    code="2150000128",
+    name="年轮示例村小学山坡教学点",
+    stage="primary",
+    grades=range(1, 3),
+    classes_in_grade=1,
+    in_class=7,
+    unit=VILLAGE.code,
     one_teacher=True,
 )
-SCHOOLS = (TOWN, SMALL, NINE)
+SCHOOLS = (TOWN, JUNIOR, NINE_YEAR, VILLAGE, POINT)
+PUPILS = sum(one.size for one in SCHOOLS)
+
+
+def county(*, pupils: int = PUPILS, schools: int = len(SCHOOLS)) -> tuple[School, ...]:
+    """So many schools with about so many pupils between them; as it is by default."""
+    chosen = [_school(number) for number in range(schools)]
+    share = pupils / sum(one.size for one in chosen)
+    return tuple(one if share == 1 else _scaled(one, share) for one in chosen)
+
+
+def _school(number: int) -> School:
+    """The five, then more like them under other codes."""
+    pattern = SCHOOLS[number % len(SCHOOLS)]
+    again = number // len(SCHOOLS)
+    if not again:
+        return pattern
+    code = f"{pattern.code[:6]}{1000 * again + int(pattern.code[6:]):04}"
+    unit = f"{pattern.unit[:6]}{1000 * again + int(pattern.unit[6:]):04}" if pattern.unit else None
+    return replace(pattern, code=code, name=f"{pattern.name}（{again + 1}）", unit=unit)
+
+
+def _scaled(school: School, share: float) -> School:
+    """Fewer children in a class; with very few, fewer classes."""
+    in_grade = school.in_class * school.classes_in_grade * share
+    classes = school.classes_in_grade if in_grade >= _MANY * school.classes_in_grade else 1
+    classes = max(classes, -(-int(in_grade) // 55))
+    size = max(1, round(in_grade / classes))
+
+    def there(places: tuple[Place, ...]) -> tuple[Place, ...]:
+        return tuple(one for one in places if one[1] <= classes and one[2] <= size)
+
+    return replace(
+        school,
+        classes_in_grade=classes,
+        in_class=size,
+        named={place: school.named[place] for place in there(tuple(school.named))},
+        shared_registry_number=there(school.shared_registry_number),
+        individual_plan=there(school.individual_plan),
+        without_carer=there(school.without_carer),
+    )

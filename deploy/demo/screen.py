@@ -6,7 +6,7 @@ Where nobody watches (a pipe, a log) only the lines are written.
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.markup import escape
@@ -20,18 +20,22 @@ class Bar:
 
     progress: Progress
     task: Task
+    moved_at: float = field(default_factory=time.monotonic)
 
-    def expect(self, total: int) -> None:
-        """So many in all."""
+    def expect(self, more: int) -> None:
+        """So many more in all: several schools share a bar."""
+        total = (self.progress.tasks[self.task].total or 0) + more
         self.progress.update(self.task, total=total)
 
     def advance(self, count: int = 1) -> None:
         """So many more are done."""
+        if count:
+            self.moved_at = time.monotonic()
         self.progress.advance(self.task, count)
 
-    def reach(self, count: int) -> None:
-        """So many are done by now."""
-        self.progress.update(self.task, completed=count)
+    def is_still(self, seconds: float) -> bool:
+        """Whether nothing was done for so long."""
+        return time.monotonic() - self.moved_at > seconds
 
 
 class Screen:

@@ -1,62 +1,93 @@
-"""A staff list: each class has a class teacher, subjects are shared out, two administer."""
+"""A staff list: each class has a class teacher, subjects are shared out, two administer.
+
+A class keeps its teacher as it moves up; who saw a class off takes the one that enters.
+"""
 
 from collections.abc import Iterator
 
 from demo.chance import Chance
 from demo.names import grown_up_name
 from demo.roster_sheet import GRADES, phone
-from demo.schools import ClassKey, School
+from demo.schools import FIRST_JUNIOR_GRADE, FIRST_YEAR, ClassKey, School
 
-TITLE = "{name} 2026年秋季教职工任课表"
 COLUMNS = ("工号", "姓名", "职责", "班级", "学科", "联系")
-_FROM_GRADE_THREE = 3
-# Subject, the first grade that has it, how many classes one teacher takes.
+# Subject, its grades, how many classes one teacher takes.
 _SUBJECTS = (
-    ("数学", 1, 2),
-    ("英语", _FROM_GRADE_THREE, 4),
-    ("体育", 1, 6),
-    ("科学", 1, 6),
-    ("音乐", 1, 12),
-    ("美术", 1, 12),
-    ("劳动", 1, 12),
-    ("信息科技", _FROM_GRADE_THREE, 12),
+    ("数学", range(1, 10), 2),
+    ("英语", range(3, 10), 4),
+    ("体育", range(1, 10), 6),
+    ("科学", range(1, 7), 6),
+    ("物理", range(8, 10), 6),
+    ("化学", range(9, 10), 6),
+    ("生物", range(7, 9), 6),
+    ("历史", range(7, 10), 6),
+    ("地理", range(7, 9), 6),
+    ("音乐", range(1, 10), 12),
+    ("美术", range(1, 10), 12),
+    ("劳动", range(1, 10), 12),
+    ("信息科技", range(3, 9), 12),
 )
 _WITH_THE_CLASS = ("语文", "道德与法治")
 Row = list[str | None]
 Duty = tuple[str, str | None, str | None]
+DUTIES = ("学校管理员", "班主任", "任课教师")
 
 
-def staff_rows(school: School) -> Iterator[Row]:
-    """One row per duty, in the order of `COLUMNS`."""
+def title(school: School, year: int) -> str:
+    """What stands above the list."""
+    return f"{school.name} {year}年秋季教职工任课表"
+
+
+def staff_rows(school: School, year: int) -> Iterator[Row]:
+    """One row per duty, in the order of `COLUMNS`; people keep number and name over the years."""
     chance = Chance(f"staff {school.code}")
-    people = _village(school) if school.one_teacher else _town(school)
+    people = _point(school, year) if school.one_teacher else _town(school, year)
     for number, duties in enumerate(people, start=1):
         name, contact = grown_up_name(chance), phone(chance)
         for duty in duties:
             yield [f"T{number:03}", name, *duty, contact]
 
 
-def _town(school: School) -> Iterator[list[Duty]]:
-    for one in school.classes:
+def _town(school: School, year: int) -> Iterator[list[Duty]]:
+    slots = _slots(school, year)
+    for one in slots:
         own = _classes([one])
         yield [("班主任", own, None), *(("任课教师", own, subject) for subject in _WITH_THE_CLASS)]
-    for subject, first_grade, load in _SUBJECTS:
-        having = [one for one in school.classes if one[0] >= first_grade]
-        for start in range(0, len(having), load):
-            yield [("任课教师", _classes(having[start : start + load]), subject)]
+    for subject, grades, load in _SUBJECTS:
+        if not set(grades) & set(school.grades):
+            continue
+        for start in range(0, len(slots), load):
+            having = [one for one in slots[start : start + load] if one[0] in grades]
+            yield [("任课教师", _classes(having), subject)] if having else []
     for _ in range(2):
         yield [("学校管理员", None, None)]
 
 
-def _village(school: School) -> Iterator[list[Duty]]:
+def _point(school: School, year: int) -> Iterator[list[Duty]]:
     """A teaching point: one person for all classes and subjects, another who also administers."""
-    everywhere = _classes(list(school.classes))
+    everywhere = _classes(_slots(school, year))
     own = ["数学", "音乐", "美术", "劳动", *_WITH_THE_CLASS]
     yield [("班主任", everywhere, None), *(("任课教师", everywhere, subject) for subject in own)]
     shared = [("任课教师", everywhere, subject) for subject in ("科学", "体育")]
-    later = _classes([one for one in school.classes if one[0] >= _FROM_GRADE_THREE])
-    elder = [("任课教师", later, subject) for subject in ("英语", "信息科技")]
-    yield [("学校管理员", None, None), *shared, *elder]
+    yield [("学校管理员", None, None), *shared]
+
+
+def _slots(school: School, year: int) -> list[ClassKey]:
+    """The classes in the order of their teachers: a place stays with whoever moves up."""
+    found: list[ClassKey] = []
+    for stage in _stages(school):
+        for place in range(len(stage)):
+            grade = stage[(place + year - FIRST_YEAR) % len(stage)]
+            found += [(grade, number) for number in range(1, school.classes_in_grade + 1)]
+    return found
+
+
+def _stages(school: School) -> Iterator[list[int]]:
+    """The grades of each stage: a class is led through one of them."""
+    for junior in (False, True):
+        grades = [one for one in school.grades if (one >= FIRST_JUNIOR_GRADE) == junior]
+        if grades:
+            yield grades
 
 
 def _classes(some: list[ClassKey]) -> str:

@@ -2,11 +2,12 @@
 
 import argparse
 from dataclasses import dataclass
+from functools import partial
 
 ABOUT = """启动年轮：两个 PostgreSQL、对象存储、学生档案与汇总两个服务，
-并用真实的 HTTP 接口走完一个示例学校的一个学期。
+并用真实的 HTTP 接口走完一个示例县五所学校的三个学期。
 Brings up two PostgreSQL clusters, an object store and both services on this machine,
-then drives one whole term of a demo school through the real HTTP API."""
+then drives three terms of the five schools of a demo county through the real HTTP API."""
 
 SETTINGS = """环境变量 settings by environment:
   NIANLUN_HOME    状态文件夹（环境、数据库、密钥、日志），默认为仓库里的 .nianlun/
@@ -25,12 +26,30 @@ Where packages come from is for pip's or uv's own configuration to say.
 退出码 exit status: 0 正常 well · 1 出错 failed · 130 启动中被中断 interrupted before it served"""
 
 
+EXTENT = (
+    ("pupils", 10, 20_000, "示例县约有多少学生 about how many pupils in all (1040)"),
+    ("schools", 1, 50, "多少所学校 how many schools (5)"),
+    ("terms", 1, 3, "走几个学期 how many terms (3)"),
+    ("seed", 0, 10**9, "随机种子，同一种子得到同样的县 the same seed gives the same county (2026)"),
+)
+
+
 @dataclass(frozen=True)
 class Options:
     """As the person said them."""
 
     once: bool
     port: int
+    pupils: int | None = None
+    schools: int | None = None
+    terms: int | None = None
+    seed: int | None = None
+
+    @property
+    def extent(self) -> dict[str, int | None]:
+        """How large the demonstration is wished to be; None: as it is, or by default."""
+        names = ("pupils", "schools", "terms", "seed")
+        return {name: getattr(self, name) for name in names}
 
 
 def read(words: list[str]) -> Options:
@@ -44,7 +63,7 @@ def read(words: list[str]) -> Options:
     parser.add_argument(
         "--once",
         action="store_true",
-        help="走完一个学期后退出 end after the term instead of serving on",
+        help="走完各学期后退出 end after the terms instead of serving on",
     )
     parser.add_argument(
         "--port",
@@ -54,8 +73,18 @@ def read(words: list[str]) -> Options:
         help="学生档案的端口，汇总用下一个；被占用时另选 "
         "port of the portfolio, the aggregator takes the next; others where taken (%(default)s)",
     )
-    said = parser.parse_args(words)
-    return Options(once=said.once, port=said.port)
+    for name, least, most, sentence in EXTENT:
+        parser.add_argument(
+            f"--{name}", type=partial(_within, least, most), metavar="N", help=sentence
+        )
+    return Options(**vars(parser.parse_args(words)))
+
+
+def _within(least: int, most: int, word: str) -> int:
+    """A whole number of this range."""
+    if not least <= int(word) <= most:
+        raise argparse.ArgumentTypeError(f"{least}-{most}")
+    return int(word)
 
 
 def _port(word: str) -> int:

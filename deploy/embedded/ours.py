@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from demo.term import BEGINNING
 from embedded.environment import variables
 from embedded.object_store import ObjectStoreServer
 from embedded.partners import Partners
 from embedded.plan import Blueprint, Place, Plan
 from embedded.ports import HOST
 from embedded.programs import Program
+from embedded.steering import Steering
 
 
 def our_migrations(place: Place) -> Sequence[Program]:
@@ -25,6 +27,7 @@ def our_plan(place: Place, objects: ObjectStoreServer) -> Plan:
     portfolio = {**portfolio_settings(place), **object_settings(objects)}
     aggregator = aggregator_settings(place)
     partners, ports = Partners.under(place.folder), place.ports
+    told = {**partners.told(), "DEMO_CLOCK_FILE": str(clock_of(place).file)}
     return Plan(
         introduce=lambda: partners.introduce(ports.portfolio_url, portfolio),
         answering=[
@@ -37,7 +40,7 @@ def our_plan(place: Place, objects: ObjectStoreServer) -> Plan:
             Program("portfolio-worker", "portfolio.worker", portfolio),
             Program("aggregator-worker", "aggregator.worker", aggregator),
         ],
-        settings={**portfolio, **aggregator, **partners.told()},
+        settings={**portfolio, **aggregator, **told},
     )
 
 
@@ -52,6 +55,10 @@ def portfolio_settings(place: Place) -> dict[str, str]:
         "PORTFOLIO_SIGNING_KEY_FILE": str(place.folder / "portfolio-signing.jwk"),
         "PORTFOLIO_LISTEN_HOST": HOST,
         "PORTFOLIO_LISTEN_PORT": str(place.ports.portfolio),
+        "PORTFOLIO_PUBLIC_URL": place.ports.portfolio_url,
+        "PORTFOLIO_CLOCK_FILE": str(clock_of(place).file),
+        # Weeks pass between two steps; signing in costs what it should: a password's hash.
+        "PORTFOLIO_SESSION_HOURS": "720",
     }
 
 
@@ -77,7 +84,15 @@ def aggregator_settings(place: Place) -> dict[str, str]:
         "AGGREGATOR_CLIENTS_FILE": str(partners.clients_file),
         "AGGREGATOR_LISTEN_HOST": HOST,
         "AGGREGATOR_LISTEN_PORT": str(place.ports.aggregator),
+        "AGGREGATOR_CLOCK_FILE": str(clock_of(place).file),
     }
+
+
+def clock_of(place: Place) -> Steering:
+    """The time of this installation; it begins a few days before the first term."""
+    steering = Steering(place.folder / "clock")
+    steering.begin_at(BEGINNING)
+    return steering
 
 
 OURS = Blueprint(our_migrations, our_plan)

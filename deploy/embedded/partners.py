@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from demo.schools import SCHOOLS, School
+from demo.schools import School
+from embedded.extent import Extent
 from embedded.kept import kept_secret, write_private
 from embedded.processes import leashed
 from embedded.troubles import NotIntroduced
 
-AUTHORITY, STAGE = "500103", "primary"
+AUTHORITY = "500103"
 ROLES = ("evaluator", "operator")
 ADMIN, FEED = "admin", "feed"
 # Where the answer is kept, and the words after `nianlun`.
@@ -31,13 +32,13 @@ class Partners:
     """The folder (mode 0700) with what each side was told about the other."""
 
     folder: Path
+    schools: tuple[School, ...]
 
     @classmethod
     def under(cls, home: Path) -> "Partners":
         """In the state folder; made where it is not there."""
-        folder = home / "partners"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return cls(folder)
+        folder = partners_folder(home)
+        return cls(folder, Extent.kept_in(folder, {}).county)
 
     @property
     def sources_file(self) -> Path:
@@ -56,11 +57,11 @@ class Partners:
 
     def introduce(self, portfolio_url: str, settings: Mapping[str, str]) -> None:
         """Both databases are migrated; when this returns, both services may start."""
-        _operate([errand for school in SCHOOLS for errand in self._errands(school)], settings)
-        feeds = [(school.code, self._said(school, FEED)) for school in SCHOOLS]
+        _operate([errand for school in self.schools for errand in self._errands(school)], settings)
+        feeds = [(school.code, self._said(school, FEED)) for school in self.schools]
         told = [
             {"code": one.code, "name": one.name, "admin_code": self._said(one, ADMIN)["admin_code"]}
-            for one in SCHOOLS
+            for one in self.schools
         ]
         clients = [_client(role, self._secret(role)) for role in ROLES]
         sources = [_source(code, feed, portfolio_url) for code, feed in feeds]
@@ -70,7 +71,8 @@ class Partners:
 
     def _errands(self, school: School) -> list[Errand]:
         """What the operator of the portfolio does for a school, once."""
-        about = ["--name", school.name, "--authority", AUTHORITY, "--stage", STAGE]
+        about = ["--name", school.name, "--authority", AUTHORITY]
+        about += ["--stage", school.stage]
         return [
             (str(self._file(school, ADMIN)), ["create-school", "--school", school.code, *about]),
             (str(self._file(school, FEED)), ["create-feed-account", "--school", school.code]),
@@ -84,6 +86,13 @@ class Partners:
 
     def _secret(self, role: str) -> str:
         return kept_secret(self.folder / f"{role}.secret")
+
+
+def partners_folder(home: Path) -> Path:
+    """The folder, made where it is not there."""
+    folder = home / "partners"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _operate(errands: list[Errand], settings: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""`./run` inside its environment: start everything, drive the term, keep serving."""
+"""`./run` inside its environment: start everything, drive the terms, keep serving."""
 
 import os
 import sys
@@ -6,10 +6,12 @@ from pathlib import Path
 from threading import Event
 
 from embedded import options
+from embedded.extent import Extent
 from embedded.home import CHECKOUT, Home
 from embedded.interrupts import Interrupts
 from embedded.journey import drive
 from embedded.ours import OURS
+from embedded.partners import partners_folder
 from embedded.plan import Blueprint
 from embedded.supervisor import System
 from embedded.troubles import Trouble
@@ -24,10 +26,12 @@ def main(words: list[str], *, blueprint: Blueprint = OURS, demo: str = "demo") -
     """
     said, interrupts, home = options.read(words), Interrupts(), Home.chosen()
     try:
-        with home.held() as hold, System(home, port=said.port, blueprint=blueprint) as system:
-            hold.say(pid=os.getpid(), address=system.portfolio_url)
-            status = _drive_and_serve(system, demo, once=said.once)
-            interrupts.expect_no_more()
+        with home.held() as hold:
+            Extent.kept_in(partners_folder(home.folder), said.extent)
+            with System(home, port=said.port, blueprint=blueprint) as system:
+                hold.say(pid=os.getpid(), address=system.portfolio_url)
+                status = _drive_and_serve(system, demo, once=said.once)
+                interrupts.expect_no_more()
     except Trouble as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1

@@ -35,6 +35,16 @@ class NotInstalled(Trouble):
     en = "{name} is missing from the environment; start with ./run."
 
 
+class OtherExtent(Trouble):
+    """The state folder holds a county of another size, whose records do not fit."""
+
+    zh = (
+        "{folder} 里已有另一个示例县：--pupils {pupils} --schools {schools} --terms {terms}"
+        " --seed {seed}。请用同样的数目，或用 NIANLUN_HOME 另选文件夹。"
+    )
+    en = "{folder} holds a county of that size; say the same, or choose another NIANLUN_HOME."
+
+
 class CannotWrite(Trouble):
     """The state folder is someone else's, or read-only, or the disk is full."""
 

@@ -1,4 +1,4 @@
-"""The sample workbooks: what `./run` starts from, in step with the code that makes them."""
+"""The lists of the demonstration's schools: read by the service as a real school's are."""
 
 from collections import Counter
 from pathlib import Path
@@ -6,46 +6,40 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from demo.lists import kept, roster_of, staff_of
 from demo.make_samples import SAMPLES, write_samples
-from demo.schools import NINE, SCHOOLS, SMALL, TOWN, School
+from demo.roster_sheet import roster_rows
+from demo.schools import FIRST_YEAR, POINT, PUPILS, SCHOOLS, TOWN, VILLAGE, School, county
 from portfolio.admit.roster_file import read_roster
 from portfolio.admit.staff_file import Duty, read_staff
 from portfolio.support.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[2] / "schemas" / "vocabulary")
-FILES = [name for one in SCHOOLS for name in (one.roster_file, one.staff_file)]
+YEARS = (FIRST_YEAR, FIRST_YEAR + 1)
+NAME, BORN, GRADE, CLASS, NUMBER = 2, 4, 5, 6, 7
 
 
 def cells(path: Path) -> list[tuple[object, ...]]:
     return list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
 
 
-@pytest.fixture(scope="module")
-def made_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("samples")
-    write_samples(folder)
-    return folder
+def test_a_sample_is_what_its_seed_gives(tmp_path: Path) -> None:
+    """A sample edited by hand would be lost with the next making; none is large."""
+    write_samples(tmp_path)
+    made = {path.name: cells(path) for path in tmp_path.iterdir()}
+
+    assert {path.name: cells(path) for path in SAMPLES.iterdir()} == made
+    assert max(path.stat().st_size for path in SAMPLES.iterdir()) < 500_000
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_sample_is_what_its_seed_gives(name: str, made_again: Path) -> None:
-    """A sample edited by hand would be lost with the next making."""
-    assert cells(SAMPLES / name) == cells(made_again / name)
-
-
-def test_the_folder_holds_the_samples_and_nothing_else() -> None:
-    """No stray workbook is shipped, and none that is large."""
-    kept = {path.name: path.stat().st_size for path in SAMPLES.iterdir()}
-
-    assert kept.keys() == set(FILES)
-    assert max(kept.values()) < 500_000
-
-
+@pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("school", SCHOOLS, ids=lambda one: one.name)
-def test_roster_and_staff_of_a_school_fit_together(school: School) -> None:
+def test_roster_and_staff_of_a_school_fit_together(
+    school: School, year: int, tmp_path: Path
+) -> None:
     """Each class has one class teacher and all its subjects; each is read without a problem."""
-    roster = read_roster((SAMPLES / school.roster_file).read_bytes())
-    staff = read_staff((SAMPLES / school.staff_file).read_bytes())
+    roster = read_roster(kept(tmp_path / "roster.xlsx", roster_of(school, year)))
+    staff = read_staff(kept(tmp_path / "staff.xlsx", staff_of(school, year)))
     led = Counter(
         (name.grade, name.class_number)
         for one in staff.rows
@@ -53,10 +47,10 @@ def test_roster_and_staff_of_a_school_fit_together(school: School) -> None:
         for name in one.classes
     )
 
-    assert roster.problems == staff.problems == ()
+    assert [one for one in (*roster.problems, *staff.problems) if one.left_out] == []
     assert led == Counter({(one.grade, one.class_number) for one in roster.rows})
     assert {one.school_code for one in roster.rows} == {school.code}
-    for grade, class_number in school.classes:
+    for grade, class_number in school.classes(year):
         taught = {
             one.subject
             for one in staff.rows
@@ -67,21 +61,51 @@ def test_roster_and_staff_of_a_school_fit_together(school: School) -> None:
         assert codes == set(VOCABULARY.subjects_for(grade))
 
 
-@pytest.mark.parametrize(("school", "pupils"), [(TOWN, 528), (SMALL, 24), (NINE, 9)])
-def test_the_schools_are_of_three_sizes(school: School, pupils: int) -> None:
-    """One to publish, one for quick tests, one too small to say anything about."""
-    rows = read_roster((SAMPLES / school.roster_file).read_bytes()).rows
+def test_a_county_is_of_five_sizes_and_a_point_reports_with_its_school() -> None:
+    """One to publish, one too small to tell of a grade, one that is told with another."""
+    sizes = {one.name: len(list(roster_rows(one, FIRST_YEAR))) for one in SCHOOLS}
 
-    assert len(rows) == pupils
+    assert sizes[TOWN.name] == 540
+    assert VILLAGE.in_class * VILLAGE.classes_in_grade == 9
+    assert POINT.unit == VILLAGE.code
+    assert sizes[POINT.name] >= 10
+    assert sum(sizes.values()) == PUPILS
+
+
+@pytest.mark.parametrize("school", SCHOOLS, ids=lambda one: one.name)
+def test_who_stays_is_on_the_next_list_in_the_same_words_a_grade_higher(school: School) -> None:
+    """The import takes who differs in name, birthday or number for somebody else."""
+    now = {(row[NAME], row[BORN], row[CLASS], row[NUMBER]) for row in roster_rows(school, 2025)}
+    then = {(row[NAME], row[BORN], row[CLASS], row[NUMBER]) for row in roster_rows(school, 2026)}
+    leaving = 2 if school.stage == "nine_year" else 1
+
+    assert len(now & then) == school.size * (len(school.grades) - leaving) // len(school.grades)
+
+
+def test_who_joins_late_is_one_row_more_and_changes_no_other() -> None:
+    """The same list is handed in once more."""
+    before, after = list(roster_rows(TOWN, 2025)), list(roster_rows(TOWN, 2025, late=1))
+
+    assert len(after) == len(before) + 1
+    assert [row for row in after if row not in before] == [
+        row for row in after if row[NUMBER] == TOWN.in_class + 1
+    ]
+
+
+@pytest.mark.parametrize(("pupils", "schools"), [(24, 2), (100, 5), (5_000, 5), (3_000, 12)])
+def test_a_county_of_another_size_has_about_so_many(pupils: int, schools: int) -> None:
+    """Whoever asks for 5,000 should not wait for 50,000."""
+    made = county(pupils=pupils, schools=schools)
+
+    assert len({one.code for one in made}) == len(made) == schools
+    assert 0.6 * pupils <= sum(one.size for one in made) <= 1.5 * pupils
+    assert {one.unit for one in made if one.unit} <= {one.code for one in made}
 
 
 def test_no_phone_is_one_that_could_ring() -> None:
     """Invented people get numbers in a range that is not given out."""
-    for name in FILES:
-        values = [value for row in cells(SAMPLES / name) for value in row]
-        phones = [
-            one for one in values if isinstance(one, str) and one.isdigit() and len(one) == 11
-        ]
+    values = [value for school in SCHOOLS for row in roster_rows(school, 2025) for value in row]
+    phones = [one for one in values if isinstance(one, str) and one.isdigit() and len(one) == 11]
 
-        assert phones
-        assert all(one.startswith("1990000") for one in phones)
+    assert phones
+    assert all(one.startswith("1990000") for one in phones)

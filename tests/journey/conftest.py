@@ -1,15 +1,19 @@
 """The whole system as real processes, and 小明's term told once for all checks."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from demo.term import noon
 from embedded.home import Home
 from embedded.ports import free_ports
+from embedded.steering import Steering
 from embedded.supervisor import System
 from journey.aggregator import Aggregator
 from journey.standing import Standing, Told, tell
+from journey.story import TODAY
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +26,8 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
         _client(system.portfolio_url) as portfolio,
         _client(system.aggregator_url) as aggregator,
     ):
+        # The story is told on a day of its own, whatever day it is on this machine.
+        Steering(Path(system.settings["DEMO_CLOCK_FILE"])).go_to(noon(TODAY))
         yield Standing(home.folder, system, portfolio, Aggregator(aggregator, system.settings))
 
 

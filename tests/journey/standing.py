@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from demo.schools import SMALL
+from demo.schools import TOWN
 from embedded.supervisor import System
 from journey.aggregator import Aggregator
 from journey.canaries import CHILDREN
@@ -60,7 +60,7 @@ class Told:
 
 def tell(standing: Standing) -> Told:
     """The story, from the roster to the release."""
-    one = Story(standing.portfolio, SMALL.code, standing.joins_as_admin(SMALL.code))
+    one = Story(standing.portfolio, TOWN.code, standing.joins_as_admin(TOWN.code))
     one.admits()
     observation, said, on_the_bus = one.on_the_bus()
     home, picture = one.at_home()
@@ -71,7 +71,7 @@ def tell(standing: Standing) -> Told:
     timeline = f"/students/{one.xiaoming}/timeline?term={TERM.id}"
     report = one.mother.get(f"{of_term}/report.pdf")
     wang = one.teachers[1]
-    standing.aggregator.wait_for(SMALL.code)
+    standing.aggregator.wait_for(TOWN.code)
     published = standing.aggregator.publish(TERM.id)
     assert published.status_code == 201, published.text
     release = published.json()["release"]

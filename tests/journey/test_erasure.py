@@ -2,7 +2,7 @@
 
 import httpx
 
-from demo.schools import SMALL
+from demo.schools import TOWN
 from journey.aggregator import school_in
 from journey.person import eventually
 from journey.standing import Standing, Told
@@ -26,7 +26,7 @@ def test_after_his_erasure_xiaoming_is_gone_for_everyone_and_the_release_stays_a
     assert after == {path: [410, 410, 410] for path in told.paths}
     assert late.status_code == 410
     assert standing.aggregator.files(TERM.id, told.release) == told.files
-    assert standing.aggregator.newest(SMALL.code, TERM.id) == school_in(told.files, SMALL.code)
+    assert standing.aggregator.newest(TOWN.code, TERM.id) == school_in(told.files, TOWN.code)
 
 
 def _erased(answer: httpx.Response) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import asyncpg
 
-from demo.schools import SMALL
+from demo.schools import TOWN
 from journey import canaries
 from journey.standing import Standing, Told
 
@@ -81,8 +81,8 @@ def test_the_same_search_finds_the_school_itself(standing: Standing, told: Told)
     rows = asyncio.run(rows_of(standing.system.settings["AGGREGATOR_DATABASE_URL"]))
     published = b"".join(told.files.values())
 
-    assert any(form in rows for form in canaries.forms(SMALL.name))
-    assert any(form in published for form in canaries.forms(SMALL.name))
+    assert any(form in rows for form in canaries.forms(TOWN.name))
+    assert any(form in published for form in canaries.forms(TOWN.name))
 
 
 def test_the_same_search_finds_xiaoming_where_he_belongs(standing: Standing, told: Told) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from demo.schools import SMALL
+from demo.schools import TOWN
 from embedded.environment import variables
 from journey import canaries
 from journey.aggregator import school_in
@@ -65,7 +65,7 @@ def test_xiaoming_s_mother_opens_a_report_that_tells_of_him_in_wang_laoshi_s_wor
 
 def test_the_school_s_feed_tells_what_a_count_by_hand_gives(standing: Standing, told: Told) -> None:
     """What leaves the house is what the teachers signed, no more, and adds up to the pupils."""
-    snapshot = standing.feed_of(SMALL.code)[-1]["data"]["snapshot"]
+    snapshot = standing.feed_of(TOWN.code)[-1]["data"]["snapshot"]
     cells = {
         (one["indicator"], one["level"]): one["n"]
         for one in snapshot["levels"]
@@ -88,7 +88,7 @@ def test_the_school_s_feed_tells_what_a_count_by_hand_gives(standing: Standing, 
 
 def test_school_b12_tells_the_count_by_hand_in_halves_as_large_as_may_be_told(told: Told) -> None:
     """Of 56 pupils two halves and the rest are told; here each is ten or more, so all three are."""
-    school = school_in(told.files, SMALL.code)
+    school = school_in(told.files, TOWN.code)
     by_hand = counted_by_hand(told)
     upper = by_hand[OF_MOST, "A"] + by_hand[OF_MOST, "B"]
 
@@ -102,7 +102,7 @@ def test_school_b12_tells_the_count_by_hand_in_halves_as_large_as_may_be_told(to
 
 def test_the_one_pupil_with_a_plan_cannot_be_counted_out_of_what_is_published(told: Told) -> None:
     """One of 56 stands in `not_enough` alone: neither that cell nor its rest may be told."""
-    school = school_in(told.files, SMALL.code)
+    school = school_in(told.files, TOWN.code)
     numbers = numbers_of(school, OF_ALL)
 
     assert counted_by_hand(told)[OF_ALL, "not_enough"] == 1

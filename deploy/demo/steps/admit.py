@@ -1,9 +1,12 @@
 """入册: the administrator signs in, lists are imported, the term opens, people get accounts."""
 
+from collections import Counter
+
 from demo.caller import side_by_side
 from demo.chance import Chance
+from demo.county_term import Counts
 from demo.guardian_sheet import as_page, as_text
-from demo.make_samples import SAMPLES
+from demo.lists import kept, roster_of, staff_of
 from demo.rooms import Pupil, Room
 from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar
@@ -12,49 +15,69 @@ from embedded.kept import write_private
 FAMILIES_PER_CLASS = 2
 
 
-async def sign_in(at: SchoolTerm, _: Bar) -> str:
+async def sign_in(at: SchoolTerm, _: Bar) -> Counts:
     """The printed code becomes the administrator's account."""
     await at.people.join(ADMIN, at.admin_code)
     await at.people.token(ADMIN)
-    return "管理员已用登录码建立账号 the administrator has an account"
+    return Counter(admins=1)
 
 
-async def roster(at: SchoolTerm, _: Bar) -> str:
-    """The registry's export, wholly or not at all."""
+async def roster(at: SchoolTerm, _: Bar) -> Counts:
+    """The registry's export of the school year, wholly or not at all."""
+    return await _take_in(at, late=0)
+
+
+async def late_joiner(at: SchoolTerm, _: Bar) -> Counts:
+    """A child comes when the term is half over: the list once more, with one row more."""
+    counts = await _take_in(at, late=1)
+    at.look_again()
+    return counts
+
+
+async def _take_in(at: SchoolTerm, *, late: int) -> Counts:
+    year = at.term.school_year
+    file = at.remembered.folder / f"{at.school.code}-{year}-roster-{late}.xlsx"
     answer = await at.command(
         "PUT",
-        f"/roster-imports/{at.command_id('roster')}",
+        f"/roster-imports/{at.command_id('roster', late)}",
         ADMIN,
-        content=(SAMPLES / at.school.roster_file).read_bytes(),
-        query={"school_year": str(at.term.school_year)},
+        content=kept(file, roster_of(at.school, year, late=late)),
+        query={"school_year": str(year)},
     )
     told = answer.json()
-    return f"{told['admitted']} 名学生，{len(told['warnings'])} 处提醒 pupils admitted, warnings"
+    return Counter(
+        admitted=told["admitted"], unchanged=told["unchanged"], warnings=len(told["warnings"])
+    )
 
 
-async def staff(at: SchoolTerm, _: Bar) -> str:
-    """The list of duties."""
+async def staff(at: SchoolTerm, _: Bar) -> Counts:
+    """The list of duties of the school year."""
+    year = at.term.school_year
+    file = at.remembered.folder / f"{at.school.code}-{year}-staff.xlsx"
     answer = await at.command(
         "PUT",
         f"/staff-imports/{at.command_id('staff')}",
         ADMIN,
-        content=(SAMPLES / at.school.staff_file).read_bytes(),
+        content=kept(file, staff_of(at.school, year)),
     )
-    return f"{answer.json()['admitted']} 项任课与班主任安排 duties"
+    return Counter(duties=answer.json()["admitted"])
 
 
-async def term(at: SchoolTerm, _: Bar) -> str:
+async def term(at: SchoolTerm, _: Bar) -> Counts:
     """The term with its days."""
     one = at.term
     days = {"opens_on": one.opens_on.isoformat(), "closes_on": one.closes_on.isoformat()}
     await at.command("PUT", f"/terms/{one.id}", ADMIN, days, name=("term",))
-    return f"{one.id}（{one.opens_on} 至 {one.closes_on}）"
+    return Counter(schools=1)
 
 
-async def teachers(at: SchoolTerm, bar: Bar) -> str:
+async def teachers(at: SchoolTerm, bar: Bar) -> Counts:
     """Class teachers and one subject teacher use their codes."""
-    logins = [*at.class_teacher_logins, at.subject_teacher_login]
+    others = [at.subject_teacher_login] if at.subject_teacher_login else []
+    logins = [one for one in (*at.class_teacher_logins, *others) if not at.people.has(one)]
     bar.expect(len(logins))
+    if not logins:
+        return Counter(teachers=0)
     answer = await at.command("POST", "/staff-codes", ADMIN)
     code_of = {one["staff_number"]: one["code"] for one in answer.json()["items"]}
 
@@ -64,41 +87,46 @@ async def teachers(at: SchoolTerm, bar: Bar) -> str:
         bar.advance()
 
     await side_by_side(join(login) for login in logins)
-    return f"{len(logins)} 位教师已登录 teachers signed in"
+    return Counter(teachers=len(logins))
 
 
-async def guardians(at: SchoolTerm, bar: Bar) -> str:
+async def guardians(at: SchoolTerm, bar: Bar) -> Counts:
     """A sheet of codes per class; two families of each class use theirs."""
     rooms = await at.rooms()
     bar.expect(len(rooms))
-    folder = at.out / "guardian-codes"
+    folder = at.out / "guardian-codes" / at.school.code
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    folder.parent.chmod(0o700)
 
-    async def hand_out(room: Room) -> None:
+    async def hand_out(room: Room) -> int:
         path = f"/class-groups/{room.class_group_id}/guardian-codes"
         answer = await at.command("POST", path, await at.teacher_of(room))
         pupils = answer.json()["items"]
         write_private(folder / f"{room.key}.txt", as_text(room, pupils))
         write_private(folder / f"{room.key}.html", as_page(room, at.school.code, pupils))
         codes = {one["student_id"]: one["codes"] for one in pupils}
+        joined = 0
         for pupil in families(at, room):
-            await at.people.join(family_login(room, pupil), codes[pupil.student_id][0]["code"])
+            if codes[pupil.student_id] and not at.people.has(family_login(pupil)):
+                await at.people.join(family_login(pupil), codes[pupil.student_id][0]["code"])
+                joined += 1
         bar.advance()
+        return joined
 
-    await side_by_side(hand_out(room) for room in rooms)
-    count = sum(len(families(at, room)) for room in rooms)
-    return f"{len(rooms)} 张登录码表；{count} 位监护人建立账号 sheets, guardians' accounts"
+    joined = await side_by_side(hand_out(room) for room in rooms)
+    return Counter(sheets=len(rooms), guardians=sum(joined))
 
 
 def families(at: SchoolTerm, room: Room) -> list[Pupil]:
-    """The pupils whose guardians take part."""
-    chance, found = Chance(f"{at.remembered.seed} families {room.key}"), set[Pupil]()
-    while len(found) < min(FAMILIES_PER_CLASS, len(room.pupils)):
-        found.add(chance.one_of(room.pupils))
-    return sorted(found, key=lambda one: one.roster_number)
+    """The pupils whose guardians take part: the same through all terms; who left is left out."""
+    chance = Chance(f"{at.remembered.extent.seed} families {at.school.code} {room.cohort}")
+    places, found = range(1, at.school.in_class + 1), set[int]()
+    while len(found) < min(FAMILIES_PER_CLASS, at.school.in_class):
+        found.add(chance.one_of(places))
+    alone = {f"{room.cohort}-{place[2]}" for place in at.school.without_carer}
+    return [one for one in room.pupils if one.roster_number in found and one.key not in alone]
 
 
-def family_login(room: Room, pupil: Pupil) -> str:
-    """The login a guardian chose."""
-    return f"family-{room.key}-{pupil.roster_number:02}"
+def family_login(pupil: Pupil) -> str:
+    """The login a guardian chose; it stays while the child moves up."""
+    return f"family-{pupil.key}"

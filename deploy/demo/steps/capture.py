@@ -1,55 +1,56 @@
 """写实记录: what teachers saw, at once and from offline phones; what families tell of home."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from demo.caller import side_by_side
+from demo.county_term import Counts
 from demo.pictures import a_washed_bowl
 from demo.plan_of_term import Seen
 from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
 from demo.screen import Bar
+from demo.span import Span
 from demo.steps.admit import families, family_login
 from demo.troubles import AnswersDiffer, ItemRefused
 
-BATCH, SINGLES, HOME = 500, 4, 2
-_LARGE_CLASS = 30
+BATCH, SINGLES = 500, 4
 _REPEATED, _RECORDED, _BUSY = 200, (200, 201), 503
 Item = dict[str, object]
 Result = dict[str, Any]
 
 
-async def activities(at: SchoolTerm, bar: Bar) -> str:
+async def activities(at: SchoolTerm, bar: Bar, span: Span) -> Counts:
     """What classes did together: entered once, kept for each child who was there."""
     rooms = await at.rooms()
-    planned = [(room, at.plan.together(room)) for room in rooms]
-    bar.expect(sum(len(seen) for _, seen in planned))
+    planned = [
+        (room, seen) for room in rooms for seen in at.plan.together(room) if span.has(seen.on)
+    ]
+    bar.expect(len(planned))
 
-    async def record(room: Room, number: int, seen: Seen) -> int:
-        pupils = [one.student_id for one in seen.pupils]
+    async def record(room: Room, seen: Seen) -> int:
         body = {
             **seen.body(at.term.id),
             "class_group_id": room.class_group_id,
-            "student_ids": pupils,
+            "student_ids": [one.student_id for one in seen.pupils],
         }
-        activity_id = at.command_id("activity", room.key, number)
+        activity_id = at.command_id("activity", room.cohort, seen.name)
         await at.command("PUT", f"/activities/{activity_id}", await at.teacher_of(room), body)
         bar.advance()
-        return len(pupils)
+        return len(seen.pupils)
 
-    counts = await side_by_side(
-        record(room, number, seen) for room, many in planned for number, seen in enumerate(many)
-    )
-    return f"{len(counts)} 次集体活动，{sum(counts)} 条记录 activities, observations"
+    counts = await side_by_side(record(*one) for one in planned)
+    return Counter(activities=len(counts), observations=sum(counts))
 
 
-async def offline(at: SchoolTerm, bar: Bar) -> str:
+async def offline(at: SchoolTerm, bar: Bar, span: Span) -> Counts:
     """What teachers' phones kept while they were offline: a batch each, a result for each item.
     One phone never saw its answer and sends its batch again.
     """
     rooms = await at.rooms()
-    batches = [(room, items) for room in rooms for items in _batches(at, room, rooms[0])]
+    batches = [(room, items) for room in rooms for items in _batches(at, room, span)]
     bar.expect(sum(len(items) for _, items in batches))
     first: list[Result] = []
     # One phone after another: a school's phones do not come online in the same second.
@@ -57,76 +58,86 @@ async def offline(at: SchoolTerm, bar: Bar) -> str:
         results = await _send(at, await at.teacher_of(room), items)
         first = first or results
         bar.advance(len(items))
-    room, items = batches[0]
-    _require_same(first, await _send(at, await at.teacher_of(room), items))
-    count = sum(len(items) for _, items in batches)
-    return (
-        f"{count} 条离线记录，每条有结果；其中 {len(items)} 条重发，结果不变 "
-        "offline observations; one batch sent again, the same answers"
+    if batches:
+        room, items = batches[0]
+        _require_same(first, await _send(at, await at.teacher_of(room), items))
+    return Counter(
+        observations=sum(len(items) for _, items in batches),
+        batches=len(batches),
+        again=len(batches[0][1]) if batches else 0,
     )
 
 
-async def single(at: SchoolTerm, bar: Bar) -> str:
+async def single(at: SchoolTerm, bar: Bar) -> Counts:
     """One at a time, as things are seen; one is taken back."""
     rooms = await at.rooms()
     _, taught = await at.taught_subject()
     work = [(room, await at.teacher_of(room)) for room in rooms]
-    work += [(room, at.subject_teacher_login) for room in rooms if room.class_group_id in taught]
-    bar.expect(len(work) * SINGLES)
+    other = at.subject_teacher_login
+    work += [(room, other) for room in rooms if other and room.class_group_id in taught]
+    planned = [
+        (by, seen)
+        for room, by in work
+        for seen in at.plan.some(room, room.pupils[:SINGLES], f"seen by {by}")
+    ]
+    bar.expect(len(planned))
 
-    async def record(room: Room, by: str) -> None:
-        for number, seen in enumerate(at.plan.some(room, SINGLES, by)):
-            body = {**seen.body(at.term.id), "student_id": seen.pupils[0].student_id}
-            path = f"/observations/{at.command_id('single', room.key, by, number)}"
-            await at.command("PUT", path, by, body)
-            bar.advance()
+    async def record(by: str, seen: Seen) -> None:
+        body = {**seen.body(at.term.id), "student_id": seen.pupils[0].student_id}
+        await at.command("PUT", f"/observations/{_single_id(at, by, seen)}", by, body)
+        bar.advance()
 
-    await side_by_side(record(room, by) for room, by in work)
-    room, by = work[0]
-    path = f"/observations/{at.command_id('single', room.key, by, 0)}/withdrawal"
+    await side_by_side(record(*one) for one in planned)
+    by, seen = planned[0]
+    path = f"/observations/{_single_id(at, by, seen)}/withdrawal"
     await at.command("POST", path, by, {"reason": "重复录入"}, name=("withdrawal",))
-    return f"{len(work) * SINGLES} 条即时记录，撤回 1 条 single observations, one withdrawn"
+    return Counter(observations=len(planned), withdrawn=1)
 
 
-async def home(at: SchoolTerm, bar: Bar) -> str:
+async def home(at: SchoolTerm, bar: Bar) -> Counts:
     """Housework, told by guardians; one of them adds a picture."""
-    rooms = await at.rooms()
-    told = [(room, pupil) for room in rooms for pupil in families(at, room)]
-    bar.expect(len(told) * HOME)
+    told = [
+        (pupil, seen)
+        for room in await at.rooms()
+        for pupil in families(at, room)
+        if at.people.has(family_login(pupil))
+        for seen in at.plan.at_home(room, pupil)
+    ]
+    bar.expect(len(told))
 
-    async def tell(room: Room, pupil: Pupil) -> None:
-        for number, seen in enumerate(at.plan.at_home(room, pupil)):
-            body = {**seen.body(at.term.id), "student_id": pupil.student_id}
-            path = f"/observations/{home_id(at, room, pupil, number)}"
-            await at.command("PUT", path, family_login(room, pupil), body)
-            bar.advance()
+    async def tell(pupil: Pupil, seen: Seen) -> None:
+        body = {**seen.body(at.term.id), "student_id": pupil.student_id}
+        path = f"/observations/{home_id(at, seen)}"
+        await at.command("PUT", path, family_login(pupil), body)
+        bar.advance()
 
-    await side_by_side(tell(room, pupil) for room, pupil in told)
-    room, pupil = told[0]
-    path = f"/observations/{home_id(at, room, pupil, 0)}/evidence/{at.command_id('picture')}"
-    by, headers = family_login(room, pupil), {"content-type": "image/jpeg"}
-    await at.command("PUT", path, by, content=a_washed_bowl(), headers=headers)
-    return f"{len(told) * HOME} 条家里的记录，1 张照片 told from home, one with a picture"
+    await side_by_side(tell(*one) for one in told)
+    for pupil, seen in told[:1]:
+        path = f"/observations/{home_id(at, seen)}/evidence/{at.command_id('picture')}"
+        by, headers = family_login(pupil), {"content-type": "image/jpeg"}
+        await at.command("PUT", path, by, content=a_washed_bowl(), headers=headers)
+    return Counter(observations=len(told), pictures=len(told[:1]))
 
 
-def home_id(at: SchoolTerm, room: Room, pupil: Pupil, number: int) -> str:
+def home_id(at: SchoolTerm, seen: Seen) -> str:
     """The id of what a guardian told."""
-    return at.command_id("home", room.key, pupil.roster_number, number)
+    return at.command_id("home", seen.name)
 
 
-def _batches(at: SchoolTerm, room: Room, first: Room) -> Iterator[list[Item]]:
-    kept = at.plan.one_by_one(room)
-    if room == first and len(room.pupils) >= _LARGE_CLASS:
-        kept += at.plan.some(room, max(0, BATCH - len(kept)), "offline")
-    items = [_item(at, room, number, seen) for number, seen in enumerate(kept)]
+def _single_id(at: SchoolTerm, by: str, seen: Seen) -> str:
+    return at.command_id("single", by, seen.name, seen.pupils[0].key)
+
+
+def _batches(at: SchoolTerm, room: Room, span: Span) -> Iterator[list[Item]]:
+    items = [_item(at, seen) for seen in at.plan.one_by_one(room) if span.has(seen.on)]
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]
 
 
-def _item(at: SchoolTerm, room: Room, number: int, seen: Seen) -> Item:
+def _item(at: SchoolTerm, seen: Seen) -> Item:
     return {
         **seen.body(at.term.id),
-        "observation_id": at.command_id("offline", room.key, number),
+        "observation_id": at.command_id("offline", seen.name),
         "student_id": seen.pupils[0].student_id,
     }
 
@@ -138,7 +149,7 @@ async def _send(at: SchoolTerm, by: str, items: list[Item]) -> list[Result]:
         results: list[Result] = answer.json()["results"]
         refused = [one for one in results if one["status"] not in _RECORDED]
         if not refused:
-            at.remembered.see(max(one["position"] for one in results))
+            at.see(max(one["position"] for one in results))
             return results
         if any(one["status"] != _BUSY for one in refused):
             raise ItemRefused(problem=refused[0]["problem"])

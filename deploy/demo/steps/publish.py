@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from demo.school_term import SchoolTerm
+from demo.county_term import Counts, CountyTerm
 from demo.screen import Bar, Watch
 from demo.troubles import NotPulled, ReleaseDoesNotHold
 
@@ -17,22 +18,27 @@ _LOOK_EVERY_SECONDS = 0.3
 _PATIENCE_SECONDS = 60.0
 
 
-async def pulled(at: SchoolTerm, _: Bar) -> str:
-    """Wait until the aggregator has pulled and verified the snapshot."""
-    since, feed = Watch(), dict[str, Any]()
+async def pulled(at: CountyTerm, bar: Bar) -> Counts:
+    """Wait until the aggregator has pulled and verified the snapshots of all schools."""
+    since, waiting, feed = Watch(), {one.school.code for one in at.schools}, dict[str, Any]()
+    bar.expect(len(waiting))
     while since.read() < _PATIENCE_SECONDS:
         token = await _token(at, "operator", at.clients.operator)
-        found = (await at.aggregator.get("/sources", token, limit=100)).json()["feeds"]
-        feed = next((one for one in found if one["school_code"] == at.school.code), {})
-        if feed.get("state") == "stopped":
-            break
-        if feed.get("position", 0) > 0:
-            return "已拉取并验签 pulled and verified"
+        feeds = (await at.aggregator.get("/sources", token, limit=100)).json()["feeds"]
+        for feed in feeds:
+            if feed["school_code"] in waiting and feed["position"] > at.number:
+                waiting.remove(feed["school_code"])
+                bar.advance()
+        if not waiting:
+            return Counter(schools=len(at.schools))
+        stopped = [one for one in feeds if one["state"] == "stopped"]
+        if stopped:
+            raise NotPulled(sentence=stopped[0]["sentence"] or "…")
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
-    raise NotPulled(sentence=feed.get("sentence") or "…")
+    raise NotPulled(sentence="、".join(sorted(waiting)))
 
 
-async def release(at: SchoolTerm, _: Bar) -> str:
+async def release(at: CountyTerm, _: Bar) -> Counts:
     """The operator publishes what may be told."""
     token = await _token(at, "operator", at.clients.operator)
     answer = await at.aggregator.send(
@@ -42,29 +48,29 @@ async def release(at: SchoolTerm, _: Bar) -> str:
         command=at.command_id("release"),
         said={"reason": "scheduled"},
     )
-    return str(answer.json()["release"])
+    return Counter({str(answer.json()["release"]): 1})
 
 
-async def download(at: SchoolTerm, bar: Bar) -> str:
-    """An evaluator fetches the release and checks it against the pinned key."""
+async def download(at: CountyTerm, bar: Bar) -> Counts:
+    """An evaluator fetches the releases and checks them against the pinned key."""
     token = await _token(at, "evaluator", at.clients.evaluator)
-    name = at.remembered.done["release"]
-    folder = at.out / "b12" / at.term.id / name
-    folder.mkdir(parents=True, exist_ok=True)
-    bar.expect(len(FILES))
-    for file in FILES:
-        answer = await at.aggregator.get(
-            f"/b12/v1/terms/{at.term.id}/releases/{name}/{file}", token
-        )
-        (folder / file).write_bytes(answer.content)
-        bar.advance()
+    path = f"/b12/v1/terms/{at.term.id}/releases"
+    names = [one["release"] for one in (await at.aggregator.get(path, token)).json()["releases"]]
+    bar.expect(len(names) * len(FILES))
     key = at.out / "b12" / "aggregator-key.json"
-    key.write_bytes((await at.aggregator.get("/.well-known/jwks.json")).content)
-    await asyncio.to_thread(_verify, folder, key)
-    return f"{name}，签名与内容核对无误 signature and content hold → {folder}"
+    for name in names:
+        folder = at.out / "b12" / at.term.id / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in FILES:
+            answer = await at.aggregator.get(f"{path}/{name}/{file}", token)
+            (folder / file).write_bytes(answer.content)
+            bar.advance()
+        key.write_bytes((await at.aggregator.get("/.well-known/jwks.json")).content)
+        await asyncio.to_thread(_verify, folder, key)
+    return Counter(releases=len(names))
 
 
-async def _token(at: SchoolTerm, client: str, secret: str) -> str:
+async def _token(at: CountyTerm, client: str, secret: str) -> str:
     proof = b64encode(f"{client}:{secret}".encode()).decode()
     answer = await at.aggregator.send(
         "POST",

@@ -3,42 +3,48 @@
 import asyncio
 import re
 import shutil
+from collections import Counter
 
 from demo.caller import side_by_side
+from demo.county_term import Counts
 from demo.rooms import Pupil, Room
 from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar, Watch
 from demo.troubles import ReportsDoNotCome
 
-_LOOK_EVERY_SECONDS = 0.3
-_PATIENCE_SECONDS = 90.0
+_LOOK_EVERY_SECONDS = 0.5
+_PATIENCE_SECONDS = 120.0
 
 
-async def close(at: SchoolTerm, _: Bar) -> str:
+async def close(at: SchoolTerm, _: Bar) -> Counts:
     """The facts of the term are frozen."""
     await at.command("POST", f"/terms/{at.term.id}/closure", ADMIN, name=("closure",))
-    return "事实已封存 facts are frozen"
+    return Counter(schools=1)
 
 
-async def reports(at: SchoolTerm, bar: Bar) -> str:
+async def reports(at: SchoolTerm, bar: Bar) -> Counts:
     """Wait until the last report is issued."""
-    made, since = 0, Watch()
+    made, since, is_told = 0, Watch(), False
     while True:
         state = await at.read(f"/terms/{at.term.id}", ADMIN)
-        bar.expect(state["enrolled"])
-        bar.reach(state["reports"])
-        if state["reports"] >= state["enrolled"]:
-            return f"{state['reports']} 份报告 reports"
+        if not is_told:
+            bar.expect(state["enrolled"])
+            is_told = True
+        bar.advance(state["reports"] - made)
         if state["reports"] > made:
             made, since = state["reports"], Watch()
-        if since.read() > _PATIENCE_SECONDS:
+        if made >= state["enrolled"]:
+            return Counter(reports=made)
+        # The worker may be busy with other schools' reports first.
+        if since.read() > _PATIENCE_SECONDS and bar.is_still(_PATIENCE_SECONDS):
             raise ReportsDoNotCome
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
-async def download(at: SchoolTerm, bar: Bar) -> str:
+async def download(at: SchoolTerm, bar: Bar) -> Counts:
     """Each class teacher fetches the reports of the class; no file is named after a child."""
-    rooms, folder = await at.rooms(), at.out / "reports"
+    rooms = await at.rooms()
+    folder = at.out / "reports" / at.school.code / at.term.id
     shutil.rmtree(folder, ignore_errors=True)
     bar.expect(sum(len(room.pupils) for room in rooms))
 
@@ -53,6 +59,6 @@ async def download(at: SchoolTerm, bar: Bar) -> str:
 
     for room in rooms:
         (folder / room.key).mkdir(parents=True)
-    folder.chmod(0o700)
+    (at.out / "reports").chmod(0o700)
     sizes = await side_by_side(fetch(room, one) for room in rooms for one in room.pupils)
-    return f"{len(sizes)} 份 PDF，共 {sum(sizes) / 1e6:.0f} MB → {folder}"
+    return Counter(files=len(sizes), megabytes=sum(sizes) // 1_000_000)
