@@ -74,7 +74,9 @@ class TermBody(Body):
     back_on: date | None = Field(None, description="When the next term begins for the pupils.")
     school_days: int | None = Field(None, ge=1, le=200)
     label_set: str = Field("growth", max_length=40, description="Which names the levels have.")
-    check_days: int = Field(5, ge=3, le=10, description="Working days of the families' check.")
+    check_days: int = Field(
+        5, ge=0, le=10, description="Working days of the families' check; 0: none is asked."
+    )
     notice_days: int | None = Field(
         None, ge=1, le=20, description="Working days of 公示; none where it is not asked for."
     )
