@@ -16,7 +16,6 @@ from fastapi import Header, Query, Response
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -62,7 +61,7 @@ def _printable(text: str) -> str:
         raise ValueError("contains control characters")
     if text and not any(map(_leaves_ink, text)):
         raise ValueError("contains nothing that can be seen")
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _leaves_ink(one: str) -> bool:
@@ -70,17 +69,13 @@ def _leaves_ink(one: str) -> bool:
     return unicodedata.category(one)[0] not in "CMZ" and one not in "\u115f\u1160\u2800\u3164\uffa0"
 
 
-def _composed(said: object) -> object:
-    return unicodedata.normalize("NFC", said) if isinstance(said, str) else said
-
-
-# Composed and stripped before it is measured, so that blanks alone are no text
+# Stripped and composed before it is measured, so that blanks alone are no text
 # and a letter counts as one however it was typed.
 Paragraph = Annotated[
     str,
-    BeforeValidator(_composed),
-    StringConstraints(max_length=500, strip_whitespace=True),
+    StringConstraints(strip_whitespace=True),
     AfterValidator(_printable),
+    Field(max_length=500),
 ]
 TermId = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$")]
 SchoolCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}$")]
