@@ -221,7 +221,7 @@ def _history(school: StandingSchool, stage: str, people: dict[str, Actor]) -> li
         a_duty(person["other teacher"], "class_teacher", other),
         a_duty(person["former teacher"], "class_teacher", mine),
         e.StaffReleased(staff_id=person["former teacher"]),
-        e.TermPlanned(term=TERM, opens_on=opens, closes_on=closes),
+        e.TermPlanned(term=TERM, opens_on=opens, closes_on=closes, check_days=0),
         e.TermOpened(term=TERM),
     ]
     return [

@@ -40,7 +40,7 @@ async def test_who_may_close_a_term(school: StandingSchool) -> None:
     async def close(who: Caller) -> Any:
         return await who.post(f"/terms/{NEXT_TERM}/closure")
 
-    plan = {"opens_on": "2027-02-20", "closes_on": "2027-07-01"}
+    plan = {"opens_on": "2027-02-20", "closes_on": "2027-07-01", "check_days": 0}
     await school["admin"].put(f"/terms/{NEXT_TERM}", plan)
     assert await school.everyone(close) == {
         "admin": 201,
@@ -123,7 +123,7 @@ async def test_a_report_is_read_by_the_family_as_a_tagged_pdf(school: StandingSc
     assert pdf.headers["x-content-type-options"] == "nosniff"
     assert "no-store" in pdf.headers["cache-control"]
     assert pdf.headers["content-disposition"] == (
-        f'attachment; filename="{told.json()["report_number"]}.pdf"'
+        f'attachment; filename="{told.json()["report_number"]}.1.pdf"'
     )
 
 
@@ -193,16 +193,3 @@ async def test_who_comes_after_the_closing_has_no_report_of_that_term(
     await school.service.house.desk.views.wait_for(school.school_id, position)
 
     assert await term_state(school) == before
-
-
-async def test_an_objection_is_refused_with_whom_to_turn_to(school: StandingSchool) -> None:
-    """What is not there yet says so in a sentence; to strangers there is no such pupil."""
-    path = f"/students/{school.pupil_id}/terms/{TERM}/objections"
-    statuses = await school.everyone(lambda who: who.post(path, {}))
-
-    assert {who for who, status in statuses.items() if status == 409} == {
-        "admin",
-        "class teacher",
-        "guardian",
-    }
-    assert_problem(await school["guardian"].post(path, {}), "review-comes-later")
