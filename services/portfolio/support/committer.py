@@ -68,9 +68,12 @@ class Committer:
         self._wake = asyncio.Event()
         self._is_stopping = False
         self._task: asyncio.Task[None] | None = None
+        self._new_future: Callable[[], asyncio.Future[Appended]]
 
     async def start(self) -> None:
         """Begin to write."""
+        # Asking for it costs a call to the system each time.
+        self._new_future = asyncio.get_running_loop().create_future
         self._task = asyncio.create_task(self._run(), name="committer")
 
     async def stop(self) -> None:
@@ -90,14 +93,14 @@ class Committer:
             # It would leave no row, so its retry could not be told from a first.
             raise ValueError("a command appends at least one event")
         key = (command.school_id, command.command_id)
-        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
         if first := self._pending.get(key):
             if first.tag != command.tag:
                 raise IdReused
-            first.futures.append(future)
-            return replace(await future, is_repeated=True)
+            first.futures.append(self._new_future())
+            return replace(await first.futures[-1], is_repeated=True)
         if not self._is_writing() or len(self._pending) >= self._depth:
             raise Unavailable
+        future = self._new_future()
         self._pending[key] = Waiting(command.tag, [future])
         self._waiting.append(command)
         self._wake.set()

@@ -43,11 +43,8 @@ class DataKey:
     def seal(self, plaintext: bytes, place: Place) -> bytes:
         """Payload = format ‖ key id ‖ nonce ‖ ciphertext and tag, bound to its place."""
         nonce = os.urandom(_NONCE)
-        return (
-            self._prefix
-            + nonce
-            + self._gcm.encrypt(nonce, plaintext, payload_aad(self.key_id, place))
-        )
+        sealed = self._gcm.encrypt(nonce, plaintext, payload_aad(self.key_id, place))
+        return self._prefix + nonce + sealed
 
     def open(self, payload: bytes, place: Place) -> bytes:
         """The plaintext of a payload at its place; raises `Unreadable`."""

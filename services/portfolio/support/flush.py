@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from portfolio.support.database import Connection
-from portfolio.support.heads import Heads
+from portfolio.support.heads import Heads, Unremembered
 from portfolio.support.planning import (
     Appended,
     Command,
@@ -20,6 +20,7 @@ from portfolio.support.planning import (
     Row,
     SchoolHead,
     StreamHead,
+    Streams,
 )
 
 _WRITE = (
@@ -79,8 +80,11 @@ def plan_flush(
     plan = Plan(at)
     try:
         outcomes: Outcomes = [plan.add(command, known[command.school_id]) for command in commands]
-    except Lost:
+    except (Lost, Unremembered):
         return None
+    for head in known.values():
+        # What it was recalled from would hold all the flushes before.
+        head.streams = Streams(head.streams)
     return Planned(outcomes, before, known, _arguments(plan, before, known, subjects))
 
 
@@ -148,7 +152,7 @@ async def _lock(connection: Connection, schools: list[UUID]) -> dict[UUID, Schoo
     if len(rows) < len(schools):
         await connection.execute(_OPEN, schools)
         rows = await connection.fetch(_LOCK, schools)
-    return {row[0]: SchoolHead(row[1], {}) for row in rows}
+    return {row[0]: SchoolHead(row[1]) for row in rows}
 
 
 async def _answered(

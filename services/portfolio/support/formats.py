@@ -15,8 +15,11 @@ PAYLOAD_FORMAT = b"\x01"
 NO_HASH = bytes(32)
 _NO_ID = bytes(16)
 _EVENT_HASH = b"nianlun-event-1\x00"
-_VERSION_POSITION_TIME = struct.Struct(">QQQ").pack
 _INT4 = struct.Struct(">I").pack
+# School, stream, command, ordinal, schema version.
+_BOUND = struct.Struct(">16s16s16sII").pack
+# School, stream, subject, version, position, time, command, ordinal.
+_HASHED = struct.Struct(">16s16s16sQQQ16sI").pack
 
 
 @lru_cache(maxsize=1_000)
@@ -26,6 +29,11 @@ def lp(text: str) -> bytes:
     """
     raw = text.encode()
     return _INT4(len(raw)) + raw
+
+
+@lru_cache(maxsize=1_000)
+def _lp_both(term: str, topic: str) -> bytes:
+    return lp(term) + lp(topic)
 
 
 class Place(NamedTuple):
@@ -42,18 +50,12 @@ class Place(NamedTuple):
 
 def payload_aad(key_id: UUID, place: Place) -> bytes:
     """Additional data of the payload's AES-256-GCM: all plain columns known before the append."""
-    return b"".join(
-        (
-            PAYLOAD_FORMAT,
-            key_id.bytes,
-            place.school_id.bytes,
-            place.stream_id.bytes,
-            place.command_id.bytes,
-            _INT4(place.ordinal),
-            _INT4(place.schema_version),
-            lp(place.term),
-            lp(place.topic),
-        )
+    school, stream, command, ordinal, schema_version, term, topic = place
+    return (
+        PAYLOAD_FORMAT
+        + key_id.bytes
+        + _BOUND(school.bytes, stream.bytes, command.bytes, ordinal, schema_version)
+        + _lp_both(term, topic)
     )
 
 
@@ -73,25 +75,19 @@ def event_hash(
     It covers the ciphertext, not the plaintext:
     a hash of plaintext would outlive erasure and could be guessed.
     """
-    return sha256(
-        b"".join(
-            (
-                _EVENT_HASH,
-                previous,
-                place.school_id.bytes,
-                place.stream_id.bytes,
-                subject_id.bytes if subject_id else _NO_ID,
-                _VERSION_POSITION_TIME(stream_version, position, recorded_at_us),
-                place.command_id.bytes,
-                _INT4(place.ordinal),
-                command_tag,
-                lp(place.term),
-                lp(place.topic),
-                _INT4(place.schema_version),
-                payload_sha256,
-            )
-        )
-    ).digest()
+    school, stream, command, ordinal, schema_version, term, topic = place
+    hashed = _HASHED(
+        school.bytes,
+        stream.bytes,
+        subject_id.bytes if subject_id else _NO_ID,
+        stream_version,
+        position,
+        recorded_at_us,
+        command.bytes,
+        ordinal,
+    )
+    words = _lp_both(term, topic) + _INT4(schema_version)
+    return sha256(_EVENT_HASH + previous + hashed + command_tag + words + payload_sha256).digest()
 
 
 def leaf_hash(hash_of_event: bytes) -> bytes:

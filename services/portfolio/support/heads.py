@@ -4,10 +4,29 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from portfolio.support.planning import Command, SchoolHead
+from portfolio.support.planning import Command, SchoolHead, StreamHead, Streams
 
 _REMEMBERED_STREAMS = 50_000
 Schools = Mapping[UUID, SchoolHead]
+
+
+class Unremembered(Exception):  # noqa: N818 — an outcome: ask the database
+    """Nothing is known of a stream, not even that it is not there yet."""
+
+
+class _Recalled(Streams):
+    """Each stream as the flush before moved it, else as it is remembered."""
+
+    def __init__(self, moved: Streams, known: Streams) -> None:
+        super().__init__()
+        self._moved, self._known = moved, known
+
+    def __missing__(self, stream_id: UUID) -> StreamHead:
+        found = self._moved.get(stream_id) or self._known.get(stream_id)
+        if found is None:
+            raise Unremembered
+        self[stream_id] = found
+        return found
 
 
 class Heads:
@@ -23,28 +42,20 @@ class Heads:
         self._count = 0
 
     def recall(self, commands: Iterable[Command], moved: Schools) -> dict[UUID, SchoolHead] | None:
-        """The heads that a plan of these commands needs, as a flush before it will have `moved`
-        them; None when one is unknown.
+        """The schools' heads for a plan of these commands, as a flush before it will have `moved`
+        them; None when one is unknown. Their streams are looked up when the plan asks for them,
+        and raise `Unremembered`.
         """
         heads: dict[UUID, SchoolHead] = {}
         for command in commands:
-            known = self._schools.get(command.school_id)
+            school_id = command.school_id
+            if school_id in heads:
+                continue
+            known = self._schools.get(school_id)
             if known is None:
                 return None
-            head = heads.get(command.school_id)
-            if head is None:
-                before = moved.get(command.school_id)
-                head = heads[command.school_id] = (
-                    SchoolHead(before.position, dict(before.streams))
-                    if before
-                    else SchoolHead(known.position, {})
-                )
-            for stream_id in command.streams():
-                if stream_id not in head.streams:
-                    stream = known.streams.get(stream_id)
-                    if stream is None:
-                        return None
-                    head.streams[stream_id] = stream
+            last = moved.get(school_id, known)
+            heads[school_id] = SchoolHead(last.position, _Recalled(last.streams, known.streams))
         return heads
 
     def remember(self, before: Mapping[UUID, int], heads: Schools) -> None:
@@ -53,7 +64,7 @@ class Heads:
             known = self._schools.get(school_id)
             if known is None or known.position != before[school_id]:
                 self._forget(school_id)
-                known = self._schools[school_id] = SchoolHead(0, {})
+                known = self._schools[school_id] = SchoolHead(0)
             known.position = head.position
             self._count -= len(known.streams)
             known.streams.update(head.streams)

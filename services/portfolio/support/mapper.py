@@ -109,10 +109,9 @@ class SealedMapper(Mapper[UUID]):
         )
         state = draft.key.seal(event.plaintext(), place)
         return SealedEvent(
-            originator_id=draft.originator_id,
-            originator_version=0,
-            topic=event.topic,
-            state=state,
+            draft.originator_id,
+            event.topic,
+            state,
             subject_id=draft.subject_id,
             term=draft.term,
             schema_version=event.schema_version,

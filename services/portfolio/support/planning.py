@@ -9,10 +9,9 @@ Each command succeeds or fails alone; commands are planned in order,
 against heads moved by the earlier ones.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -30,7 +29,7 @@ class IdReused(Exception):  # noqa: N818 — an outcome
     """The command id already stands for another request."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class SealedEvent(StoredEvent):
     """An event ready for the log but for its version (0 until the server assigns one),
     position and hash.
@@ -41,7 +40,33 @@ class SealedEvent(StoredEvent):
     term: str
     schema_version: int
     state_sha256: bytes
-    raises_epoch: bool = False
+    raises_epoch: bool
+
+    def __init__(
+        self,
+        originator_id: UUID,
+        topic: str,
+        state: bytes,
+        *,
+        subject_id: UUID | None,
+        term: str,
+        schema_version: int,
+        state_sha256: bytes,
+        raises_epoch: bool = False,
+        originator_version: int = 0,
+    ) -> None:
+        """At once: the way of frozen classes, field by field, takes a quarter of the sealing."""
+        self.__dict__.update(
+            originator_id=originator_id,
+            originator_version=originator_version,
+            topic=topic,
+            state=state,
+            subject_id=subject_id,
+            term=term,
+            schema_version=schema_version,
+            state_sha256=state_sha256,
+            raises_epoch=raises_epoch,
+        )
 
     @property
     def stream_id(self) -> UUID:
@@ -67,9 +92,9 @@ class Command(NamedTuple):
     versions: Mapping[UUID, int] = _NOTHING
     subjects: Mapping[tuple[UUID, UUID], int] = _NOTHING
 
-    def streams(self) -> Iterator[UUID]:
-        """Every stream that planning must know the head of; some more than once."""
-        return chain((event.stream_id for event in self.events), self.epochs, self.versions)
+    def streams(self) -> set[UUID]:
+        """Every stream that planning must know the head of."""
+        return {*(event.originator_id for event in self.events), *self.epochs, *self.versions}
 
 
 class StreamHead(NamedTuple):
@@ -106,12 +131,22 @@ class Appended:
         return self.receipts[-1].position
 
 
+_NOT_THERE = StreamHead()
+
+
+class Streams(dict[UUID, StreamHead]):
+    """Heads by stream; one that is not among them is not there yet."""
+
+    def __missing__(self, stream_id: UUID) -> StreamHead:
+        return _NOT_THERE
+
+
 @dataclass(slots=True)
 class SchoolHead:
     """One school's heads as a plan sees and moves them."""
 
     position: int
-    streams: dict[UUID, StreamHead]
+    streams: Streams = field(default_factory=Streams)
     subjects: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
 
 
@@ -148,37 +183,37 @@ class Plan:
     def _append(
         self, command: Command, ordinal: int, event: SealedEvent, head: SchoolHead
     ) -> Receipt:
-        school_id, command_id, stream_id = command.school_id, command.command_id, event.stream_id
+        school_id, command_id, tag = command[:3]
+        stream_id, subject_id = event.originator_id, event.subject_id
         term, topic, schema_version = event.term, event.topic, event.schema_version
-        previous = head.streams.get(stream_id) or StreamHead()
-        version, position = previous.version + 1, head.position + 1
+        before, epoch, previous = head.streams[stream_id]
+        version, position = before + 1, head.position + 1
         hashed = event_hash(
-            previous.hash,
+            previous,
             Place(school_id, stream_id, command_id, ordinal, schema_version, term, topic),
-            subject_id=event.subject_id,
+            subject_id=subject_id,
             stream_version=version,
             position=position,
             recorded_at_us=self.micros,
-            command_tag=command.tag,
+            command_tag=tag,
             payload_sha256=event.state_sha256,
         )
         head.position = position
-        head.streams[stream_id] = StreamHead(version, previous.epoch + event.raises_epoch, hashed)
-        if event.subject_id:
-            head.subjects[stream_id, event.subject_id] = version
-        written = (school_id, position, stream_id, version, event.subject_id, term, topic)
-        named = (schema_version, command_id, ordinal, command.tag, event.state, hashed)
-        self.rows.append(written + named)
-        return Receipt(stream_id, event.subject_id, version, position)
+        head.streams[stream_id] = StreamHead(version, epoch + event.raises_epoch, hashed)
+        if subject_id:
+            head.subjects[stream_id, subject_id] = version
+        # As `Row` says, in one piece: it is made for every event.
+        row = (school_id, position, stream_id, version, subject_id, term, topic, schema_version)
+        self.rows.append((*row, command_id, ordinal, tag, event.state, hashed))
+        return Receipt(stream_id, subject_id, version, position)
 
 
 def _check(command: Command, head: SchoolHead) -> None:
-    none = StreamHead()
     for stream_id, epoch in command.epochs.items():
-        if head.streams.get(stream_id, none).epoch != epoch:
+        if head.streams[stream_id].epoch != epoch:
             raise Lost
     for stream_id, version in command.versions.items():
-        if head.streams.get(stream_id, none).version != version:
+        if head.streams[stream_id].version != version:
             raise Lost
     for subject, version in command.subjects.items():
         if head.subjects.get(subject, 0) != version:

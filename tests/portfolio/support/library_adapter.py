@@ -95,7 +95,13 @@ class OurStore:
         place = Place(self._school_id, event.originator_id, command_id, ordinal, 1, "", event.topic)
         state = KEY.seal(event.state, place)
         return SealedEvent(
-            event.originator_id, 0, event.topic, state, None, "", 1, sha256(state).digest()
+            event.originator_id,
+            event.topic,
+            state,
+            subject_id=None,
+            term="",
+            schema_version=1,
+            state_sha256=sha256(state).digest(),
         )
 
     def _select(

@@ -20,6 +20,7 @@ from portfolio.support.planning import (
     Receipt,
     SchoolHead,
     StreamHead,
+    Streams,
 )
 
 SCHOOL, PUPIL, OTHER, OBSERVATION = uuid4(), uuid4(), uuid4(), uuid4()
@@ -45,7 +46,7 @@ def heads(head: SchoolHead) -> Mapping[UUID, Mapping[str, Any]]:
 def planned(*commands: Command, head: SchoolHead | None = None) -> tuple[Plan, list[Any]]:
     """One flush of these commands against one head; a loser's outcome is `Lost`."""
     plan, outcomes = Plan(NOON), []
-    head = head or SchoolHead(0, {})
+    head = head or SchoolHead(0)
     for command in commands:
         try:
             outcomes.append(plan.add(command, head))
@@ -56,18 +57,18 @@ def planned(*commands: Command, head: SchoolHead | None = None) -> tuple[Plan, l
 
 def test_a_new_stream_begins_at_version_one_after_no_hash() -> None:
     """And its epoch is 0 until a fence is put up."""
-    head = SchoolHead(0, {})
+    head = SchoolHead(0)
     plan, (answer,) = planned(a_command(SCHOOL, Note(PUPIL)), head=head)
     (row,) = rows(plan)
 
     assert answer.receipts == (Receipt(PUPIL, None, 1, 1),)
     assert row["event_hash"] == expected_hash(NO_HASH, row)
-    assert head == SchoolHead(1, {PUPIL: StreamHead(1, 0, row["event_hash"])})
+    assert head == SchoolHead(1, Streams({PUPIL: StreamHead(1, 0, row["event_hash"])}))
 
 
 def test_a_stream_goes_on_where_its_head_is() -> None:
     """Version and hash follow the last event, the position that of the school."""
-    head = SchoolHead(70, {PUPIL: StreamHead(8, 3, b"h" * 32)})
+    head = SchoolHead(70, Streams({PUPIL: StreamHead(8, 3, b"h" * 32)}))
     plan, (answer,) = planned(a_command(SCHOOL, Note(PUPIL)), head=head)
     (row,) = rows(plan)
 
@@ -98,7 +99,7 @@ def test_the_answer_says_when_it_was_recorded() -> None:
 @pytest.mark.parametrize("epoch", [0, 2, 4])
 def test_a_lost_epoch_is_lost(epoch: int) -> None:
     """Consent was withdrawn, a term closed: the decision stands on what is over."""
-    head = SchoolHead(9, {PUPIL: StreamHead(8, 3)})
+    head = SchoolHead(9, Streams({PUPIL: StreamHead(8, 3)}))
     _, outcomes = planned(a_command(SCHOOL, Note(PUPIL), epochs={PUPIL: epoch}), head=head)
 
     assert outcomes == [Lost]
@@ -110,7 +111,7 @@ def test_a_fence_raises_the_epoch_and_a_fact_does_not() -> None:
     fence = a_command(SCHOOL, Note(PUPIL, is_fence=True), epochs={PUPIL: 0})
     late = a_command(SCHOOL, Note(PUPIL), epochs={PUPIL: 0})
     decided_anew = a_command(SCHOOL, Note(PUPIL), epochs={PUPIL: 1})
-    head = SchoolHead(0, {})
+    head = SchoolHead(0)
     _, outcomes = planned(*facts, fence, late, decided_anew, head=head)
 
     assert [type(outcome) for outcome in outcomes[:4]] == [Appended] * 4
@@ -180,7 +181,7 @@ def test_a_loser_leaves_everything_as_it_was() -> None:
 def test_two_schools_have_heads_of_their_own() -> None:
     """The same stream id in two schools is two streams, each school counts from 1."""
     there = uuid4()
-    plan, here_head, there_head = Plan(NOON), SchoolHead(0, {}), SchoolHead(0, {})
+    plan, here_head, there_head = Plan(NOON), SchoolHead(0), SchoolHead(0)
     for school_id, head in [(SCHOOL, here_head), (there, there_head), (SCHOOL, here_head)]:
         plan.add(a_command(school_id, Note(PUPIL)), head)
     here = [row for row in rows(plan) if row["school_id"] == SCHOOL]
@@ -193,7 +194,7 @@ def test_two_schools_have_heads_of_their_own() -> None:
 def test_the_instant_is_hashed_to_the_microsecond(naive: datetime) -> None:
     """A float would lose the last digit somewhere."""
     plan = Plan(naive.replace(tzinfo=UTC))
-    plan.add(a_command(SCHOOL, Note(PUPIL)), SchoolHead(0, {}))
+    plan.add(a_command(SCHOOL, Note(PUPIL)), SchoolHead(0))
     (row,) = rows(plan)
 
     assert row["event_hash"] == expected_hash(NO_HASH, row)
@@ -224,7 +225,7 @@ def test_any_flush_leaves_a_log_without_complaint(flush: list[Command]) -> None:
     """Dense positions, dense versions, an unbroken chain, whatever wins and whatever loses;
     and who wins is who would win if each were appended alone.
     """
-    head, alone = SchoolHead(0, {}), SchoolHead(0, {})
+    head, alone = SchoolHead(0), SchoolHead(0)
     plan, outcomes = planned(*flush, head=head)
     one_by_one = [planned(command, head=alone) for command in flush]
 
