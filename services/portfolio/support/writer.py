@@ -123,17 +123,21 @@ class Writer:
         raise Unavailable
 
     async def _try(self, flush: Flush) -> Outcomes:
-        connection = self._connection
-        if connection is None or connection.is_closed():
-            connection = self._connection = await self._connect()
-            await connection.execute(_BY_KEY)
         planned, is_written = flush.planned, False
-        if planned:
-            try:
+        try:
+            connection = await self._dialled()
+            if planned:
                 is_written = await write_planned(connection, planned, self._heads)
-            finally:
-                if not is_written:
-                    flush.planned = None
+        finally:
+            # Also where nobody was reached: what was planned upon it must not be sent.
+            if not is_written:
+                flush.planned = None
         if planned and is_written:
             return planned.outcomes
         return await write_locked(connection, flush.commands, self._heads, self._clock.now())
+
+    async def _dialled(self) -> Connection:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await self._connect()
+            await self._connection.execute(_BY_KEY)
+        return self._connection

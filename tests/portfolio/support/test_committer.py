@@ -129,26 +129,6 @@ async def test_what_was_remembered_is_void_once_another_process_has_written(
         assert await complaints(here.pool, school_id) == []
 
 
-async def test_a_plan_falls_with_the_one_that_it_stands_on(database: str, school_id: UUID) -> None:
-    """The first of two finds a fence of another process where it wanted to write and is lost;
-    the second was planned upon it, for the very position at which the log then is.
-    """
-    pupil = uuid4()
-    async with a_store(database) as here, a_store(database) as there:
-        await here.store.append(a_command(school_id, Note(pupil)))
-        fence = a_command(school_id, Note(pupil, is_fence=True))
-        first, second = (a_command(school_id, Note(pupil), epochs={pupil: 0}) for _ in range(2))
-        appends = []
-        async with held(there, school_id):
-            for one, command in ((there, fence), (here, first), (here, second)):
-                appends.append(asyncio.create_task(one.store.append(command)))
-                await asyncio.sleep(0.05)
-        answers = await asyncio.gather(*appends, return_exceptions=True)
-
-        assert [type(answer) for answer in answers] == [Appended, Lost, Lost]
-        assert await complaints(here.pool, school_id) == []
-
-
 @pytest.mark.parametrize("expectation", ["epochs", "versions", "subjects"])
 async def test_a_command_that_knows_more_than_the_writer_wins(
     database: str, school_id: UUID, expectation: str
