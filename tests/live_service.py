@@ -39,7 +39,11 @@ class LiveService:
     async def _serve(self) -> None:
         async with a_service(*self._told) as self.service:
             config = uvicorn.Config(
-                _ByTestAddress(self.service.app), port=0, log_level="critical", lifespan="off"
+                _ByTestAddress(self.service.app),
+                port=0,
+                log_level="critical",
+                lifespan="off",
+                timeout_keep_alive=_SECONDS,  # people pause while others walk
             )
             self._server, self._loop = uvicorn.Server(config), asyncio.get_running_loop()
             serving = asyncio.create_task(self._server.serve())
