@@ -85,6 +85,13 @@ class Settings(BaseSettings):
     report_processes: int = Field(
         2, ge=1, le=64, description="Processes of the worker that render reports."
     )
+    peer_voice_delay_minutes: int = Field(
+        720,
+        ge=0,
+        le=43_200,
+        description="How long a pupil's kind word waits at least before a classmate's record has"
+        " it; it goes together with those of others, so that nobody can tell whose it is.",
+    )
     projection_poll_ms: int = Field(
         50, ge=5, le=60_000, description="How often the worker looks for new events."
     )

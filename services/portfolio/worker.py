@@ -6,13 +6,14 @@ import asyncio
 import signal
 import time
 from contextlib import AsyncExitStack
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import structlog
 
 from portfolio.admit.erasing import erasing
 from portfolio.assembly import House, standing_house
+from portfolio.capture.peer_delivery import PeerDelivery
 from portfolio.catalogue import PROJECTIONS
 from portfolio.review.process import Closing
 from portfolio.seal.commands import Press
@@ -30,6 +31,7 @@ _LOG = structlog.get_logger()
 _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
+_PEERS_SECONDS = 15.0
 
 
 class Worker:
@@ -40,9 +42,16 @@ class Worker:
     each school has a time before which it is not tried again, for either kind of work.
     """
 
-    def __init__(self, house: House, sealing: Sealing, poll_seconds: float) -> None:
+    def __init__(
+        self,
+        house: House,
+        sealing: Sealing,
+        poll_seconds: float,
+        peer_delay: timedelta = timedelta(hours=12),
+    ) -> None:
         desk = house.desk
         self._house, self._sealing, self._poll = house, sealing, poll_seconds
+        self._peers, self._peers_at = PeerDelivery(desk, peer_delay), 0.0
         self._stuck_until: dict[UUID, float] = {}
         self._to_seal: dict[UUID, float] = {}
         self._swept: dict[UUID, float] = {}
@@ -66,6 +75,7 @@ class Worker:
                     is_first = False
                 moved = await self._catch_up()
                 await self._end_the_day()
+                await self._pass_voices_on()
                 issued = await self._seal()
                 if not moved and not issued:
                     await asyncio.sleep(self._poll)
@@ -114,6 +124,19 @@ class Worker:
                 _LOG.error("day-not-ended", school_id=str(school_id), exc_info=fault)
             self._to_close.discard(school_id)
 
+    async def _pass_voices_on(self) -> None:
+        """Now and then; the store says whose are due."""
+        if self._peers_at > time.monotonic():
+            return
+        self._peers_at = time.monotonic() + _PEERS_SECONDS
+        for school_id in await self._schools():
+            try:
+                await self._peers.step(school_id)
+            except AWAY:
+                raise
+            except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
+                _LOG.error("voices-are-stuck", school_id=str(school_id), exc_info=fault)
+
     async def _seal(self) -> int:
         """Issue what is missing where something moved; returns how many reports."""
         now, issued = time.monotonic(), 0
@@ -157,7 +180,8 @@ async def work(settings: Settings) -> None:
         stack.callback(renderers.close)
         press = Press(house.desk, house.objects, renderers.render, settings.public_url)
         sealing = Sealing(press, settings.report_processes * 2)
-        worker = Worker(house, sealing, settings.projection_poll_ms / 1_000)
+        peer_delay = timedelta(minutes=settings.peer_voice_delay_minutes)
+        worker = Worker(house, sealing, settings.projection_poll_ms / 1_000, peer_delay)
         task = asyncio.create_task(worker.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -56,7 +56,8 @@ class Position(Answer):
     recorded_at: datetime = Field(description="The server's word on when, RFC 3339.")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Text in NFC (UAX 15); raises `ValueError` where it holds control characters."""
     if _UNPRINTABLE.search(text):
         raise ValueError("contains control characters")
     if text and not any(map(_leaves_ink, text)):
@@ -74,7 +75,7 @@ def _leaves_ink(one: str) -> bool:
 Paragraph = Annotated[
     str,
     StringConstraints(strip_whitespace=True),
-    AfterValidator(_printable),
+    AfterValidator(printable),
     Field(max_length=500),
 ]
 TermId = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$")]

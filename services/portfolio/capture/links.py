@@ -1,0 +1,139 @@
+"""Links for people of the community: a table of its own, operational like accounts.
+
+Of a token only the hash is kept; it follows from the school's key and the id of the link,
+so a retry of the request that made it gets the same one.
+What is written on the link is sealed under the school's key.
+"""
+
+import base64
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from portfolio.admit.desk import Desk
+from portfolio.support.accounts import hash_token, school_of
+from portfolio.support.data_key import DataKey
+from portfolio.support.journal import CommandIdReused
+from portfolio.support.problems import NotFound
+
+_PURPOSE = b"nianlun-community-link-1"
+_COLUMNS = (
+    "link_id, created_by, term, observation_type, occurred_on, student_ids, content, expires_at,"
+    " used_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link asks somebody to confirm. `student_ids` keep their order: they are told
+    by number, never by id.
+    """
+
+    school_id: UUID
+    link_id: UUID
+    created_by: UUID
+    term: str
+    observation_type: str
+    occurred_on: date
+    student_ids: tuple[UUID, ...]
+    activity: str
+    organisation: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class Links:
+    """The links of every school."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def keep(self, link: Link) -> tuple[str, Link]:
+        """Keep a new link; returns its token and the link as it was first kept.
+
+        Raises `CommandIdReused` where the id stands for another one.
+        """
+        keys = await self._desk.journal.keyring.ensure(link.school_id, [link.school_id])
+        token = _token(keys[link.school_id], link)
+        await self._desk.pool.execute(
+            "INSERT INTO community_link (school_id, token_hash, link_id, created_by, term,"
+            " observation_type, occurred_on, student_ids, content, expires_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+            link.school_id,
+            hash_token(token),
+            link.link_id,
+            link.created_by,
+            link.term,
+            link.observation_type,
+            link.occurred_on,
+            list(link.student_ids),
+            _sealed(keys[link.school_id], link),
+            link.expires_at,
+        )
+        kept = await self.behind(token)
+        if _said(kept) != _said(link):
+            raise CommandIdReused
+        return token, kept
+
+    async def behind(self, token: str) -> Link:
+        """The link of a token, used or over as it may be; raises `NotFound`."""
+        school_id = school_of(token)
+        row = await self._desk.pool.fetchrow(
+            f"SELECT {_COLUMNS} FROM community_link WHERE school_id = $1 AND token_hash = $2",
+            school_id,
+            hash_token(token),
+        )
+        if row is None:
+            raise NotFound
+        return _opened(await self._desk.journal.keyring.get(school_id, school_id), school_id, row)
+
+    async def mark_used(self, link: Link, at: datetime) -> None:
+        """Remember when it was used; that it is used only once the log itself sees to."""
+        await self._desk.pool.execute(
+            "UPDATE community_link SET used_at = $3 WHERE school_id = $1 AND link_id = $2"
+            " AND used_at IS NULL",
+            link.school_id,
+            link.link_id,
+            at,
+        )
+
+
+def _token(key: DataKey, link: Link) -> str:
+    secret = key.keyed(_PURPOSE, link.link_id.bytes + link.created_by.bytes)[:16]
+    return f"{link.school_id.hex}.{base64.urlsafe_b64encode(secret).decode().rstrip('=')}"
+
+
+def _said(link: Link) -> tuple[object, ...]:
+    """What two requests under one id must agree in."""
+    asked = (link.created_by, link.term, link.observation_type, link.occurred_on)
+    return (*asked, link.student_ids, link.activity, link.organisation)
+
+
+def _place(link_id: UUID) -> tuple[str, str, str]:
+    return ("community_link", "content", str(link_id))
+
+
+def _sealed(key: DataKey, link: Link) -> bytes:
+    content = {"activity": link.activity, "organisation": link.organisation}
+    text = orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
+    return key.seal_text(text, *_place(link.link_id))
+
+
+def _opened(key: DataKey, school_id: UUID, row: Any) -> Link:
+    content = orjson.loads(key.open_text(row["content"], *_place(row["link_id"])))
+    return Link(
+        school_id,
+        UUID(str(row["link_id"])),
+        UUID(str(row["created_by"])),
+        row["term"],
+        row["observation_type"],
+        row["occurred_on"],
+        tuple(UUID(str(one)) for one in row["student_ids"]),
+        content["activity"],
+        content["organisation"],
+        row["expires_at"],
+        row["used_at"],
+    )
