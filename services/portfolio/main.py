@@ -15,7 +15,7 @@ from portfolio.admit import family_api, imports_api, pupils_api, sessions_api, s
 from portfolio.admit.desk import Desk
 from portfolio.assembly import standing_house
 from portfolio.capture import api as capture
-from portfolio.capture import batch_api, evidence_api
+from portfolio.capture import batch_api, community_api, evidence_api, honours_api, peer_api
 from portfolio.capture.evidence import UPLOAD_BYTES, Intake
 from portfolio.capture.evidence_commands import EvidenceRoom
 from portfolio.confirm import api as confirm
@@ -87,6 +87,9 @@ def routers(desk: Desk, room: EvidenceRoom, signing: SigningKey) -> list[APIRout
         family_api.routes(desk),
         staff_api.routes(desk),
         evidence_api.routes(desk, room),
+        honours_api.routes(desk),
+        peer_api.routes(desk),
+        community_api.routes(desk),
         confirm.routes(desk),
         checking_api.routes(desk),
         curate.routes(desk),
