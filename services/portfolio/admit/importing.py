@@ -77,7 +77,7 @@ def class_called(
     called = (
         one.class_group_id
         for one in school.class_groups.values()
-        if (one.grade_in(school_year), one.number) == (grade, number)
+        if one.entry_year and (one.grade_in(school_year), one.number) == (grade, number)
     )
     return next(called, class_group_id(school_id, grade, number, school_year))
 

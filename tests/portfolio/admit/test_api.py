@@ -44,7 +44,7 @@ async def test_a_class_of_others_looks_like_none(
             sent = caller.post(path) if what == "guardian-codes" else caller.get(path)
             answers.append(plain(await sent))
 
-        assert answers[0][0] == (403 if (who, what) == ("admin", "pending-confirmations") else 404)
+        assert answers[0][0] == 404
         assert all(one == answers[0] for one in answers)
 
 
@@ -169,7 +169,7 @@ async def erase(school: StandingSchool, who: str = "admin", **more: Any) -> Any:
 
 async def test_who_may_erase_a_pupil(school: StandingSchool) -> None:
     """The administrator, at the guardians' request; nobody by a slip of the finger.
-    Afterwards there is nothing left that could tell who stood to the child: gone for the school.
+    Afterwards there is nothing left that could tell who stood to the child: it looks like nobody.
     """
 
     async def send(who: Caller) -> Any:
@@ -193,26 +193,35 @@ async def test_who_may_erase_a_pupil(school: StandingSchool) -> None:
         "anonymous": 401,
     }
     assert erased.status_code == 202
-    outside = {"stranger": 404, "anonymous": 401}
-    assert after == dict.fromkeys(before, 410) | outside
+    assert after == dict.fromkeys(before, 404) | {"anonymous": 401}
 
 
 async def test_nobody_reads_or_writes_of_an_erased_pupil(school: StandingSchool) -> None:
-    """410 to every command and every read, except the erasure's own retry."""
+    """The administrator is told that it is gone, whoever repeats a command that was done too;
+    to everybody else there is no such pupil. The erasure's own retry gets its first answer.
+    """
     observation_id, key = await school.recorded("guardian"), uuid7()
     retried, body = uuid7(), school.an_observation()
     await school["guardian"].put(f"/observations/{retried}", body)
     first = await erase(school, key=key)
     again = await erase(school, key=key)
+    await pupils_of(school, school.class_group_id)  # by now the key is destroyed
     pupil, seen = f"/students/{school.pupil_id}", f"/observations/{observation_id}"
     teacher, term = school["class teacher"], f"terms/{TERM}"
-    answers = [
+    gone = [
         await erase(school),
+        await school["admin"].get(pupil),
+        await school["admin"].get(f"{pupil}/timeline", term=TERM),
         await school["guardian"].put(f"/observations/{retried}", body),
-        await school["guardian"].put(f"/observations/{uuid7()}", body),
+    ]
+    # Whoever names an observation stood to the child when it was recorded.
+    by_its_observation = [
         await school["guardian"].post(f"{seen}/withdrawal", {}),
         await teacher.post(f"{seen}/confirmation"),
         await school["guardian"].send("PUT", f"{seen}/evidence/{uuid7()}", content=b"x"),
+    ]
+    unknown = [
+        await school["guardian"].put(f"/observations/{uuid7()}", body),
         await teacher.put(f"{pupil}/{term}/remark", {"text": "好"}),
         await teacher.put(f"{pupil}/{term}/subject-levels", {"levels": {"music": "met"}}),
         await teacher.get(pupil),
@@ -223,8 +232,10 @@ async def test_nobody_reads_or_writes_of_an_erased_pupil(school: StandingSchool)
 
     assert (first.status_code, again.status_code) == (202, 202)
     assert first.json() == again.json()
-    assert [one.status_code for one in answers] == [410] * len(answers)
-    for one in answers:
+    assert [one.status_code for one in gone] == [410] * len(gone)
+    assert [one.status_code for one in unknown] == [404] * len(unknown)
+    assert {one.status_code for one in by_its_observation} <= {404, 410}
+    for one in gone:
         assert_problem(one, "gone")
 
 
@@ -253,6 +264,47 @@ async def test_who_may_see_the_erasures(school: StandingSchool) -> None:
     assert (item["student_id"], item["state"]) == (str(school.pupil_id), "pending")
     assert erased.status_code == 202
     assert {who for who, status in statuses.items() if status == 200} == {"admin", "stranger"}
+
+
+async def test_erasures_come_in_pages_the_latest_first(school: StandingSchool) -> None:
+    """A school of thirty years has erased more than a page holds."""
+    for student_id in (school.pupil_id, school.classmate_id, school.planned_id):
+        await erase(school, student_id=student_id)
+        await pupils_of(school, school.class_group_id)
+    found: list[str] = []
+    cursor: str | None = None
+    while cursor or not found:
+        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = (await school["admin"].get("/erasures", **query)).json()
+        assert len(page["items"]) <= 2
+        found += [one["student_id"] for one in page["items"]]
+        cursor = page["next"]
+
+    assert found == [str(one) for one in (school.planned_id, school.classmate_id, school.pupil_id)]
+    assert_problem(await school["admin"].get("/erasures", cursor="WyI1Il0"), "cursor-is-not-ours")
+
+
+async def test_classes_are_called_by_the_school_year(school: StandingSchool) -> None:
+    """They move up by themselves; who has gone through is not listed."""
+    last = uuid4()
+    year = int(TERM[:4])
+    await school.given(
+        Decided(
+            school.school_id,
+            admit.ClassFormed(
+                class_group_id=uuid4(), grade=1, number=7, stage="primary", entry_year=year - 1
+            ),
+        ),
+        Decided(
+            school.school_id,
+            admit.ClassFormed(
+                class_group_id=last, grade=6, number=7, stage="primary", entry_year=year - 6
+            ),
+        ),
+    )
+    items = (await school["admin"].get("/class-groups")).json()["items"]
+
+    assert [(one["grade"], one["number"]) for one in items] == [(2, 7), (3, 1), (3, 2)]
 
 
 @pytest.mark.parametrize(

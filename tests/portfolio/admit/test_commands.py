@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from portfolio.admit import commands
+from portfolio.admit import codes, commands
 from portfolio.admit.commands import SchoolIsRegistered
 from portfolio.admit.events import SchoolRegistered
 from portfolio.assembly import standing_house
@@ -79,8 +79,8 @@ async def test_codes_are_good_for_the_term(still: Service) -> None:
     school_id, _ = await commands.register_school(desk, a_registration(code), admin_name="张三")
     administrator = Actor(school_id, school_id, derived(school_id, "staff", "admin"), Role.STAFF)
     school = await a_school(still)
-    assert await commands.issue_staff_codes(desk, administrator) == []
-    await commands.issue_staff_codes(desk, school.actor("admin"))
+    assert await codes.issue_staff_codes(desk, administrator) == []
+    await codes.issue_staff_codes(desk, school.actor("admin"))
     ends = {
         one: await desk.pool.fetchval(
             "SELECT max(expires_at) FROM activation WHERE school_id = $1", one

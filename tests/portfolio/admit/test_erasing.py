@@ -27,3 +27,31 @@ async def test_a_rebuild_before_the_worker_came_leaves_no_account_behind(still: 
     await projector.catch_up(school.school_id)
 
     assert not await desk.accounts.has_account(school.school_id, guardian)
+
+
+async def test_an_erased_pupils_own_account_goes_with_the_key(still: Service) -> None:
+    """A login is often a name: it must not stay behind in the live database."""
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    await projector.catch_up(school.school_id)
+    until = desk.clock.now() + timedelta(hours=1)
+    pupils = [school.pupil_id, school.classmate_id]
+    for code in await desk.accounts.issue(school.school_id, Role.STUDENT, pupils, until):
+        login = f"pupil{code.person_id.hex[:8]}"
+        await desk.accounts.activate(school.school_id, code.code, login, "三月的雨落在屋檐")
+        await desk.accounts.sign_in(school.school_id, login, "三月的雨落在屋檐")
+    erased = StudentErased(reason="guardian_request", erased_by=school.actor("admin").person_id)
+    await school.given(Decided(school.pupil_id, erased))
+    await projector.catch_up(school.school_id)
+    left = {
+        table: [
+            row[0]
+            for row in await desk.pool.fetch(
+                f"SELECT person_id FROM {table} WHERE school_id = $1 AND role = 'student'",
+                school.school_id,
+            )
+        ]
+        for table in ("account", "session")
+    }
+
+    assert left == {table: [school.classmate_id] for table in left}

@@ -8,16 +8,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from builders import (
-    CLASS_GROUP,
     CODE,
     SCHOOL_ID,
     TEACHER_ID,
     a_school,
     a_student,
     an_assignment,
-    vocabulary,
 )
-from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School
 from portfolio.admit.importing import (
     Import,
@@ -25,13 +22,10 @@ from portfolio.admit.importing import (
     ListIsOfAnotherSchool,
     class_group_id,
     decide_import_roster,
-    decide_import_staff,
     stage_and_entry,
 )
 from portfolio.admit.roster_file import GuardianRow, RosterFile, RosterRow
-from portfolio.admit.staff_file import ClassName, Duty, StaffFile, StaffRow
 from portfolio.admit.workbook.listed import RowProblem
-from portfolio.support.ids import derived
 
 YEAR = 2026
 THREE_ONE = class_group_id(SCHOOL_ID, 3, 1, YEAR)
@@ -212,87 +206,3 @@ def test_a_class_keeps_its_id_as_it_moves_up() -> None:
 def test_stage_and_entry_follow_from_the_grade(grade: int, expected: tuple[str, int]) -> None:
     """Six years and three."""
     assert stage_and_entry(grade, 2026) == expected
-
-
-def a_staff_row(duty: Duty = Duty.CLASS_TEACHER, **changes: Any) -> StaffRow:
-    said = {
-        "row_number": 3,
-        "staff_number": "T001",
-        "name": "王芳",
-        "duty": duty,
-        "classes": () if duty is Duty.SCHOOL_ADMIN else (ClassName(grade=3, class_number=1),),
-        "subject": "音乐" if duty is Duty.SUBJECT_TEACHER else None,
-    }
-    return StaffRow.model_validate(said | changes)
-
-
-def assigned(*rows: StaffRow, school: School | None = None) -> Import:
-    file = StaffFile(rows=rows, problems=())
-    return decide_import_staff(SCHOOL_ID, school or a_school(HEAD), file, vocabulary())
-
-
-def test_duties_are_given_by_the_schools_own_words() -> None:
-    """体育 is 体育与健康; the number on the staff card is who it is."""
-    done = assigned(a_staff_row(Duty.SUBJECT_TEACHER, subject="体育"))
-
-    [(stream, event)] = done.events
-    assert stream == SCHOOL_ID
-    assert event == e.StaffAssigned(
-        staff_id=derived(SCHOOL_ID, "staff", "T001"),
-        staff_number="T001",
-        name="王芳",
-        duty="subject_teacher",
-        class_group_id=CLASS_GROUP,
-        subject="physical_education",
-    )
-
-
-def test_one_row_for_several_classes_is_a_duty_for_each() -> None:
-    """Relations are to one class; nobody works out lists again."""
-    other = uuid4()
-    groups = {CLASS_GROUP: ClassGroup(CLASS_GROUP, 3, 1), other: ClassGroup(other, 4, 2)}
-    row = a_staff_row(
-        classes=(ClassName(grade=3, class_number=1), ClassName(grade=4, class_number=2))
-    )
-    done = assigned(row, school=a_school(HEAD, class_groups=groups))
-
-    assert done.admitted == 2
-    assert [getattr(event, "class_group_id", None) for _, event in done.events] == [
-        CLASS_GROUP,
-        other,
-    ]
-
-
-def test_an_administrator_answers_for_no_class() -> None:
-    """And for all of them."""
-    [(_, event)] = assigned(a_staff_row(Duty.SCHOOL_ADMIN)).events
-
-    assert isinstance(event, e.StaffAssigned)
-    assert (event.duty, event.class_group_id) == ("school_admin", None)
-
-
-def test_a_duty_that_is_given_already_or_named_twice_is_given_once() -> None:
-    """The list is sent again each term, with what changed."""
-    row = a_staff_row(Duty.SUBJECT_TEACHER)
-    there = an_assignment("subject_teacher")
-
-    assert assigned(row, row).admitted == 1
-    again = assigned(row, school=a_school(there))
-    assert (again.admitted, again.unchanged, again.events) == (0, 1, ())
-
-
-@pytest.mark.parametrize(
-    ("row", "column"),
-    [
-        (a_staff_row(Duty.SUBJECT_TEACHER, subject="围棋"), "学科"),
-        (a_staff_row(classes=(ClassName(grade=5, class_number=1),)), "班级"),
-    ],
-)
-def test_a_subject_or_a_class_nobody_knows_keeps_the_list_out(row: StaffRow, column: str) -> None:
-    """A duty for nothing would open nothing, and be noticed in the last week of term."""
-    with pytest.raises(ListHasProblems) as refused:
-        assigned(a_staff_row(Duty.SCHOOL_ADMIN), row)
-
-    rows = refused.value.fields["rows"]
-    assert isinstance(rows, list)
-    assert [one["column"] for one in rows] == [column]
