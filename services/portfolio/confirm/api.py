@@ -8,6 +8,7 @@ from pydantic import Field
 
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, school_now, standing_now
+from portfolio.admit.domain import School
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture.api import ObservationAnswer, WithdrawalBody
 from portfolio.capture.events import Source
@@ -15,6 +16,7 @@ from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
 from portfolio.confirm.domain import Standing
 from portfolio.support import policy
+from portfolio.support.problems import NotFound
 from portfolio.support.web import (
     Answer,
     Body,
@@ -121,6 +123,7 @@ def routes(desk: Desk) -> APIRouter:
         school = await school_now(desk, actor, "school.read")
         held = relations.to_class_group(actor, school.state, class_group_id)
         policy.require("observation.confirm", held)
+        require_class(school.state, class_group_id)
         keys = read_cursor(cursor, 1)
         await desk.views.wait_for(actor.school_id, seen)
         members = await class_members(desk.pool, actor.school_id, class_group_id)
@@ -187,6 +190,12 @@ def routes(desk: Desk) -> APIRouter:
         return answer(told(appended, observation_id=observation_id), status_of(appended))
 
     return router
+
+
+def require_class(school: School, class_group_id: UUID) -> None:
+    """A duty for every class of a school is one for its own classes only."""
+    if class_group_id not in school.class_groups:
+        raise NotFound
 
 
 def visible(desk: Desk, viewer: Viewer, entries: list[queries.Entry]) -> list[queries.Entry]:

@@ -11,7 +11,7 @@ from portfolio.admit.roster_queries import class_members
 from portfolio.capture.api import ObservationAnswer
 from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
-from portfolio.confirm.api import EntryAnswer, visible
+from portfolio.confirm.api import EntryAnswer, require_class, visible
 from portfolio.support import policy
 from portfolio.support.web import (
     Answer,
@@ -54,6 +54,7 @@ def routes(desk: Desk) -> APIRouter:
         school = await school_now(desk, actor, "school.read")
         held = relations.to_class_group(actor, school.state, class_group_id)
         policy.require("sample.check", held)
+        require_class(school.state, class_group_id)
         await desk.views.wait_for(actor.school_id, seen)
         members = await class_members(desk.pool, actor.school_id, class_group_id)
         entries = await queries.samples(desk, actor.school_id, members, term)

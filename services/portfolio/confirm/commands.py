@@ -23,8 +23,9 @@ async def confirm_observation(
     """采纳: a teacher of the class vouches for the entry."""
 
     def judge(entry: Entry, at: Standing, term: str) -> Event:
-        _require_answerable(entry, at, term, actor)
-        return answering.decide_confirm(entry, by=actor)
+        event = answering.decide_confirm(entry, by=actor)
+        _require_other_eyes(entry, at, term, actor)
+        return event
 
     said = ("observation.confirm", "observation-confirmed", None)
     return await _answer(desk, actor, command_id, observation_id, said, judge)
@@ -36,8 +37,9 @@ async def ask_for_supplement(
     """请补充: ask the author something before answering."""
 
     def judge(entry: Entry, at: Standing, term: str) -> Event:
-        _require_answerable(entry, at, term, actor)
-        return answering.decide_ask(entry, question=question, by=actor)
+        event = answering.decide_ask(entry, question=question, by=actor)
+        _require_other_eyes(entry, at, term, actor)
+        return event
 
     said = ("observation.confirm", "supplement-asked", question)
     return await _answer(desk, actor, command_id, observation_id, said, judge)
@@ -49,8 +51,9 @@ async def reject_observation(
     """暂未收入: the entry is not taken in, and the teacher may say why."""
 
     def judge(entry: Entry, at: Standing, term: str) -> Event:
-        _require_answerable(entry, at, term, actor)
-        return answering.decide_reject(entry, reason=reason, by=actor)
+        event = answering.decide_reject(entry, reason=reason, by=actor)
+        _require_other_eyes(entry, at, term, actor)
+        return event
 
     said = ("observation.confirm", "observation-rejected", reason)
     return await _answer(desk, actor, command_id, observation_id, said, judge)
@@ -62,8 +65,9 @@ async def reverse_confirmation(
     """Take out what counted by mistake; the entry and the reason stay readable."""
 
     def judge(entry: Entry, at: Standing, term: str) -> Event:
-        _require_answerable(entry, at, term, actor)
-        return answering.decide_reverse(entry, reason=reason, by=actor)
+        event = answering.decide_reverse(entry, reason=reason, by=actor)
+        _require_other_eyes(entry, at, term, actor)
+        return event
 
     said = ("observation.reverse", "confirmation-reversed", reason)
     return await _answer(desk, actor, command_id, observation_id, said, judge)
@@ -87,7 +91,7 @@ async def check_sample(
     return await _answer(desk, actor, command_id, observation_id, said, judge)
 
 
-def _require_answerable(entry: Entry, at: Standing, term: str, by: Actor) -> None:
+def _require_other_eyes(entry: Entry, at: Standing, term: str, by: Actor) -> None:
     school, student = at.school.state, at.student.state
     answering.require_other_eyes(
         entry,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, school_now
+from portfolio.confirm.api import require_class
 from portfolio.curate import class_commands, class_view
 from portfolio.curate.api import signed
 from portfolio.curate.bodies import IndicatorCode, SignedAnswer
@@ -48,6 +49,7 @@ def routes(desk: Desk) -> APIRouter:
         school = await school_now(desk, actor, "school.read")
         held = relations.to_class_group(actor, school.state, class_group_id)
         policy.require("judgement.read", held)
+        require_class(school.state, class_group_id)
         school.state.term(term)
         shown = await class_view.indicator_of_class(
             desk, actor, school, held, class_group_id, term, indicator
@@ -87,6 +89,7 @@ def routes(desk: Desk) -> APIRouter:
         """What was drawn in a class to be rated again by a teacher who does not teach it."""
         actor = await desk.sessions.actor(request)
         school = await school_now(desk, actor, "second_rating.give")
+        require_class(school.state, class_group_id)
         class_view.require_blind(actor, school.state, class_group_id)
         school.state.term(term)
         items = await class_view.second_rating_tasks(

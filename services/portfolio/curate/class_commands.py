@@ -55,6 +55,8 @@ async def sign_class(
 ) -> list[Appended | Refusal]:
     """Sign one indicator for pupils of a class; one outcome per item, in order."""
     school, _ = await desk.rosters.current(actor.school_id)
+    if class_group_id not in school.state.class_groups:
+        raise NotFound
     held = relations.to_class_group(actor, school.state, class_group_id)
     policy.require("level.sign", held)
     taught = relations.subjects_taught(actor, school.state, class_group_id)

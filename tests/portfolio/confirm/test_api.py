@@ -10,6 +10,7 @@ import pytest
 
 from builders import TERM
 from portfolio.admit import events as admit
+from portfolio.capture.events import ObservationCorrected, ObservationRecorded
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from standing_school import NEXT_TERM, Caller, StandingSchool, assert_problem, plain
@@ -93,7 +94,13 @@ async def test_an_entry_shows_everything_that_was_said_and_how_it_stands(
         "activity_id": None,
         "note": "关灯\n还提醒了爸爸",
         "measures": {"times": 1},
+        "words": {},
+        "items": {},
+        "organisation": None,
+        "for_child": False,
         "evidence": [],
+        "reason": None,
+        "is_checked": False,
     }
 
 
@@ -190,13 +197,13 @@ async def test_the_queue_holds_what_waits_the_longest_waiting_first(
 
 
 async def test_who_may_read_the_queue(school: StandingSchool) -> None:
-    """The class's own teacher, who answers it."""
+    """The class's own teacher, who answers it; and who stands in where there is none."""
 
     async def read(who: Caller) -> Any:
         return await who.get(f"/class-groups/{school.class_group_id}/pending-confirmations")
 
     assert await school.everyone(read) == {
-        "admin": 403,
+        "admin": 200,
         "class teacher": 200,
         "subject teacher": 403,
         "other teacher": 404,
@@ -205,7 +212,7 @@ async def test_who_may_read_the_queue(school: StandingSchool) -> None:
         "other guardian": 403,
         "former guardian": 403,
         "feed": 403,
-        "stranger": 403,
+        "stranger": 404,
         "anonymous": 401,
     }
 
@@ -350,3 +357,169 @@ async def test_after_the_term_nothing_is_answered_any_more(school: StandingSchoo
     response = await school["class teacher"].post(f"/observations/{observation_id}/confirmation")
 
     assert_problem(response, "term-is-not-open")
+
+
+async def test_a_question_is_seen_by_its_author_and_what_they_add_brings_it_back(
+    school: StandingSchool,
+) -> None:
+    """请补充: the family is asked, not refused; nothing is lost while they think."""
+    observation_id = await school.recorded("guardian")
+    path = f"/observations/{observation_id}"
+    asked = await school["class teacher"].post(
+        f"{path}/supplement-request", {"question": "做了多久？"}
+    )
+    [entry] = (await timeline(school))["items"]
+
+    assert asked.status_code == 201, asked.text
+    assert (entry["standing"], entry["reason"]) == ("asked", "做了多久？")
+    assert ids(await waiting(school)) == []
+    corrected = ObservationCorrected(
+        corrected_by=school.actor("guardian").person_id,
+        occurred_on=school.today,
+        needs_confirmation=True,
+        note="大约二十分钟",
+    )
+    await school.given(Decided(school.pupil_id, corrected, TERM, observation_id))
+    [entry] = (await timeline(school))["items"]
+
+    assert (entry["standing"], entry["note"]) == ("pending", "大约二十分钟")
+    assert ids(await waiting(school)) == [observation_id]
+
+
+async def test_what_counted_by_mistake_is_reversed_with_a_reason(school: StandingSchool) -> None:
+    """The family reads why; the entry stays theirs."""
+    observation_id = await school.recorded("guardian")
+    path, teacher = f"/observations/{observation_id}", school["class teacher"]
+    early = await teacher.post(f"{path}/confirmation-reversal", {"reason": "看错了"})
+    await teacher.post(f"{path}/confirmation")
+    without = await teacher.post(f"{path}/confirmation-reversal", {})
+    late = await teacher.post(f"{path}/confirmation-reversal", {"reason": "看错了"})
+    again = await teacher.post(f"{path}/confirmation-reversal", {"reason": "看错了"})
+    [entry] = (await timeline(school))["items"]
+
+    assert_problem(early, "nothing-to-reverse")
+    assert_problem(without, "malformed")
+    assert late.status_code == 201, late.text
+    assert_problem(again, "nothing-to-reverse")
+    assert (entry["standing"], entry["reason"]) == ("reversed", "看错了")
+
+
+@pytest.mark.parametrize("what", ["supplement-request", "confirmation-reversal"])
+async def test_who_may_ask_and_reverse(school: StandingSchool, what: str) -> None:
+    """As to confirm: the class teacher; others only where there is none."""
+    observation_id = await school.recorded("guardian")
+    body: dict[str, str] = (
+        {"question": "做了多久？"} if what == "supplement-request" else {"reason": "看错了"}
+    )
+    if what == "confirmation-reversal":
+        await school["class teacher"].post(f"/observations/{observation_id}/confirmation")
+
+    statuses = await school.everyone(
+        lambda who: who.post(f"/observations/{observation_id}/{what}", body)
+    )
+
+    assert {who for who, status in statuses.items() if status == 201} == {"class teacher"}
+    assert {who for who, status in statuses.items() if status == 403} == {
+        "admin",
+        "subject teacher",
+        "guardian",
+    }
+
+
+async def test_while_families_check_the_facts_stay_as_they_are(school: StandingSchool) -> None:
+    """Nothing is taken in or out of a draft that somebody is reading."""
+    waits, counts = await school.recorded("guardian"), await school.recorded("guardian")
+    teacher = school["class teacher"]
+    await teacher.post(f"/observations/{counts}/confirmation")
+    opened = admit.CheckOpened(
+        term=TERM,
+        class_group_id=school.class_group_id,
+        until=school.today,
+        opened_by=school.actor("class teacher").person_id,
+    )
+    await school.given(Decided(school.school_id, opened))
+
+    for sent in (
+        teacher.post(f"/observations/{waits}/confirmation"),
+        teacher.post(f"/observations/{waits}/rejection", {}),
+        teacher.post(f"/observations/{waits}/supplement-request", {"question": "？"}),
+        teacher.post(f"/observations/{counts}/confirmation-reversal", {"reason": "看错了"}),
+    ):
+        assert_problem(await sent, "facts-are-frozen")
+
+
+async def samples(school: StandingSchool, who: str = "subject teacher") -> list[dict[str, Any]]:
+    path = f"/class-groups/{school.class_group_id}/samples"
+    response = await school[who].get(path, term=TERM, seen=await school.shown())
+    assert response.status_code == 200, response.text
+    found: list[dict[str, Any]] = response.json()["items"]
+    return found
+
+
+async def some_samples(school: StandingSchool) -> list[UUID]:
+    """Records of a type that counts at once: enough that the lot draws several (0.95^300)."""
+    opened = [Decided(school.pupil_id, a_chore(school), TERM, uuid7()) for _ in range(300)]
+    await school.given(*opened)
+    return [one.subject_id for one in opened if one.subject_id]
+
+
+def a_chore(school: StandingSchool) -> ObservationRecorded:
+    return ObservationRecorded(
+        observation_type="LP01",
+        vocabulary="v1",
+        occurred_on=school.today,
+        source="parent",
+        recorded_by=school.actor("guardian").person_id,
+        needs_confirmation=False,
+    )
+
+
+async def test_the_lot_draws_a_few_of_what_counts_at_once(school: StandingSchool) -> None:
+    """Each look draws the same; what a teacher has to confirm anyway is never drawn."""
+    made = await some_samples(school)
+    await school.recorded("guardian")
+    drawn = [UUID(one["observation_id"]) for one in await samples(school)]
+
+    assert drawn
+    assert set(drawn) < set(made)
+    assert drawn == [UUID(one["observation_id"]) for one in await samples(school, "admin")]
+
+
+async def test_a_sample_is_checked_once_and_shows_it(school: StandingSchool) -> None:
+    """Or reversed, and then it is a sample no more."""
+    made = await some_samples(school)
+    first, *_ = drawn = [UUID(one["observation_id"]) for one in await samples(school)]
+    teacher = school["subject teacher"]
+    checked = await teacher.post(f"/observations/{first}/sample-check")
+    again = await teacher.post(f"/observations/{first}/sample-check")
+    other = next(one for one in made if one not in drawn)
+    chosen = await teacher.post(f"/observations/{other}/sample-check")
+    await school["class teacher"].post(
+        f"/observations/{drawn[-1]}/confirmation-reversal", {"reason": "没有这回事"}
+    )
+    now = {UUID(one["observation_id"]): one["is_checked"] for one in await samples(school)}
+
+    assert checked.status_code == 201, checked.text
+    assert_problem(again, "already-checked")
+    assert_problem(chosen, "not-drawn")
+    assert set(now) == set(drawn[:-1])
+    assert all(now[one] is (one == first) for one in now)
+
+
+async def test_who_may_read_samples(school: StandingSchool) -> None:
+    """Whoever could look at them."""
+    path = f"/class-groups/{school.class_group_id}/samples"
+
+    assert await school.everyone(lambda who: who.get(path, term=TERM)) == {
+        "admin": 200,
+        "class teacher": 200,
+        "subject teacher": 200,
+        "other teacher": 404,
+        "former teacher": 404,
+        "guardian": 403,
+        "other guardian": 403,
+        "former guardian": 403,
+        "feed": 403,
+        "stranger": 404,
+        "anonymous": 401,
+    }

@@ -1,4 +1,4 @@
-"""核实: what counts, and who may vouch for it."""
+"""核实: what counts, whatever was answered, corrected or struck."""
 
 from uuid import UUID, uuid4
 
@@ -12,28 +12,20 @@ from builders import (
     TODAY,
     a_guardian,
     a_picture,
-    a_teacher,
-    a_term,
     an_observation,
 )
-from given_when_then import Given, Outcome
-from portfolio.admit.domain import TermIsNotOpen
-from portfolio.capture.domain import fold
-from portfolio.capture.events import ObservationWithdrawn
-from portfolio.confirm.domain import (
-    AlreadyAnswered,
-    Counted,
-    NothingToConfirm,
-    NotYourOwn,
-    counted,
-    require_answerable,
-    was_answered,
+from portfolio.capture.events import ObservationCorrected, ObservationWithdrawn, PeerVoiceHeard
+from portfolio.confirm.domain import Counted, counted, entry_of
+from portfolio.confirm.events import (
+    ConfirmationReversed,
+    ObservationConfirmed,
+    ObservationRejected,
+    ObservationStruck,
+    SampleChecked,
+    SupplementAsked,
 )
-from portfolio.confirm.events import ObservationConfirmed, ObservationRejected
 from portfolio.curate.events import LevelSigned
-from portfolio.support.actor import Actor
 from portfolio.support.event import Event
-from portfolio.support.problems import NotFound
 
 ONE, OTHER = uuid4(), uuid4()
 BY_TEACHER = an_observation()
@@ -41,48 +33,24 @@ BY_FAMILY = an_observation(by=a_guardian(), note="收拾书包")
 CONFIRMED = ObservationConfirmed(confirmed_by=TEACHER_ID)
 REJECTED = ObservationRejected(rejected_by=TEACHER_ID)
 WITHDRAWN = ObservationWithdrawn(withdrawn_by=GUARDIAN_ID)
+ASKED = SupplementAsked(asked_by=TEACHER_ID, question="做了多久？")
+REVERSED = ConfirmationReversed(reversed_by=TEACHER_ID, reason="看错了")
+STRUCK = ObservationStruck(objection_id=uuid4())
+CHECKED = SampleChecked(checked_by=uuid4())
+HEARD = PeerVoiceHeard(
+    observation_type="MC08", vocabulary="v1", text="谢谢你帮我捡书", occurred_on=TODAY
+)
 
 
-def answering(*events: Event, by: Actor | None = None, state: str = "open") -> Outcome:
-    return Given(fold(events)).when(
-        require_answerable,
-        is_answered=was_answered(events),
-        term=a_term(state),
-        by=by or a_teacher(),
+def corrected(note: str = "改过", *, waits: bool = True) -> ObservationCorrected:
+    return ObservationCorrected(
+        corrected_by=GUARDIAN_ID, occurred_on=TODAY, needs_confirmation=waits, note=note
     )
 
 
-def test_a_familys_entry_waits_for_an_answer() -> None:
-    """No refusal: it may be confirmed or rejected."""
-    assert answering(BY_FAMILY, a_picture()).decide() is None
-
-
-@pytest.mark.parametrize("answer", [CONFIRMED, REJECTED])
-def test_an_answer_is_given_once(answer: Event) -> None:
-    """Two teachers with one queue: the second is told, nothing flips."""
-    answering(BY_FAMILY, answer).refuses(AlreadyAnswered)
-
-
-def test_a_teachers_entry_needs_no_confirmation() -> None:
-    """It counts by itself."""
-    answering(BY_TEACHER).refuses(NothingToConfirm)
-
-
-def test_nobody_confirms_what_they_wrote() -> None:
-    """Four eyes, also where a parent of the class teaches it."""
-    answering(BY_FAMILY, by=a_teacher(GUARDIAN_ID)).refuses(NotYourOwn)
-
-
-@pytest.mark.parametrize("history", [(), (BY_FAMILY, WITHDRAWN)])
-def test_what_is_not_there_or_was_taken_back_is_not_found(history: tuple[Event, ...]) -> None:
-    """A withdrawn entry is the family's own again."""
-    answering(*history).refuses(NotFound)
-
-
-@pytest.mark.parametrize("state", ["planned", "sealed"])
-def test_answers_are_given_while_the_term_is_open(state: str) -> None:
-    """What counts for a sealed term is settled."""
-    answering(BY_FAMILY, state=state).refuses(TermIsNotOpen)
+def standing(*events: Event) -> str | None:
+    entry = entry_of(ONE, events)
+    return entry.standing if entry else None
 
 
 def what_counts(*told: tuple[UUID | None, Event]) -> list[UUID]:
@@ -92,7 +60,7 @@ def what_counts(*told: tuple[UUID | None, Event]) -> list[UUID]:
 def test_a_teachers_word_counts_at_once_and_a_familys_once_confirmed() -> None:
     """The rule by which sufficiency and reports are made."""
     assert what_counts((ONE, BY_TEACHER), (OTHER, BY_FAMILY)) == [ONE]
-    assert what_counts((OTHER, BY_FAMILY), (ONE, BY_TEACHER), (OTHER, CONFIRMED)) == [ONE, OTHER]
+    assert what_counts((OTHER, BY_FAMILY), (ONE, BY_TEACHER), (OTHER, CONFIRMED)) == [OTHER, ONE]
 
 
 def test_a_rejected_entry_counts_for_nothing() -> None:
@@ -131,42 +99,94 @@ def test_levels_and_other_events_of_the_term_are_no_facts() -> None:
     assert what_counts((uuid4(), signed), (None, signed)) == []
 
 
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        ((BY_FAMILY,), "pending"),
+        ((HEARD,), "pending"),
+        ((HEARD, CONFIRMED), "counted"),
+        ((BY_FAMILY, ASKED), "asked"),
+        ((BY_FAMILY, ASKED, corrected()), "pending"),
+        ((BY_FAMILY, ASKED, a_picture()), "pending"),
+        ((BY_FAMILY, ASKED, CONFIRMED), "counted"),
+        ((BY_FAMILY, ASKED, REJECTED), "rejected"),
+        ((BY_FAMILY, a_picture()), "pending"),
+        ((BY_FAMILY, CONFIRMED, corrected()), "pending"),
+        ((BY_FAMILY, CONFIRMED, corrected(), CONFIRMED), "counted"),
+        ((BY_FAMILY, CONFIRMED, REVERSED), "reversed"),
+        ((BY_FAMILY, CONFIRMED, REVERSED, corrected()), "reversed"),
+        ((BY_FAMILY, REJECTED, corrected()), "rejected"),
+        ((BY_FAMILY, REJECTED, STRUCK), "struck"),
+        ((BY_TEACHER, corrected(waits=False)), "counted"),
+        ((BY_TEACHER, REVERSED), "reversed"),
+        ((BY_TEACHER, STRUCK), "struck"),
+        ((BY_TEACHER, STRUCK, corrected(waits=False)), "struck"),
+        ((BY_TEACHER, WITHDRAWN, STRUCK), "withdrawn"),
+        ((BY_TEACHER, CHECKED), "counted"),
+        ((CONFIRMED,), None),
+    ],
+)
+def test_how_an_entry_stands_follows_from_what_happened_to_it(
+    history: tuple[Event, ...], expected: str | None
+) -> None:
+    """A question waits for its author; a no is final; an upheld objection is above all."""
+    assert standing(*history) == expected
+
+
+def test_a_correction_replaces_what_is_counted() -> None:
+    """The report tells the latest wording; who confirmed the first confirmed only that."""
+    [fact] = counted([(ONE, BY_TEACHER), (ONE, corrected("关了两次", waits=False))])
+    [again] = counted([(ONE, BY_FAMILY), (ONE, CONFIRMED), (ONE, corrected()), (ONE, CONFIRMED)])
+
+    assert (fact.note, fact.measures, fact.recorded_by) == ("关了两次", {}, TEACHER_ID)
+    assert (again.note, again.confirmed_by) == ("改过", TEACHER_ID)
+
+
+def test_a_peers_voice_names_nobody() -> None:
+    """Its author is the opaque id it stands under."""
+    [fact] = counted([(ONE, HEARD), (ONE, CONFIRMED)])
+
+    assert (fact.source, fact.recorded_by, fact.note) == ("peer", ONE, "谢谢你帮我捡书")
+
+
+def test_a_corrected_sample_is_to_be_looked_at_again() -> None:
+    """What was checked was another wording."""
+    entry = entry_of(ONE, (BY_TEACHER, CHECKED, corrected(waits=False)))
+
+    assert entry
+    assert not entry.is_checked
+    assert entry.is_by(GUARDIAN_ID)
+    assert entry.is_by(TEACHER_ID)
+
+
 @settings(derandomize=True, deadline=None, max_examples=100)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["teacher", "family"]),
-            st.lists(st.sampled_from(["confirm", "reject", "withdraw"]), max_size=3),
+            st.sampled_from([BY_TEACHER, BY_FAMILY, HEARD]),
+            st.lists(
+                st.sampled_from(
+                    [CONFIRMED, REJECTED, WITHDRAWN, ASKED, REVERSED, STRUCK, corrected()]
+                ),
+                max_size=5,
+            ),
         ),
         max_size=8,
     )
 )
-def test_a_fact_counts_exactly_once_or_not_at_all(
-    entries: list[tuple[str, list[str]]],
-) -> None:
-    """Whatever is answered in whatever order, as far as the rules let it come into the log."""
+def test_a_fact_counts_once_or_not_at_all(entries: list[tuple[Event, list[Event]]]) -> None:
+    """In any order: what was withdrawn or struck never counts, nor others' words unconfirmed."""
     told: list[tuple[UUID | None, Event]] = []
-    expected = set()
-    for author, answers in entries:
-        observation_id, history = uuid4(), [BY_TEACHER if author == "teacher" else BY_FAMILY]
-        for answer in answers:
-            _answered(history, answer)
-        told += [(observation_id, event) for event in history]
-        is_vouched = author == "teacher" or CONFIRMED in history
-        if is_vouched and WITHDRAWN not in history:
-            expected.add(observation_id)
+    never, unconfirmed = set(), set()
+    for recorded, answers in entries:
+        observation_id = uuid4()
+        told += [(observation_id, event) for event in (recorded, *answers)]
+        if any(one in (WITHDRAWN, STRUCK) for one in answers):
+            never.add(observation_id)
+        if recorded is not BY_TEACHER and CONFIRMED not in answers:
+            unconfirmed.add(observation_id)
 
     found = what_counts(*told)
 
     assert len(found) == len(set(found))
-    assert set(found) == expected
-
-
-def _answered(history: list[Event], answer: str) -> None:
-    """One more event, where the rules allow it."""
-    if WITHDRAWN in history:
-        return
-    if answer == "withdraw":
-        history.append(WITHDRAWN)
-    elif not was_answered(history) and BY_FAMILY in history:
-        history.append(CONFIRMED if answer == "confirm" else REJECTED)
+    assert not set(found) & (never | unconfirmed)

@@ -154,6 +154,7 @@ async def test_software_says_whether_there_are_enough_facts_and_proposes_nothing
         "facts": 0,
         "is_enough": False,
         "level": None,
+        "less_help_fact": None,
         "etag": None,
     }
     assert_problem(refused, "not-enough-facts")
@@ -332,3 +333,89 @@ async def test_a_term_nobody_planned_has_no_judgement(school: StandingSchool) ->
     assert_problem(
         await school["class teacher"].put(f"{path}/remark", {"text": "好"}), "term-is-unknown"
     )
+
+
+async def test_a_remark_that_ranks_is_refused_with_what_to_write_instead(
+    school: StandingSchool,
+) -> None:
+    """Where it stands, never what it says; the text is nowhere but in the sender's hand."""
+    path = f"{base(school.pupil_id)}/remark"
+    refused = await school["class teacher"].put(path, {"text": "期中全班第 3 名，继续努力。"})
+    problem = refused.json()
+
+    assert refused.status_code == 422
+    assert_problem(refused, "words-that-compare")
+    assert problem["found"][0] == {"code": "place", "where": "text", "start": 4, "end": 9}
+    assert "和上学期的你相比" in problem["detail"]
+    assert "期中全班" not in refused.text
+
+
+async def test_a_remark_without_a_fact_is_taken_and_its_writer_told(
+    school: StandingSchool,
+) -> None:
+    """Advice, not a refusal: the teacher knows the child."""
+    path = f"{base(school.pupil_id)}/remark"
+    teacher = school["class teacher"]
+    vague = await teacher.put(path, {"text": "你是个好孩子，从来不让人操心。"})
+    concrete = await teacher.put(
+        path,
+        {"text": "10 月 14 日你扶起了同学。", "lead": "10 月起自己收书包。"},
+        headers={"if-match": vague.headers["etag"]},
+    )
+
+    assert (vague.status_code, concrete.status_code) == (201, 201)
+    assert [one["code"] for one in vague.json()["advice"]] == ["always", "no_fact"]
+    assert concrete.json()["advice"] == []
+    assert (await judgement(school))["lead"] == "10 月起自己收书包。"
+
+
+async def test_a_remark_much_like_a_classmates_is_pointed_out(school: StandingSchool) -> None:
+    """Forty remarks with the name changed say nothing about forty children."""
+    teacher = school["class teacher"]
+    said = "这学期你常帮同学摆好桌椅，10 月读完了 3 本书，说话也更大声了。"
+    await teacher.put(f"{base(school.classmate_id)}/remark", {"text": said})
+    await school.service.house.desk.views.wait_for(school.school_id, await school.shown())
+    alike = await teacher.put(f"{base(school.pupil_id)}/remark", {"text": said.replace("3", "5")})
+    [one] = alike.json()["advice"]
+
+    assert alike.status_code == 201
+    assert (one["code"], one["student_id"]) == ("alike", str(school.classmate_id))
+
+
+async def test_a_teacher_of_the_field_signs_its_indicators(school: StandingSchool) -> None:
+    """The music teacher signs 美育实践; what is not of the field is the class teacher's."""
+    for days in (1, 2):
+        day = (school.today - timedelta(days=days)).isoformat()
+        await school.recorded("class teacher", observation_type="AA01", occurred_on=day)
+    await enough(school)
+    field = await sign(school, by="subject teacher", indicator="student.B9")
+    other = await sign(school, by="subject teacher")
+
+    assert field.status_code == 201, field.text
+    assert_problem(other, "not-your-indicator")
+
+
+async def test_a_judgement_says_by_whose_measure(school: StandingSchool) -> None:
+    """A screen must not ask for levels of a pupil who has a plan."""
+    path = f"/students/{school.planned_id}/terms/{TERM}/judgement"
+
+    assert (await judgement(school))["by_plan"] is False
+    assert (await school["class teacher"].get(path)).json()["by_plan"] is True
+
+
+async def test_judgements_go_on_while_families_check(school: StandingSchool) -> None:
+    """Only facts are frozen: late subject results and remarks are signed until the end."""
+    await enough(school)
+    opened = admit.CheckOpened(
+        term=TERM,
+        class_group_id=school.class_group_id,
+        until=school.today,
+        opened_by=school.actor("class teacher").person_id,
+    )
+    await school.given(Decided(school.school_id, opened))
+    teacher, path = school["class teacher"], base(school.pupil_id)
+    subjects = await teacher.put(f"{path}/subject-levels", {"levels": {"music": "met"}})
+    remark = await teacher.put(f"{path}/remark", {"text": "10 月 14 日你扶起了同学。"})
+
+    assert (await sign(school)).status_code == 201
+    assert (subjects.status_code, remark.status_code) == (201, 201)

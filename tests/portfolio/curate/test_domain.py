@@ -1,212 +1,40 @@
-"""整理遴选: what a teacher may sign, upon which facts, and against which version."""
+"""整理遴选: a pupil's term is the fold of what happened in it."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-
-from builders import (
-    GUARDIAN_ID,
-    TEACHER_ID,
-    a_guardian,
-    a_student,
-    a_teacher,
-    a_term,
-    an_observation,
-    vocabulary,
-)
-from given_when_then import Given, Outcome
-from portfolio.admit.domain import TermIsNotOpen
-from portfolio.confirm.domain import Counted
+from builders import TEACHER_ID, a_guardian, a_picture, an_observation, vocabulary
+from portfolio.capture.events import ObservationWithdrawn
+from portfolio.curate import events as e
 from portfolio.curate.domain import (
-    IndicatorTakesNoLevel,
-    JudgedByPlan,
-    NotEnoughFacts,
-    NotYourSubject,
     Signed,
-    SubjectIsUnknown,
     SubjectLevels,
     TermRecord,
     Written,
-    decide_sign_level,
-    decide_sign_subjects,
-    decide_write_remark,
+    entry_cell,
     level_cell,
     record_of,
-    remark_cell,
-    require_version,
+    second_rating_cell,
     subjects_cell,
+    words_cell,
 )
 from portfolio.curate.events import LevelSigned, RemarkWritten, SubjectLevelsSigned
 from portfolio.support.event import Event
-from portfolio.support.problems import Precondition, Stale
 
-B3 = "student.B3"
-B12 = "student.B12"
-
-
-def facts(*days: int, kind: str = "MC08", by: UUID = TEACHER_ID) -> tuple[Counted, ...]:
-    """Facts on these days of October."""
-    return tuple(
-        Counted(uuid4(), kind, date(2026, 10, day), by, "teacher", None, {}) for day in days
-    )
-
-
-def a_record(*days: int, **changes: Any) -> TermRecord:
-    return TermRecord(**{"facts": facts(*days)} | changes)
-
-
+B3, B12 = "student.B3", "student.B12"
 INDICATOR = vocabulary().indicator_of("MC08")
+WORDS = ("remark", "self-statement", "family-words", "next-steps", "pictures")
 
 
-def signing(record: TermRecord, student: Any = None, **changes: Any) -> Outcome:
-    said = {"indicator": INDICATOR, "level": "B", "meant": None, "term": a_term()}
-    return Given(record).when(
-        decide_sign_level,
-        student or a_student(),
-        vocabulary=vocabulary(),
-        by=a_teacher(),
-        **said | changes,
-    )
-
-
-def a_level(level: str = "B", indicator: str = INDICATOR) -> LevelSigned:
-    scale = vocabulary().versions["level_scale"]
+def a_level(level: str) -> LevelSigned:
     return LevelSigned.model_validate(
-        {"indicator": indicator, "level": level, "level_scale": scale, "signed_by": TEACHER_ID}
+        {
+            "indicator": INDICATOR,
+            "level": level,
+            "level_scale": "growth.v1",
+            "signed_by": TEACHER_ID,
+        }
     )
-
-
-def test_a_level_is_signed_upon_enough_facts() -> None:
-    """Two facts on two days; the version it follows is that of an empty cell."""
-    signing(a_record(1, 2)).then(a_level(), 0)
-
-
-@pytest.mark.parametrize("days", [(), (1,), (1, 1), (1, 1, 1)])
-def test_too_few_facts_or_days_are_no_ground_for_a_level(days: tuple[int, ...]) -> None:
-    """Ten records of one afternoon are one afternoon; the report says so and judges nothing."""
-    signing(a_record(*days)).refuses(NotEnoughFacts, facts=2, days=2)
-
-
-def test_more_facts_buy_nothing() -> None:
-    """No level follows from a count: two and two hundred facts leave the same four to sign."""
-    for level in "ABCD":
-        signing(a_record(*range(1, 31)), level=level).then(a_level(level), 0)
-        signing(a_record(1, 2), level=level).then(a_level(level), 0)
-
-
-def test_facts_of_another_indicator_do_not_count() -> None:
-    """Each of the twelve stands for itself."""
-    other = next(
-        one for one in vocabulary().observations.types if vocabulary().indicator_of(one.code) == B12
-    )
-
-    signing(TermRecord(facts=facts(1, 2, kind=other.code))).refuses(NotEnoughFacts)
-    signing(TermRecord(facts=facts(1, kind=other.code)), indicator=B12).then(
-        a_level(indicator=B12),
-        0,
-    )
-
-
-@pytest.mark.parametrize("indicator", ["student.B1", "student.B6", "student.B99", "school.B12"])
-def test_some_indicators_take_no_level(indicator: str) -> None:
-    """B1 has facts and words only, B6 is told by subject, the others do not exist."""
-    signing(a_record(1, 2), indicator=indicator).refuses(IndicatorTakesNoLevel, reason=indicator)
-
-
-def test_a_pupil_with_a_plan_is_not_measured_by_the_common_scale() -> None:
-    """残疾人教育条例, art. 23: by the plan that was made for this child."""
-    planned = a_student(follows_individual_plan=True)
-
-    signing(a_record(1, 2), planned).refuses(JudgedByPlan)
-    subjects(planned).refuses(JudgedByPlan)
-
-
-@pytest.mark.parametrize("state", ["planned", "sealed"])
-def test_nothing_is_signed_outside_an_open_term(state: str) -> None:
-    """The report of a sealed term exists."""
-    signing(a_record(1, 2), term=a_term(state)).refuses(TermIsNotOpen)
-    subjects(term=a_term(state)).refuses(TermIsNotOpen)
-    remarking(term=a_term(state)).refuses(TermIsNotOpen)
-
-
-def test_a_change_of_a_signed_level_names_the_version_it_changes() -> None:
-    """428 without, 412 with an older one: nobody overwrites what they have not seen."""
-    record = a_record(1, 2, levels={INDICATOR: Signed("B", TEACHER_ID, 7)})
-
-    signing(record, level="A").refuses(Precondition)
-    signing(record, level="A", meant=6).refuses(Stale)
-    signing(record, level="A", meant=7).then(a_level("A"), 7)
-
-
-@pytest.mark.parametrize(
-    ("current", "meant", "refusal"), [(0, 3, Stale), (4, 3, Stale), (4, None, Precondition)]
-)
-def test_a_version_that_is_not_the_current_one_is_refused(
-    current: int, meant: int | None, refusal: type[Exception]
-) -> None:
-    """Also one of a cell that nobody has signed (RFC 9110, 13.1.1)."""
-    with pytest.raises(refusal):
-        require_version(current, meant)
-
-
-def subjects(student: Any = None, record: TermRecord | None = None, **changes: Any) -> Outcome:
-    said = {"levels": {"music": "met"}, "own_subjects": None, "meant": None, "term": a_term()}
-    return Given(record or TermRecord()).when(
-        decide_sign_subjects,
-        student or a_student(),
-        vocabulary=vocabulary(),
-        by=a_teacher(),
-        **said | changes,
-    )
-
-
-def test_subjects_not_named_stay_as_they_are() -> None:
-    """Each teacher adds a line to one list."""
-    record = TermRecord(subjects=SubjectLevels({"chinese": "mostly", "music": "support"}, 5))
-    merged = SubjectLevelsSigned(levels={"chinese": "mostly", "music": "met"}, signed_by=TEACHER_ID)
-
-    subjects(record=record, meant=5).then(merged, 5)
-    subjects(record=record).refuses(Precondition)
-    subjects(record=record, meant=4).refuses(Stale)
-
-
-@pytest.mark.parametrize("subject", ["physics", "english", "astrology"])
-def test_a_subject_is_one_the_grade_has(subject: str) -> None:
-    """Grade 2 has no English and no physics."""
-    second = a_student(entry_year=2025)
-
-    subjects(second, levels={subject: "met"}).refuses(SubjectIsUnknown, subject=subject)
-
-
-def test_a_subject_teacher_signs_only_what_they_teach() -> None:
-    """The music teacher does not grade mathematics, not even in passing."""
-    own = frozenset({"music"})
-
-    subjects(own_subjects=own).then(
-        SubjectLevelsSigned(levels={"music": "met"}, signed_by=TEACHER_ID),
-        0,
-    )
-    subjects(own_subjects=own, levels={"music": "met", "mathematics": "met"}).refuses(
-        NotYourSubject
-    )
-
-
-def remarking(record: TermRecord | None = None, **changes: Any) -> Outcome:
-    said = {"text": "愿意帮忙", "meant": None, "term": a_term()}
-    return Given(record or TermRecord()).when(decide_write_remark, by=a_teacher(), **said | changes)
-
-
-def test_a_remark_is_written_and_changed_like_a_level() -> None:
-    """It goes on paper under a name."""
-    written = RemarkWritten(text="愿意帮忙", written_by=TEACHER_ID)
-    there = TermRecord(remark=Written("旧评语", TEACHER_ID, 3))
-
-    remarking().then(written, 0)
-    remarking(there).refuses(Precondition)
-    remarking(there, meant=2).refuses(Stale)
-    remarking(there, meant=3).then(written, 3)
 
 
 class Row:
@@ -214,6 +42,12 @@ class Row:
 
     def __init__(self, version: int, subject_id: UUID | None = None) -> None:
         self.originator_version, self.subject_id = version, subject_id
+
+
+def a_record(*told: tuple[UUID, Event]) -> TermRecord:
+    """The fold of events about these subjects, versions 1, 2, 3 …"""
+    rows: list[Any] = [Row(version, subject) for version, (subject, _) in enumerate(told, 1)]
+    return record_of(rows, [event for _, event in told])
 
 
 def test_a_record_is_the_fold_of_a_terms_events() -> None:
@@ -229,8 +63,8 @@ def test_a_record_is_the_fold_of_a_terms_events() -> None:
     record = record_of([row for row, _ in told], [event for _, event in told])
 
     assert record.facts == ()
-    assert record.levels == {INDICATOR: Signed("B", TEACHER_ID, 6)}
-    assert record.subjects == SubjectLevels({"music": "met"}, 7)
+    assert record.levels == {INDICATOR: Signed("B", TEACHER_ID, 6, "growth.v1")}
+    assert record.subjects == SubjectLevels({"music": "met"}, 7, TEACHER_ID)
     assert record.remark == Written("愿意帮忙", TEACHER_ID, 8)
 
 
@@ -243,18 +77,76 @@ def test_each_thing_signed_has_a_cell_of_its_own() -> None:
         level_cell(pupil, "2026-2027-2", B3),
         level_cell(other, "2026-2027-1", B3),
         subjects_cell(pupil, "2026-2027-1"),
-        remark_cell(pupil, "2026-2027-1"),
+        second_rating_cell(pupil, "2026-2027-1", B3),
+        entry_cell(pupil, "2026-2027-1", other),
+        *(words_cell(pupil, "2026-2027-1", what) for what in WORDS),
         subjects_cell(pupil, "2026-2027-2"),
-        remark_cell(other, "2026-2027-1"),
+        words_cell(other, "2026-2027-1", "remark"),
     }
 
-    assert len(cells) == 8
+    assert len(cells) == 14
 
 
-def test_several_people_may_be_asked_for() -> None:
-    """Sufficiency counts sources; a family is never required."""
-    needed = [vocabulary().sufficiency(one) for one in vocabulary().levelled_indicators()]
+def test_what_was_chosen_stands_as_long_as_its_fact_counts() -> None:
+    """A record withdrawn after it was chosen leaves the report, its picture with it."""
+    fact, other, evidence = uuid4(), uuid4(), uuid4()
+    chosen = e.EntrySelected(observation_id=fact, indicator=INDICATOR, selected_by=TEACHER_ID)
+    pictures = e.PicturesChosen(pictures=[e.Picture(evidence_id=evidence)], chosen_by=TEACHER_ID)
+    before: list[tuple[UUID, Event]] = [
+        (fact, an_observation()),
+        (fact, a_picture(evidence_id=evidence)),
+        (other, chosen),
+        (uuid4(), pictures),
+    ]
+    stands = a_record(*before)
+    gone = a_record(*before, (fact, ObservationWithdrawn(withdrawn_by=TEACHER_ID)))
 
-    assert all(one.sources == 1 for one in needed)
-    assert a_record(1, 2).is_enough(INDICATOR, vocabulary())
-    assert TermRecord(facts=facts(1, 2, by=GUARDIAN_ID)).is_enough(INDICATOR, vocabulary())
+    assert list(stands.entries) == [fact]
+    assert [one.evidence_id for one in stands.pictures_that_count()] == [evidence]
+    assert (dict(gone.entries), gone.pictures_that_count()) == ({}, ())
+    assert gone.version_of(other) == 3
+
+
+def test_what_was_dropped_is_chosen_no_more_and_keeps_its_version() -> None:
+    """Choosing it again is a change of the same cell."""
+    fact, cell = uuid4(), uuid4()
+    record = a_record(
+        (fact, an_observation()),
+        (cell, e.EntrySelected(observation_id=fact, indicator=B3, selected_by=TEACHER_ID)),
+        (cell, e.EntryDropped(observation_id=fact, dropped_by=TEACHER_ID)),
+    )
+
+    assert (dict(record.entries), record.version_of(cell)) == ({}, 3)
+    assert [one.observation_id for one in record.facts] == [fact]
+
+
+def test_voices_and_steps_are_as_they_were_said_last() -> None:
+    """Each with who said it; a child's words say whether a teacher wrote them down."""
+    mine, family, steps = uuid4(), uuid4(), uuid4()
+    record = a_record(
+        (mine, e.SelfStatementWritten(text="旧", written_by=TEACHER_ID)),
+        (mine, e.SelfStatementWritten(text="新", written_by=TEACHER_ID, for_child=True)),
+        (family, e.FamilyWordsWritten(text="看见了", written_by=TEACHER_ID)),
+        (steps, e.NextStepsAgreed(school="陪读", school_indicator=B3, agreed_by=TEACHER_ID)),
+        (uuid4(), RemarkWritten(text="好", written_by=TEACHER_ID, lead="10 月起")),
+        (uuid4(), e.SecondRatingGiven(indicator=B3, level="C", rated_by=TEACHER_ID)),
+    )
+
+    assert record.self_statement == Written("新", TEACHER_ID, 2, for_child=True)
+    assert record.family_words == Written("看见了", TEACHER_ID, 3)
+    assert record.next_steps
+    assert (record.next_steps.school, record.next_steps.school_indicator) == ("陪读", B3)
+    assert record.remark == Written("好", TEACHER_ID, 5, lead="10 月起")
+    assert record.second_ratings[B3].level == "C"
+    assert not record.levels
+
+
+def test_a_cell_is_open_again_from_the_objection_to_the_next_signature() -> None:
+    """Not one signature longer."""
+    cell = uuid4()
+    reopened = e.JudgementReopened(what="level", indicator=INDICATOR, objection_id=uuid4())
+    told: list[tuple[UUID, Event]] = [(cell, a_level("C")), (cell, reopened)]
+
+    assert a_record(*told).reopened == {cell}
+    assert a_record(*told).levels[INDICATOR].level == "C"
+    assert a_record(*told, (cell, a_level("B"))).reopened == frozenset()

@@ -16,9 +16,7 @@ async def test_many_pupils_at_once_are_as_each_by_itself(school: StandingSchool)
 
     found = await term_records(journal, school.school_id, pupils, TERM)
 
-    assert found == {
-        one: await term_record(journal, school.school_id, one, TERM) for one in pupils
-    }
+    assert found == {one: await term_record(journal, school.school_id, one, TERM) for one in pupils}
     assert [len(found[one].facts) for one in pupils] == [2, 1, 0]
 
 
