@@ -30,7 +30,21 @@ ROUTES = {
     "GET /class-groups": "school.read",
     "GET /class-groups/{class_group_id}/students": "class_group.read",
     "GET /class-groups/{class_group_id}/pending-confirmations": "observation.confirm",
+    "POST /class-groups/{class_group_id}/student-codes": "student_code.issue",
+    "POST /class-groups/{class_group_id}/graduation": "class_group.graduate",
+    "GET /staff": "staff.read",
+    "POST /staff/{staff_id}/release": "staff.release",
+    "POST /students": "student.admit",
     "GET /students/{student_id}": "student.read",
+    "POST /students/{student_id}/class-assignment": "student.assign",
+    "POST /students/{student_id}/departure": "student.depart",
+    "POST /students/{student_id}/individual-plan": "student.plan",
+    "GET /students/{student_id}/guardians": "guardian.read",
+    "POST /students/{student_id}/guardians": "guardian.link",
+    "POST /students/{student_id}/guardians/{guardian_id}/unlinking": "guardian.unlink",
+    "GET /students/{student_id}/consents": "consent.read",
+    "PUT /students/{student_id}/consents/{scope}": "consent.give",
+    "POST /students/{student_id}/consents/{scope}/withdrawal": "consent.withdraw",
     "POST /students/{student_id}/erasure": "student.erase",
     "GET /erasures": "erasure.read",
     "PUT /terms/{term}": "term.open",
@@ -79,7 +93,7 @@ def test_every_action_of_the_policy_is_asked_by_a_route() -> None:
 def request_to(route: str) -> tuple[str, str, dict[str, Any]]:
     """A well-formed request to a route, about things that are not there."""
     method, path = route.split(" ")
-    named = {"term": "2026-2027-1", "indicator": "student.B2"}
+    named = {"term": "2026-2027-1", "indicator": "student.B2", "scope": "photo"}
     filled = re.sub(r"\{(\w+)\}", lambda one: named.get(one[1], _an_id(one[1])), path)
     query = {"school": "2150000199", "term": "2026-2027-1", "school_year": "2026"}
     return method, filled, {"params": query, "json": BODIES.get(route)}
@@ -106,6 +120,18 @@ BODIES: dict[str, Any] = {
     "POST /observations/{observation_id}/withdrawal": {},
     "POST /observations/{observation_id}/rejection": {},
     "POST /students/{student_id}/erasure": {"reason": "authority_order"},
+    "POST /class-groups/{class_group_id}/graduation": {"left_on": "2026-07-01"},
+    "POST /students": {
+        "name": "王小明",
+        "born_on": "2018-03-02",
+        "class_group_id": str(uuid4()),
+    },
+    "POST /students/{student_id}/class-assignment": {"class_group_id": str(uuid4())},
+    "POST /students/{student_id}/departure": {"left_on": "2026-10-01", "reason": "transfer"},
+    "POST /students/{student_id}/individual-plan": {"follows": True, "from_on": "2026-10-01"},
+    "POST /students/{student_id}/guardians": {"name": "李红", "relation": "母亲"},
+    "PUT /students/{student_id}/consents/{scope}": {"notice_version": "notice.v1"},
+    "POST /students/{student_id}/consents/{scope}/withdrawal": {},
     "PUT /terms/{term}": {"opens_on": "2026-09-01", "closes_on": "2027-01-20"},
     "PUT /students/{student_id}/terms/{term}/levels/{indicator}": {"level": "A"},
     "PUT /students/{student_id}/terms/{term}/subject-levels": {"levels": {"music": "met"}},
@@ -176,6 +202,12 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
 
     assert by_guardian == {
         "student.read",
+        "guardian.read",
+        "guardian.link",
+        "guardian.unlink",
+        "consent.read",
+        "consent.give",
+        "consent.withdraw",
         "observation.record",
         "observation.withdraw",
         "observation.read",
