@@ -11,14 +11,21 @@ from embedded.ports import HOST
 from embedded.programs import Program
 from embedded.steering import Steering
 
+# By the name of the process, the module it runs; `docker-compose.yml` starts the same.
+MIGRATIONS = {
+    "portfolio-migrations": "portfolio.support.migrations",
+    "aggregator-migrations": "aggregator.support.migrations",
+}
+ANSWERING = {"portfolio-api": "portfolio.main", "aggregator-api": "aggregator.main"}
+WORKING = {"portfolio-worker": "portfolio.worker", "aggregator-worker": "aggregator.worker"}
+
 
 def our_migrations(place: Place) -> Sequence[Program]:
     """Both services bring their own tables; they need no object store for it."""
+    settings = (portfolio_settings(place), aggregator_settings(place))
     return [
-        Program("portfolio-migrations", "portfolio.support.migrations", portfolio_settings(place)),
-        Program(
-            "aggregator-migrations", "aggregator.support.migrations", aggregator_settings(place)
-        ),
+        Program(name, module, own)
+        for (name, module), own in zip(MIGRATIONS.items(), settings, strict=True)
     ]
 
 
@@ -28,17 +35,17 @@ def our_plan(place: Place, objects: ObjectStoreServer) -> Plan:
     aggregator = aggregator_settings(place)
     partners, ports = Partners.under(place.folder), place.ports
     told = {**partners.told(), "DEMO_CLOCK_FILE": str(clock_of(place).file)}
+    health = (f"{ports.portfolio_url}/health", f"{ports.aggregator_url}/health")
+    settings = (portfolio, aggregator)
     return Plan(
         introduce=lambda: partners.introduce(ports.portfolio_url, portfolio),
         answering=[
-            Program("portfolio-api", "portfolio.main", portfolio, f"{ports.portfolio_url}/health"),
-            Program(
-                "aggregator-api", "aggregator.main", aggregator, f"{ports.aggregator_url}/health"
-            ),
+            Program(name, module, own, url)
+            for (name, module), own, url in zip(ANSWERING.items(), settings, health, strict=True)
         ],
         working=[
-            Program("portfolio-worker", "portfolio.worker", portfolio),
-            Program("aggregator-worker", "aggregator.worker", aggregator),
+            Program(name, module, own)
+            for (name, module), own in zip(WORKING.items(), settings, strict=True)
         ],
         settings={**portfolio, **aggregator, **told},
     )

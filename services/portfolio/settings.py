@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 _ROOT = Path(__file__).parents[2]
 
@@ -27,7 +32,13 @@ class Settings(BaseSettings):
     """The portfolio's settings, frozen; built once by `main.py` or `worker.py` and passed on."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PORTFOLIO_", env_nested_delimiter="__", frozen=True, extra="ignore"
+        env_prefix="PORTFOLIO_",
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="ignore",
+        # A secret may stand in a file named like its variable, in small letters.
+        secrets_dir="/run/secrets",
+        secrets_dir_missing="ok",
     )
 
     profile: Literal["production", "demo"] = Field(
@@ -95,6 +106,18 @@ class Settings(BaseSettings):
     projection_poll_ms: int = Field(
         50, ge=5, le=60_000, description="How often the worker looks for new events."
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 — called by this name
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 — called by this name
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then files of secrets."""
+        return init_settings, env_settings, NestedSecretsSettingsSource(file_secret_settings)
 
     @model_validator(mode="after")
     def _refuse_examples_in_production(self) -> Self:
