@@ -1,7 +1,6 @@
 """The read table of pupils; names are sealed under the pupil's key and sorted after opening."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import orjson
 from pypinyin import Style, lazy_pinyin
@@ -12,7 +11,6 @@ from portfolio.admit.events import (
     ClassAssigned,
     GuardianLinked,
     GuardianUnlinked,
-    IndividualPlanFollowed,
     StudentAdmitted,
     TransferredOut,
 )
@@ -44,24 +42,10 @@ GUARDIAN = Table(
     Column("is_linked", Boolean, nullable=False),
 )
 
-PLAN = Table(
-    "individual_plan",
-    metadata,
-    Column("school_id", UUID, primary_key=True),
-    Column("student_id", UUID, primary_key=True),
-    Column("position", BigInteger, primary_key=True),
-    Column("plan", LargeBinary, nullable=False),
-)
-
 
 def person_place(student_id: object) -> tuple[str, str, str]:
     """What a sealed name is bound to."""
     return ("student", "person", str(student_id))
-
-
-def plan_place(student_id: object, position: int) -> tuple[str, str, str]:
-    """What a sealed statement about a plan is bound to."""
-    return ("individual_plan", "plan", f"{student_id}/{position}")
 
 
 def fold(fact: Fact) -> Iterator[Change]:
@@ -71,8 +55,6 @@ def fold(fact: Fact) -> Iterator[Change]:
     match event:
         case StudentAdmitted():
             yield Put(STUDENT, {**key, **_admitted(fact, event)})
-            if event.follows_individual_plan:
-                yield _plan(fact, date.min, follows=True)
         case ClassAssigned():
             yield Amend(
                 STUDENT,
@@ -89,8 +71,6 @@ def fold(fact: Fact) -> Iterator[Change]:
                     "is_linked": isinstance(event, GuardianLinked),
                 },
             )
-        case IndividualPlanFollowed():
-            yield _plan(fact, event.from_on, follows=event.follows)
         case TransferredOut():
             yield Amend(STUDENT, key, {"left_position": row.id, "left_on": event.left_on})
         case _:
@@ -98,11 +78,7 @@ def fold(fact: Fact) -> Iterator[Change]:
 
 
 def _admitted(fact: Fact, event: StudentAdmitted) -> dict[str, object]:
-    person = {
-        "name": event.name,
-        "sort_key": sort_key(event.name),
-        "follows_individual_plan": event.follows_individual_plan,
-    }
+    person = {"name": event.name, "sort_key": sort_key(event.name)}
     text = orjson.dumps(person, option=orjson.OPT_SORT_KEYS).decode()
     return {
         "stage": event.stage,
@@ -116,20 +92,6 @@ def _admitted(fact: Fact, event: StudentAdmitted) -> dict[str, object]:
     }
 
 
-def _plan(fact: Fact, from_on: date, *, follows: bool) -> Put:
-    row = fact.row
-    said = f"{from_on.isoformat()} {int(follows)}"
-    return Put(
-        PLAN,
-        {
-            "school_id": row.school_id,
-            "student_id": row.stream_id,
-            "position": row.id,
-            "plan": fact.key.seal_text(said, *plan_place(row.stream_id, row.id)),
-        },
-    )
-
-
 def sort_key(name: str) -> str:
     """Pinyin with tones, as a class register is ordered;
     characters pypinyin lacks stand for themselves.
@@ -137,4 +99,4 @@ def sort_key(name: str) -> str:
     return " ".join(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True))
 
 
-PROJECTION = Projection("admit", (STUDENT, GUARDIAN, PLAN), fold)
+PROJECTION = Projection("admit", (STUDENT, GUARDIAN), fold)

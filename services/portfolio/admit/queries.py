@@ -89,9 +89,12 @@ class Rosters:
         return school, student
 
     async def enrolled_now(
-        self, school_id: UUID, student_ids: Iterable[UUID]
+        self, school_id: UUID, student_ids: Iterable[UUID], *, also_left: bool = False
     ) -> dict[UUID, At[Enrolled]]:
-        """Those of these pupils who are taught here, surely as they are now; not who left."""
+        """Those of these pupils who are taught here, surely as they are now.
+
+        `also_left`: who left too, for terms that were sealed before.
+        """
         wanted = list(student_ids)
         epochs = await self._journal.store.epochs(school_id, wanted)
         found: dict[UUID, At[Enrolled]] = {}
@@ -99,7 +102,7 @@ class Rosters:
             known = await self.student(school_id, student_id)
             if known.epoch != epochs.get(student_id, 0):
                 known = await self.student(school_id, student_id, fresh=True)
-            if isinstance(known.state, Enrolled) and not known.state.left:
+            if isinstance(known.state, Enrolled) and (also_left or not known.state.left):
                 found[student_id] = At(enrolled(known.state), known.epoch)
         return found
 

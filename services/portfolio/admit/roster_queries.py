@@ -1,14 +1,11 @@
 """Lists of pupils from the read tables, names opened after reading."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from portfolio.admit.projection import person_place, plan_place
-from portfolio.support.data_key import DataKey
+from portfolio.admit.projection import person_place
 from portfolio.support.database import Pool
 from portfolio.support.keys import Keyring
 
@@ -48,7 +45,7 @@ async def students_of(
 
 
 def person_of(row: Any, key: Any) -> dict[str, Any]:
-    """Name, sort key and individual plan (as at admission) of a row of `student`."""
+    """Name and sort key of a row of `student`."""
     text = key.open_text(row["person"], *person_place(row["student_id"]))
     person: dict[str, Any] = orjson.loads(text)
     return person
@@ -74,25 +71,3 @@ async def class_members(pool: Pool, school_id: UUID, class_group_id: UUID) -> li
         class_group_id,
     )
     return [row[0] for row in rows]
-
-
-async def plan_followers(
-    pool: Pool, keys: Mapping[UUID, DataKey], school_id: UUID, day: date
-) -> frozenset[UUID]:
-    """Whose levels are judged by a plan of their own on a day, of the pupils whose keys are here.
-
-    `keys`: as `Keyring.get_many` gives them.
-    """
-    rows = await pool.fetch(
-        "SELECT student_id, position, plan FROM individual_plan WHERE school_id = $1"
-        " AND student_id = ANY($2) ORDER BY position",
-        school_id,
-        list(keys),
-    )
-    follows: dict[UUID, bool] = {}
-    for student_id, position, plan in rows:
-        said = keys[student_id].open_text(plan, *plan_place(student_id, position))
-        from_on, yes = said.split()
-        if date.fromisoformat(from_on) <= day:
-            follows[student_id] = yes == "1"
-    return frozenset(student_id for student_id, yes in follows.items() if yes)

@@ -106,7 +106,7 @@ async def _pupils(
     desk: Desk, school_id: UUID, rows: Sequence[Any], asked: _Asked
 ) -> list[PupilFacts]:
     ids = [row["student_id"] for row in rows]
-    enrolled = await desk.rosters.enrolled_now(school_id, ids)
+    enrolled = await desk.rosters.enrolled_now(school_id, ids, also_left=True)
     records = [
         await term_records(desk.journal, school_id, ids, term)
         for term in (*asked.of_year, asked.term.term)

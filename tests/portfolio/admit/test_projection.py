@@ -1,14 +1,10 @@
 """The register: ordered as schools order it, names sealed."""
 
-from datetime import date
-
 import pytest
 
-from portfolio.admit.events import IndividualPlanFollowed
 from portfolio.admit.projection import person_place, sort_key
-from portfolio.admit.roster_queries import person_of, plan_followers, students_of
+from portfolio.admit.roster_queries import person_of, students_of
 from portfolio.support.data_key import Unreadable
-from portfolio.support.journal import Decided
 from standing_school import a_school
 from standing_service import Service, a_projector
 
@@ -58,7 +54,7 @@ async def test_a_name_opens_in_its_own_place_only(still: Service) -> None:
     mine, other = school.pupil_id, school.classmate_id
 
     assert person_of(rows[mine], keys[mine])["name"] == "王小明"
-    assert person_of(rows[school.planned_id], keys[school.planned_id])["follows_individual_plan"]
+    assert "plan" not in str(person_of(rows[school.planned_id], keys[school.planned_id]))
     with pytest.raises(Unreadable):
         person_of(rows[mine], keys[other])
     with pytest.raises(Unreadable):
@@ -81,31 +77,3 @@ async def test_who_was_erased_a_moment_ago_is_left_out_of_a_list(still: Service)
     )
 
     assert [one["name"] for one in listed] == ["李沐宇", "沈𬭎远"]
-
-
-async def test_who_follows_a_plan_is_known_for_every_day(still: Service) -> None:
-    """The gate counts a term by the plans of its last day; sealed under each pupil's own key."""
-    school = await a_school(still)
-    by = school.actor("admin").person_id
-    await school.given(
-        Decided(
-            school.pupil_id,
-            IndividualPlanFollowed(follows=True, from_on=date(2026, 10, 12), by=by),
-        ),
-        Decided(
-            school.planned_id,
-            IndividualPlanFollowed(follows=False, from_on=date(2026, 11, 2), by=by),
-        ),
-    )
-    await a_projector(still.house).catch_up(school.school_id)
-    desk = still.house.desk
-    pupils = [school.pupil_id, school.classmate_id, school.planned_id]
-    keys = await desk.journal.keyring.get_many(school.school_id, pupils)
-    days = (date(2026, 10, 11), date(2026, 10, 12), date(2026, 11, 2))
-    followers = [await plan_followers(desk.pool, keys, school.school_id, day) for day in days]
-
-    assert followers == [
-        {school.planned_id},
-        {school.pupil_id, school.planned_id},
-        {school.pupil_id},
-    ]

@@ -6,17 +6,8 @@ revision = "d0003"
 down_revision = "d0002"
 
 _STATEMENTS: tuple[str, ...] = (
-    # admit: who left, and from when on a plan of a pupil's own is followed
+    # admit: who left
     "ALTER TABLE student ADD COLUMN left_position bigint, ADD COLUMN left_on date",
-    """
-    CREATE TABLE individual_plan (
-      school_id uuid NOT NULL,
-      student_id uuid NOT NULL,
-      position bigint NOT NULL,
-      plan bytea NOT NULL,
-      PRIMARY KEY (school_id, student_id, position)
-    )
-    """,
     # confirm: questions and reversals, and what happened to an entry since it was answered
     """
     ALTER TABLE confirmation ALTER COLUMN answered_by DROP NOT NULL,
