@@ -10,6 +10,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from portfolio.admit.domain import School
+from portfolio.assembly import standing_house
 from portfolio.cli import app
 from portfolio.support.ids import derived, school_id_of
 from standing_service import Service, environment
@@ -50,6 +52,30 @@ def code() -> str:
     return made
 
 
+def test_a_teaching_point_is_registered_with_the_school_it_reports_through(
+    still: Service,
+) -> None:
+    """Its numbers are told with the 中心校's; a misspelt code is refused before anything is."""
+    code = str(next(_CODES))
+    wrong = nianlun(
+        "create-school",
+        "--school",
+        code,
+        "--name",
+        "黄桷垭教学点",
+        "--authority",
+        "500103",
+        "--reporting-unit",
+        "21500001",
+    )
+    assert wrong.exit_code != 0
+    assert "10 digits" in wrong.output
+    assert create(code, **{"reporting-unit": "2150000123"}).exit_code == 0
+    school = asyncio.run(registered(still, code))
+
+    assert school.reporting_unit == "2150000123"
+
+
 def test_a_school_is_registered_once(still: Service) -> None:
     """With the first administrator's code, told again under a new one as long as nobody used it."""
     code, url = str(next(_CODES)), still.settings.database_url.get_secret_value()
@@ -63,6 +89,12 @@ def test_a_school_is_registered_once(still: Service) -> None:
     assert (again.exit_code, again.stdout) == (1, "")
     assert "已经登记" in again.stderr
     assert said("verify", "--school", code)["events"] == 2
+
+
+async def registered(still: Service, code: str) -> School:
+    """The school as another process reads it from the log."""
+    async with standing_house(still.settings) as house:
+        return (await house.desk.rosters.school(school_id_of(code))).state
 
 
 async def begin(url: str, code: str) -> None:
