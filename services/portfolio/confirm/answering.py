@@ -14,6 +14,8 @@ from portfolio.confirm.domain import Entry, Standing
 from portfolio.support.actor import Actor
 from portfolio.support.policy import Relation
 from portfolio.support.problems import Conflict, Forbidden, NotFound
+from portfolio.support.vocabulary import Vocabulary
+from portfolio.support.wording import check_wording
 
 
 class NothingToConfirm(Conflict):
@@ -65,6 +67,9 @@ class AlreadyChecked(Conflict):
     en = "This record was checked already."
 
 
+_PRINTED_VOICES = frozenset({"peer", "community"})
+
+
 def require_other_eyes(
     entry: Entry,
     *,
@@ -98,9 +103,14 @@ def standing(entry: Entry | None) -> Entry:
     return entry
 
 
-def decide_confirm(entry: Entry, *, by: Actor) -> e.ObservationConfirmed:
-    """采纳: it counts from now on; also while the author has not answered a question."""
+def decide_confirm(entry: Entry, *, vocabulary: Vocabulary, by: Actor) -> e.ObservationConfirmed:
+    """采纳: it counts from now on; also while the author has not answered a question.
+
+    What peers and the community say reaches a report in their words: it compares with nobody.
+    """
     _require_waiting(entry, {"pending", "asked"})
+    if entry.fact.source in _PRINTED_VOICES:
+        check_wording({"note": entry.fact.note, **entry.fact.words}, vocabulary)
     return e.ObservationConfirmed(confirmed_by=by.person_id)
 
 

@@ -23,7 +23,7 @@ async def confirm_observation(
     """采纳: a teacher of the class vouches for the entry."""
 
     def judge(entry: Entry, at: Standing, term: str) -> Event:
-        event = answering.decide_confirm(entry, by=actor)
+        event = answering.decide_confirm(entry, vocabulary=desk.vocabulary, by=actor)
         _require_other_eyes(entry, at, term, actor)
         return event
 

@@ -17,6 +17,8 @@ from portfolio.curate.class_bodies import (
     ClassLevelsBody,
     IndicatorAnswer,
     RatingBody,
+    SheetAnswer,
+    SheetBody,
     TasksAnswer,
 )
 from portfolio.curate.class_commands import Signing
@@ -75,11 +77,40 @@ def routes(desk: Desk) -> APIRouter:
             command_id=command_id,
             class_group_id=class_group_id,
             term=term,
-            indicator=indicator,
-            items=[_signing(one) for one in body.items],
+            items=[_signing(one, indicator) for one in body.items],
         )
         results = [
-            _result(one.student_id, outcome, request)
+            {"student_id": one.student_id, **_result(outcome, request)}
+            for one, outcome in zip(body.items, outcomes, strict=True)
+        ]
+        return answer({"results": results})
+
+    @router.put(base + "/levels", response_model=SheetAnswer)
+    async def sign_sheet(
+        class_group_id: UUID,
+        term: TermId,
+        body: SheetBody,
+        request: Request,
+        command_id: CommandId,
+    ) -> Response:
+        """Sign levels of several indicators for a class, typed in from a sheet at a desk:
+        as for one indicator, and the class's term is read once.
+        """
+        actor = await desk.sessions.actor(request)
+        outcomes = await class_commands.sign_class(
+            desk,
+            actor,
+            command_id=command_id,
+            class_group_id=class_group_id,
+            term=term,
+            items=[_signing(one, one.indicator) for one in body.items],
+        )
+        results = [
+            {
+                "student_id": one.student_id,
+                "indicator": one.indicator,
+                **_result(outcome, request),
+            }
             for one, outcome in zip(body.items, outcomes, strict=True)
         ]
         return answer({"results": results})
@@ -124,17 +155,17 @@ def routes(desk: Desk) -> APIRouter:
     return router
 
 
-def _signing(item: ClassLevel) -> Signing:
-    return Signing(item.student_id, item.level, version_in(item.if_match), item.less_help_fact)
+def _signing(item: ClassLevel, indicator: str) -> Signing:
+    meant = version_in(item.if_match)
+    return Signing(item.student_id, indicator, item.level, meant, item.less_help_fact)
 
 
-def _result(student_id: UUID, outcome: Appended | Refusal, request: Request) -> dict[str, Any]:
+def _result(outcome: Appended | Refusal, request: Request) -> dict[str, Any]:
     if isinstance(outcome, Refusal):
         request_id = getattr(request.state, "request_id", "")
         said = problem(outcome, request.headers, request.url.path, request_id)
-        return {"student_id": student_id, "status": outcome.status, "problem": said}
+        return {"status": outcome.status, "problem": said}
     return {
-        "student_id": student_id,
         "status": status_of(outcome),
         "etag": etag(outcome.receipts[-1].stream_version),
         "position": outcome.position,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from portfolio.curate.bodies import SaidIndicator
 from portfolio.curate.events import Level
 from portfolio.support.openapi import Problem
 from portfolio.support.web import Answer, Body, example
@@ -29,6 +30,22 @@ class ClassLevelsBody(Body):
     model_config = example({"items": [{"student_id": _PUPIL, "level": "B"}]})
 
     items: list[ClassLevel] = Field(min_length=1, max_length=100)
+
+
+class SheetLevel(ClassLevel):
+    """One level of one pupil of the class."""
+
+    indicator: SaidIndicator
+
+
+class SheetBody(Body):
+    """Levels of a class in any order, as a sheet is typed in."""
+
+    model_config = example(
+        {"items": [{"student_id": _PUPIL, "indicator": "student.B2", "level": "B"}]}
+    )
+
+    items: list[SheetLevel] = Field(min_length=1, max_length=600)
 
 
 class RatingBody(Body):
@@ -83,6 +100,18 @@ class ClassLevelAnswer(Answer):
     etag: str | None = None
     position: int | None = None
     problem: Problem | None = None
+
+
+class SheetLevelAnswer(ClassLevelAnswer):
+    """The result for one level of one pupil."""
+
+    indicator: str
+
+
+class SheetAnswer(Answer):
+    """One result per item, in the order sent."""
+
+    results: list[SheetLevelAnswer]
 
 
 class ClassLevelsAnswer(Answer):

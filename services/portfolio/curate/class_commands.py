@@ -1,4 +1,4 @@
-"""整理遴选 by class: one indicator of every pupil signed at once; blind second ratings.
+"""整理遴选 by class: levels of all its pupils signed at once; blind second ratings.
 
 Each pupil's level is a command of its own, with an answer of its own:
 one child's conflict leaves the others signed. The class's term is read once,
@@ -28,9 +28,10 @@ from portfolio.support.problems import NotFound, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """The level of one pupil of a class."""
+    """One level of one pupil of a class."""
 
     student_id: UUID
+    indicator: str
     level: events.Level
     meant: int | None = None
     less_help_fact: UUID | None = None
@@ -50,22 +51,26 @@ async def sign_class(
     command_id: UUID,
     class_group_id: UUID,
     term: str,
-    indicator: str,
     items: Sequence[Signing],
 ) -> list[Appended | Refusal]:
-    """Sign one indicator for pupils of a class; one outcome per item, in order."""
+    """Sign levels of pupils of a class; one outcome per item, in order.
+
+    Raises `NotYourIndicator` where the caller may sign none of them.
+    """
     school, _ = await desk.rosters.current(actor.school_id)
     if class_group_id not in school.state.class_groups:
         raise NotFound
     held = relations.to_class_group(actor, school.state, class_group_id)
     policy.require("level.sign", held)
     taught = relations.subjects_taught(actor, school.state, class_group_id)
-    signing.require_signer(indicator, held, taught, desk.vocabulary)
+    named = {one.indicator for one in items}
+    if not any(signing.may_sign(one, held, taught, desk.vocabulary) for one in named):
+        raise signing.NotYourIndicator
     school.state.term(term)
     known = {
         student_id: Standing(school, student, held)
         for student_id, student in (
-            await desk.rosters.enrolled_now(actor.school_id, [one.student_id for one in items])
+            await desk.rosters.enrolled_now(actor.school_id, {one.student_id for one in items})
         ).items()
         if student.state.class_group_id == class_group_id
     }
@@ -79,8 +84,8 @@ async def sign_class(
                 desk,
                 actor,
                 Cell(item.student_id, term, item.meant),
-                command_id=derived(command_id, item.student_id),
-                indicator=indicator,
+                command_id=derived(command_id, item.student_id, item.indicator),
+                indicator=item.indicator,
                 level=item.level,
                 less_help_fact=item.less_help_fact,
                 known=(known[item.student_id], records[item.student_id]),

@@ -8,16 +8,18 @@ from builders import (
     CLASS_GROUP,
     GUARDIAN_ID,
     TEACHER_ID,
+    TODAY,
     a_guardian,
     a_picture,
     a_school,
     a_teacher,
     an_assignment,
     an_observation,
+    vocabulary,
 )
 from given_when_then import Given, Outcome
 from portfolio.admit.domain import School
-from portfolio.capture.events import ObservationWithdrawn
+from portfolio.capture.events import ObservationWithdrawn, PeerVoiceHeard
 from portfolio.confirm import answering
 from portfolio.confirm.answering import (
     AlreadyAnswered,
@@ -40,6 +42,7 @@ from portfolio.support.actor import Actor
 from portfolio.support.event import Event
 from portfolio.support.policy import Relation
 from portfolio.support.problems import NotFound
+from portfolio.support.wording import WordsThatCompare
 
 ONE, OTHER_ID = uuid4(), uuid4()
 BY_TEACHER = an_observation()
@@ -58,7 +61,8 @@ def an_entry(*events: Event) -> Entry:
 
 
 def confirming(*events: Event) -> Outcome:
-    return Given(an_entry(*events)).when(answering.decide_confirm, by=a_teacher())
+    entry = Given(an_entry(*events))
+    return entry.when(answering.decide_confirm, vocabulary=vocabulary(), by=a_teacher())
 
 
 def rejecting(*events: Event) -> Outcome:
@@ -86,6 +90,17 @@ def test_an_answer_is_given_once(answer: Event) -> None:
     """Two teachers with one queue: the second is told, nothing flips."""
     for decision in (confirming, rejecting, asking):
         decision(BY_FAMILY, answer).refuses(AlreadyAnswered)
+
+
+def test_a_peers_word_that_compares_is_not_taken_in() -> None:
+    """It would be printed as it is; the teacher declines it, or hears the child again."""
+    said = {"observation_type": "MC08", "vocabulary": "v1", "occurred_on": TODAY}
+    kind = PeerVoiceHeard.model_validate(said | {"text": "谢谢你帮我捡书"})
+    rude = PeerVoiceHeard.model_validate(said | {"text": "比别的同学好，全班最好"})
+
+    confirming(kind).then(CONFIRMED)
+    confirming(rude).refuses(WordsThatCompare)
+    rejecting(rude).then(REJECTED)
 
 
 def test_one_question_at_a_time_and_an_answer_without_waiting_for_it() -> None:

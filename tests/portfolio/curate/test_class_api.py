@@ -117,6 +117,27 @@ async def test_a_class_signed_again_gets_its_first_answers(school: StandingSchoo
     assert right.json()["results"][0]["status"] == 201
 
 
+async def test_a_sheet_of_several_indicators_is_typed_in_at_once(school: StandingSchool) -> None:
+    """A field teacher's own are signed, the others' told so, each by itself."""
+    await enough(school, school.pupil_id)
+    await enough(school, school.pupil_id, kind="AA01")
+    items = [
+        {"student_id": str(school.pupil_id), "indicator": indicator, "level": "B"}
+        for indicator in (B2, "student.B9", "student.B1")
+    ]
+    path = f"{base(school)}/levels"
+    field = await school["subject teacher"].put(path, {"items": items})
+    whole = await school["class teacher"].put(path, {"items": items[:1]})
+    none = await school["subject teacher"].put(path, {"items": items[:1]})
+
+    assert [one["status"] for one in field.json()["results"]] == [403, 201, 403]
+    assert [one["indicator"] for one in field.json()["results"]] == [
+        one["indicator"] for one in items
+    ]
+    assert [one["status"] for one in whole.json()["results"]] == [201]
+    assert_problem(none, "not-your-indicator")
+
+
 async def test_forty_five_children_are_signed_in_a_flush_or_two(school: StandingSchool) -> None:
     """12 × 45 levels in 25 minutes of a teacher, and a thousand children in a demonstration:
     the store is asked a fixed number of times, however many children there are.
