@@ -100,6 +100,6 @@ def _after(before: Json | None, snapshot: dict[str, Any], cut: Cut) -> dict[str,
     if before is None:
         return snapshot
     steady = steadied(before, snapshot)
-    if cut != "final" and is_same(before, steady):
+    if cut == "revision" and is_same(before, steady):
         raise NothingToRevise
     return {**steady, "content_digest": digest_of(steady)}

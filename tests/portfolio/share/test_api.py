@@ -256,7 +256,7 @@ async def test_final_numbers_wait_for_the_term_and_its_reports(school: StandingS
     ("term", "kind", "problem"),
     [
         (NEXT_TERM, "provisional", "term-is-unknown"),
-        (TERM, "revision", "malformed"),
+        (TERM, "revision", "no-final-yet"),
         ("2026", "final", "malformed"),
     ],
 )
