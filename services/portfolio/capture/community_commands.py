@@ -46,7 +46,8 @@ async def make_link(
     community.require_community(kind)
     for student_id in asked.student_ids:
         student = await _pupil_of(desk, actor, school.state, student_id, fresh=True)
-        school.state.require_facts_open(asked.term, student.class_group_id, asked.occurred_on)
+        checked_with = student.checked_with(asked.term)
+        school.state.require_facts_open(asked.term, checked_with, asked.occurred_on)
     link = Link(
         actor.school_id,
         link_id,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portfolio.admit.domain import Enrolled, School, still_here
+from portfolio.admit.noticed import require_not_shown
 from portfolio.capture import events as e
 from portfolio.capture.observed import Absent, Observation, Recorded, Withdrawn, evolve, fold
 from portfolio.capture.saying import Note, require_sayable
@@ -151,6 +152,7 @@ def decide_correct(
     standing = _standing(observation, at.by)
     kind = at.vocabulary.observation_type(standing.observation_type)
     require_open(student, said.occurred_on, at=at)
+    _require_not_shown(standing, student, at=at)
     _require_content(said, kind, student, at=at)
     return e.ObservationCorrected(
         corrected_by=at.by.person_id,
@@ -172,7 +174,7 @@ def require_open(student: Enrolled, day: date | None, *, at: Setting) -> None:
     `DayIsInTheFuture`.
     """
     here = still_here(student)
-    at.school.require_facts_open(at.term, here.class_group_id, day)
+    at.school.require_facts_open(at.term, here.checked_with(at.term), day)
     if day and day > school_day(at.now):
         raise DayIsInTheFuture
 
@@ -198,9 +200,15 @@ def decide_withdraw(
     observation: Observation, student: Enrolled, *, reason: str | None, at: Setting
 ) -> e.ObservationWithdrawn:
     """Take one's own observation back, while its facts are open."""
-    _standing(observation, at.by)
-    at.school.require_facts_open(at.term, student.class_group_id)
+    standing = _standing(observation, at.by)
+    at.school.require_facts_open(at.term, student.checked_with(at.term))
+    _require_not_shown(standing, student, at=at)
     return e.ObservationWithdrawn(withdrawn_by=at.by.person_id, reason=reason)
+
+
+def _require_not_shown(observation: Recorded, student: Enrolled, *, at: Setting) -> None:
+    if observation.observation_type in at.vocabulary.observations.public_notice:
+        require_not_shown(at.school, at.term, student, school_day(at.now))
 
 
 def _standing(observation: Observation, by: Actor) -> Recorded:

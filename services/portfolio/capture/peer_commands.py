@@ -80,7 +80,7 @@ async def carry_over(
         about = await desk.rosters.student(school_id, said.about, fresh=fresh)
         here = still_here(about.state)
         day = _day_of(school.state, term, desk)
-        school.state.require_facts_open(term, here.class_group_id, day)
+        school.state.require_facts_open(term, here.checked_with(term), day)
         version = desk.vocabulary.versions["observation_types"]
         event = peers.heard(said, vocabulary=version, day=day)
         return Decision(

@@ -177,6 +177,8 @@ def _notices(router: APIRouter, desk: Desk) -> None:
         )
 
     async def _lines(actor: Actor, class_group_id: UUID, term: str) -> list[dict[str, object]]:
+        # The opening is sure, from the school's stream; its position is read from a table.
+        await commands.caught_up(desk, actor.school_id)
         opened_at = await opening_of(desk.pool, actor.school_id, class_group_id, term)
         shown = await notice_of(
             desk,

@@ -20,6 +20,7 @@ from portfolio.support.event import Event
 from portfolio.support.ids import derived
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
+from portfolio.support.problems import NotFound
 
 
 async def open_check(
@@ -52,7 +53,7 @@ async def close_check(
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await _school(desk, actor, class_group_id, "check.close", fresh=fresh)
-        await _caught_up(desk, actor.school_id)
+        await caught_up(desk, actor.school_id)
         event = domain.decide_close_check(
             school.state,
             term,
@@ -76,7 +77,7 @@ async def open_notice(
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await _school(desk, actor, class_group_id, "notice.open", fresh=fresh)
-        end = await _caught_up(desk, actor.school_id)
+        end = await caught_up(desk, actor.school_id)
         today = school_day(desk.clock.now())
         event = showing.decide_open_notice(
             school.state,
@@ -130,6 +131,8 @@ async def _school(
 ) -> At[School]:
     school = await desk.rosters.school(actor.school_id, fresh=fresh)
     policy.require(action, relations.to_class_group(actor, school.state, class_group_id))
+    if class_group_id not in school.state.class_groups:
+        raise NotFound
     return school
 
 
@@ -137,7 +140,7 @@ def _of_school(actor: Actor, school: At[School], event: Event) -> Decision:
     return Decision((Decided(actor.school_id, event),), {actor.school_id: school.epoch})
 
 
-async def _caught_up(desk: Desk, school_id: UUID) -> int:
+async def caught_up(desk: Desk, school_id: UUID) -> int:
     """Wait until the read tables show all that was acknowledged before; returns the position."""
     end = await desk.journal.store.position(school_id)
     await desk.views.wait_for(school_id, end)

@@ -136,7 +136,7 @@ async def _opened(desk: Desk, school_id: UUID, rows: Sequence[Any]) -> list[File
     for row in rows:
         if (key := keys.get(row["student_id"])) is None:
             continue  # erased a moment ago
-        plain = {name: row[name] for name in row.keys() - {"content", "answer"}}
+        plain = {name: row[name] for name in set(row.keys()) - {"content", "answer"}}
         told = row["answer"]
         place = row["objection_id"]
         found.append(

@@ -9,6 +9,7 @@ from portfolio.admit.roster_queries import children_of
 from portfolio.support import policy
 from portfolio.support.actor import Actor, Role
 from portfolio.support.policy import Relation
+from portfolio.support.problems import NotFound
 
 
 async def require_reader(desk: Desk, actor: Actor, class_group_id: UUID) -> School:
@@ -18,6 +19,8 @@ async def require_reader(desk: Desk, actor: Actor, class_group_id: UUID) -> Scho
     if actor.role in {Role.GUARDIAN, Role.STUDENT}:
         held = await _through_a_pupil(desk, actor, school.state, class_group_id)
     policy.require("notice.read", held)
+    if class_group_id not in school.state.class_groups:
+        raise NotFound
     return school.state
 
 
