@@ -1,4 +1,5 @@
-"""佐证材料: one upload → a picture drawn again, sealed, named by the hash of its sealed bytes.
+"""佐证材料: one upload → a picture drawn again or a clip put together anew,
+sealed, named by the hash of its sealed bytes.
 
 In: a stream of bytes. Out: a `SealedObject` to be stored, or a refusal; nothing in between.
 The order of a command: receive · look the command up by the hash as sent · prepare ·
@@ -21,7 +22,9 @@ from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
-from portfolio.capture.images import MEDIA_TYPE, redrawn
+from portfolio.capture import sound
+from portfolio.capture.clips import Clip
+from portfolio.capture.images import MEDIA_TYPE, Picture, redrawn
 from portfolio.support.object_store import ObjectStore, StoredObject
 from portfolio.support.problems import Malformed, TooLarge, Unavailable
 from portfolio.support.sealed_object import ObjectDamaged, open_stream, seal
@@ -70,7 +73,7 @@ class Upload:
 class SealedObject:
     """What is stored (`content` under `name`) and what the event says of it.
 
-    `plain_sha256` and `size` are of the picture as kept, `width` and `height` in pixels;
+    `plain_sha256` and `size` are of the picture or clip as kept, `width` and `height` in pixels;
     `object_key` is to be wrapped for each pupil on the picture and then forgotten.
     """
 
@@ -83,6 +86,7 @@ class SealedObject:
     object_key_id: UUID
     object_key: bytes = field(repr=False)
     content: bytes = field(repr=False)
+    duration_ms: int | None = None
 
 
 class Intake:
@@ -144,19 +148,24 @@ class Intake:
 
 def sealed_picture(content: bytes, *, school_id: UUID, object_key_id: UUID) -> SealedObject:
     """An upload's bytes → what is stored and recorded; each time under a fresh key."""
-    picture = redrawn(content)
-    sealed = seal(picture.content, school_id=school_id, object_key_id=object_key_id)
+    kept = _cleaned(content)
+    sealed = seal(kept.content, school_id=school_id, object_key_id=object_key_id)
     return SealedObject(
         name=sealed.name,
-        plain_sha256=sha256(picture.content).digest(),
-        size=len(picture.content),
-        media_type=MEDIA_TYPE,
-        width=picture.width,
-        height=picture.height,
+        plain_sha256=sha256(kept.content).digest(),
+        size=len(kept.content),
+        media_type=kept.media_type if isinstance(kept, Clip) else MEDIA_TYPE,
+        width=0 if isinstance(kept, Clip) else kept.width,
+        height=0 if isinstance(kept, Clip) else kept.height,
+        duration_ms=kept.duration_ms if isinstance(kept, Clip) else None,
         object_key_id=object_key_id,
         object_key=sealed.key,
         content=sealed.content,
     )
+
+
+def _cleaned(content: bytes) -> Clip | Picture:
+    return sound.cleaned(content) if sound.is_sound(content) else redrawn(content)
 
 
 async def read_back(

@@ -16,10 +16,11 @@ class EvidenceAnswer(Position):
     evidence_id: UUID
 
 
-_PICTURE = {"schema": {"type": "string", "format": "binary"}}
-_SENT = {"requestBody": {"required": True, "content": {"image/jpeg": _PICTURE}}}
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_SENT = {"requestBody": {"required": True, "content": {"image/jpeg": _FILE}}}
+_KINDS = ("image/jpeg", "audio/mp4", "audio/ogg", "audio/webm")
 _SHOWN: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"image/jpeg": _PICTURE}, "description": "The picture."}
+    200: {"content": dict.fromkeys(_KINDS, _FILE), "description": "The picture or the clip."}
 }
 
 
@@ -30,7 +31,9 @@ def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
 
     @router.put(path, status_code=201, response_model=EvidenceAnswer, openapi_extra=_SENT)
     async def attach(observation_id: UUID, evidence_id: NewId, request: Request) -> Response:
-        """Attach a picture (JPEG, PNG or WebP); it is drawn again, so place and device are gone."""
+        """Attach a picture (JPEG, PNG or WebP), drawn again, so place and device are gone;
+        or a child's voice (m4a, WebM or Ogg with Opus, a minute at most), likewise made anew.
+        """
         actor = await desk.sessions.actor(request)
         appended = await attach_evidence(
             desk,
@@ -44,7 +47,7 @@ def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
 
     @router.get(path, responses=_SHOWN, response_class=Response)
     async def show(observation_id: UUID, evidence_id: UUID, request: Request) -> Response:
-        """The picture, for whoever may see the observation now."""
+        """The picture or the clip, for whoever may see the observation now."""
         actor = await desk.sessions.actor(request)
         media_type, picture = await open_evidence(
             desk, room, actor, observation_id=observation_id, evidence_id=evidence_id

@@ -98,6 +98,7 @@ def _attached(
         width=kept.width,
         height=kept.height,
         attached_by=actor.person_id,
+        duration_ms=kept.duration_ms,
     )
 
 
