@@ -21,7 +21,6 @@ from portfolio.seal.domain import (
 )
 from portfolio.support.problems import Refusal
 
-
 NOTHING = Unfinished(checks=0, notices=0, objections=0, unchecked_classes=0)
 
 
@@ -76,7 +75,9 @@ def test_an_authority_may_plan_a_term_without_the_check() -> None:
 )
 def test_only_an_open_term_is_sealed(terms: dict[str, object], refusal: type[TermIsSealed]) -> None:
     """Once; and not before it was open, and not one that nobody planned."""
-    Given(a_school(terms=terms)).when(decide_seal_term, TERM, NOTHING, by=a_teacher()).refuses(refusal)
+    Given(a_school(terms=terms)).when(decide_seal_term, TERM, NOTHING, by=a_teacher()).refuses(
+        refusal
+    )
 
 
 SPRING, SUMMER, AUTUMN = "2025-2026-2", "2026-2027-2", TERM

@@ -1,0 +1,241 @@
+"""核对 over HTTP: a class's families look, its facts stand still on every path, the check ends."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from builders import TERM
+from portfolio.admit import events as admit
+from portfolio.admit.desk import said_by, standing
+from portfolio.admit.terms import FactsAreFrozen
+from portfolio.capture.events import ObservationRecorded
+from portfolio.review.process import Closing
+from portfolio.support.ids import uuid7
+from portfolio.support.journal import Decided, Decision
+from reviewers import the_pupil
+from standing_school import Caller, StandingSchool, a_school, assert_problem
+from standing_service import Service
+
+
+def of_class(school: StandingSchool, path: str = "check") -> str:
+    return f"/class-groups/{school.class_group_id}/terms/{TERM}/{path}"
+
+
+def draft_of(school: StandingSchool, student_id: UUID | None = None) -> str:
+    return f"/students/{student_id or school.pupil_id}/terms/{TERM}/draft"
+
+
+async def opened(school: StandingSchool) -> None:
+    response = await school["class teacher"].post(of_class(school))
+    assert response.status_code == 201, response.text
+
+
+async def answered(who: Caller, path: str, said: str = "agreed") -> None:
+    response = await who.post(f"{path}/check", {"said": said})
+    assert response.status_code == 201, response.text
+
+
+async def test_who_may_open_and_end_a_check(school: StandingSchool) -> None:
+    """The class teacher, or the administrator; nobody of another class."""
+    body = {"reopens_facts": True, "reason": "补录"}
+
+    async def open_and_end(who: Caller) -> Any:
+        response = await who.post(of_class(school))
+        ended = await who.post(of_class(school, "check/closing"), body)
+        assert ended.status_code == response.status_code
+        return response
+
+    assert await school.everyone(open_and_end) == {
+        "admin": 201,
+        "class teacher": 201,
+        "subject teacher": 403,
+        "other teacher": 404,
+        "former teacher": 404,
+        "guardian": 404,
+        "other guardian": 404,
+        "former guardian": 404,
+        "feed": 404,
+        "stranger": 404,
+        "anonymous": 401,
+    }
+
+
+async def test_the_facts_of_a_class_stand_still_on_every_path(school: StandingSchool) -> None:
+    """Teacher or family, one record or a batch, withdrawing or confirming: the same sentence;
+    judgements are still signed, and the other class goes on.
+    """
+    mine = await school.recorded("class teacher")
+    theirs = await school.recorded("guardian")
+    await opened(school)
+    batch = [{**school.an_observation(), "observation_id": str(uuid7())}]
+    refused = [
+        await school[who].put(f"/observations/{uuid7()}", school.an_observation())
+        for who in ("class teacher", "guardian")
+    ]
+    refused.append(await school["class teacher"].post(f"/observations/{mine}/withdrawal", {}))
+    refused.append(await school["class teacher"].post(f"/observations/{theirs}/confirmation"))
+    listed = await school["class teacher"].post("/observation-batches", {"items": batch})
+    remark = await school["class teacher"].put(
+        f"/students/{school.pupil_id}/terms/{TERM}/remark", {"text": "愿意帮忙。"}
+    )
+
+    for one in refused:
+        assert_problem(one, "facts-are-frozen")
+    [item] = listed.json()["results"]
+    assert item["problem"]["type"] == "/problems/facts-are-frozen"
+    assert remark.status_code == 201, remark.text
+    await school.recorded("other teacher", school.elsewhere_id)
+
+
+async def test_what_was_decided_before_the_check_loses_after_it(still: Service) -> None:
+    """The fence holds in the database: between deciding and appending somebody opens the check;
+    the record is decided again and then refused.
+    """
+    school = await a_school(still)
+    desk, teacher = still.house.desk, school.actor("class teacher")
+    tries = 0
+
+    async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+        nonlocal tries
+        tries += 1
+        at = await standing(desk, teacher, school.pupil_id, "observation.record", fresh=fresh)
+        at.school.state.require_facts_open(TERM, school.class_group_id, school.today)
+        if tries == 1:
+            await school.given(Decided(school.school_id, check_opened(school)))
+        event = ObservationRecorded(
+            observation_type="MC08",
+            vocabulary="v1",
+            occurred_on=school.today,
+            source="teacher",
+            recorded_by=teacher.person_id,
+            needs_confirmation=False,
+        )
+        decided = (Decided(school.pupil_id, event, TERM, uuid4()),)
+        return Decision(decided, at.epochs(teacher, school.pupil_id))
+
+    with pytest.raises(FactsAreFrozen):
+        await desk.journal.execute(said_by(teacher, uuid7(), school.pupil_id, "late"), attempt)
+
+    assert tries == 2
+
+
+def check_opened(school: StandingSchool, **changes: Any) -> admit.CheckOpened:
+    said = {
+        "term": TERM,
+        "class_group_id": school.class_group_id,
+        "until": school.today + timedelta(days=7),
+        "opened_by": school.actor("class teacher").person_id,
+    }
+    return admit.CheckOpened.model_validate(said | changes)
+
+
+async def test_writers_and_a_check_at_once(school: StandingSchool) -> None:
+    """Twenty phones and one press of the button: what was taken was taken before the opening."""
+    bodies = [(f"/observations/{uuid7()}", school.an_observation()) for _ in range(20)]
+    answers = await asyncio.gather(
+        *(school["class teacher"].put(*one) for one in bodies[:10]),
+        school["class teacher"].post(of_class(school)),
+        *(school["class teacher"].put(*one) for one in bodies[10:]),
+    )
+    check = answers.pop(10)
+    taken = [one.json()["position"] for one in answers if one.status_code == 201]
+    late = [one for one in answers if one.status_code == 409]
+
+    assert check.status_code == 201
+    assert len(taken) + len(late) == 20
+    assert all(position < check.json()["position"] for position in taken)
+    for one in late:
+        assert_problem(one, "facts-are-frozen")
+
+
+async def test_a_family_sees_its_own_childs_draft(school: StandingSchool) -> None:
+    """Facts that count, and words; no level, and no draft before the check."""
+    counts = await school.recorded("class teacher")
+    await school.recorded("guardian")
+    assert_problem(await school["guardian"].get(draft_of(school)), "draft-is-not-ready")
+    await opened(school)
+    draft = (await school["guardian"].get(draft_of(school))).json()
+
+    assert [one["observation_id"] for one in draft["facts"]] == [str(counts)]
+    assert draft["state"] == "open"
+    assert "level" not in str(draft)
+
+
+async def test_who_may_read_a_draft(school: StandingSchool) -> None:
+    """Family, pupil, class teacher, administrator."""
+    await opened(school)
+    school.people["pupil"] = await the_pupil(school)
+    school.people["classmate"] = await the_pupil(school, school.classmate_id)
+    statuses = await school.everyone(lambda who: who.get(draft_of(school)))
+
+    assert {who for who, status in statuses.items() if status == 200} == {
+        "admin",
+        "class teacher",
+        "guardian",
+        "pupil",
+    }
+    assert {statuses[who] for who in ("classmate", "other guardian", "former guardian")} == {404}
+
+
+async def test_a_check_ends_early_once_every_family_has_answered(school: StandingSchool) -> None:
+    """One answer for each child of the class is enough; until then the sentence counts."""
+    await opened(school)
+    closing = of_class(school, "check/closing")
+    await answered(school["guardian"], draft_of(school))
+    await answered(school["other guardian"], draft_of(school, school.classmate_id), "noted")
+    assert_problem(await school["class teacher"].post(closing, {}), "families-are-checking")
+    await answered(await the_pupil(school, school.planned_id), draft_of(school, school.planned_id))
+    ended = await school["class teacher"].post(closing, {})
+    after = await school["guardian"].post(f"{draft_of(school)}/check", {"said": "agreed"})
+
+    assert ended.status_code == 201, ended.text
+    assert_problem(after, "check-is-not-open")
+    assert_problem(
+        await school["class teacher"].put(f"/observations/{uuid7()}", school.an_observation()),
+        "facts-are-frozen",
+    )
+
+
+async def test_facts_are_worked_on_again_and_checked_anew(school: StandingSchool) -> None:
+    """With a reason; answers of the first round do not count for the second."""
+    await opened(school)
+    for who, child in (("guardian", school.pupil_id), ("other guardian", school.classmate_id)):
+        await answered(school[who], draft_of(school, child))
+    closing = of_class(school, "check/closing")
+    without = await school["class teacher"].post(closing, {"reopens_facts": True})
+    reopened = await school["admin"].post(closing, {"reopens_facts": True, "reason": "补录运动会"})
+    await school.recorded("class teacher")
+    await opened(school)
+    again = await school["class teacher"].post(closing, {})
+
+    assert_problem(without, "reason-is-missing")
+    assert reopened.status_code == 201
+    assert "3" in again.json()["detail"]
+
+
+async def test_the_worker_ends_a_check_after_its_last_day(still: Service) -> None:
+    """Nobody needs to press anything; a check that goes on is left alone."""
+    school = await a_school(still)
+    yesterday = school.today - timedelta(days=1)
+    going_on = check_opened(school, class_group_id=school.other_class_group_id)
+    await school.given(
+        Decided(school.school_id, check_opened(school, until=yesterday)),
+        Decided(school.school_id, going_on),
+    )
+    closing = Closing(still.house.desk)
+    closed = [await closing.step(school.school_id) for _ in range(2)]
+    checks = (await still.house.desk.rosters.school(school.school_id, fresh=True)).state.checks
+
+    assert closed == [1, 0]
+    assert checks[TERM, school.class_group_id].state == "closed"
+    assert checks[TERM, school.other_class_group_id].state == "open"
+
+
+async def test_a_term_waits_for_the_check(school: StandingSchool) -> None:
+    """A class that is still looking; and, where the term asks for it, one that never has."""
+    await opened(school)
+
+    assert_problem(await school["admin"].post(f"/terms/{TERM}/closure"), "checks-are-open")
