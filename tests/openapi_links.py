@@ -19,8 +19,17 @@ _OF_THE_CHILD = {
     "term": "$request.body#/term",
 }
 _SEEN = {"seen": "$response.body#/position"}
-_ANSWERS = ("withdraw", "confirm", "reject", "attach")
+_ANSWERS = (
+    "withdraw",
+    "confirm",
+    "reject",
+    "attach",
+    "ask_for_supplement",
+    "reverse_confirmation",
+    "check_sample",
+)
 _SIGNED = {"student_id": "$request.path.student_id", "term": "$request.path.term"}
+_CHOSEN = {**_SIGNED, "observation_id": "$request.path.observation_id"}
 _OF_THE_TERM = {"term": "$response.body#/term"}
 # Only PUTs lead on: schemathesis begins with them as long as no POST does.
 LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
@@ -34,6 +43,7 @@ LEADS_TO: dict[str, dict[str, dict[str, str]]] = {
         }
     },
     "sign_level": {"judgement": _SIGNED, "sign_level": _SIGNED, "report": _SIGNED},
+    "select_entry": {"selection": _SIGNED, "drop_entry": _CHOSEN, "select_entry": _CHOSEN},
     "sign_subjects": {"judgement": _SIGNED, "sign_subjects": _SIGNED},
     "write_remark": {"judgement": _SIGNED, "write_remark": _SIGNED, "report_pdf": _SIGNED},
     "plan_term": {"term_state": _OF_THE_TERM, "cut_snapshot": _OF_THE_TERM},

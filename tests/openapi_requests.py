@@ -12,17 +12,20 @@ from openapi_school import (
     PAST,
     SAMPLES,
     TERM,
+    TODAY,
     Seeds,
     a_picture,
     a_staff_list,
     days_of,
 )
+from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.support.ids import uuid7
 
 Json = dict[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAR_TERM = "2098-2099-1"
-SIGNING = ("sign_level", "sign_subjects", "write_remark")
+SIGNING = {"sign_level", "sign_subjects", "write_remark", "agree_next_steps"}
+SAYING = {"write_self_statement", "write_family_words", "choose_pictures"}
 RECORDERS = {"class teacher", "subject teacher", "guardian"}
 
 
@@ -65,11 +68,31 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "sign_in": lambda seeds: {"login": seeds.people["guardian"].login, "password": PASSWORD},
     "plan_term": lambda _: days_of(2098),
     "erase": lambda _: {"reason": "guardian_request"},
+    "admit_student": lambda seeds: seeds.a_child(),
+    "assign_class": lambda seeds: {"class_group_id": seeds.class_group_id, "roster_number": 40},
+    "depart": lambda _: {"left_on": TODAY.isoformat(), "reason": "transfer"},
+    "graduate": lambda _: {"left_on": TODAY.isoformat()},
+    "follow_plan": lambda _: {"follows": True, "from_on": TODAY.isoformat()},
+    "link_guardian": lambda _: {"name": "李兰", "relation": "外祖母"},
+    "give_consent": lambda _: {"notice_version": NOTICE_VERSION},
+    "withdraw_consent": lambda _: {"given_as": None},
     "record_observation": _observation,
     "record_activity": _activity,
     "send_batch": _batch,
     "withdraw": lambda _: {"reason": "记错了学生"},
     "reject": lambda _: {"reason": "看不出是谁做的"},
+    "ask_for_supplement": lambda _: {"question": "做了多久？"},
+    "reverse_confirmation": lambda _: {"reason": "看错了，写的是另一位同学"},
+    "select_entry": lambda _: {"indicator": INDICATOR, "line": "借给同学一块橡皮"},
+    "write_self_statement": lambda _: {"text": "我学会了跳绳。"},
+    "write_family_words": lambda _: {"text": "你每天自己收书包，我们看见了。"},
+    "agree_next_steps": lambda _: {"school": "每周二课后留半小时陪读"},
+    "choose_pictures": lambda _: {"pictures": []},
+    "sign_class": lambda seeds: {"items": [{"student_id": seeds.child_id, "level": "B"}]},
+    "sign_sheet": lambda seeds: {
+        "items": [{"student_id": seeds.child_id, "level": "B", "indicator": INDICATOR}]
+    },
+    "rate_again": lambda _: {"level": "B"},
     "sign_level": lambda _: {"level": "B"},
     "sign_subjects": lambda _: {"levels": {"physical_education": "met"}},
     "write_remark": lambda _: {"text": "这学期你常帮同学摆好桌椅。"},
@@ -88,11 +111,11 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
         request |= _import(name, seeds)
     if name == "attach":
         request |= {"body": a_picture(), "media_type": "image/jpeg"}
-    if name in SIGNING:
+    if name in SIGNING | SAYING:
         request["headers"] |= version_of(name, seeds)
     if name == "feed":
         request["query"] = {"school": CODE}
-    if name == "timeline":
+    if name in {"timeline", "samples"}:
         request["query"] = {"term": TERM}
     path = _path(name, seeds, caller)
     if name == "plan_term":
@@ -110,13 +133,18 @@ def _import(name: str, seeds: Seeds) -> Json:
 
 def version_of(name: str, seeds: Seeds) -> Json:
     """If-Match with what is signed by now, for a change."""
-    path = f"/students/{seeds.child_id}/terms/{TERM}/judgement"
-    signed = seeds.people["class teacher"].sent("GET", path)
+    path = f"/students/{seeds.child_id}/terms/{TERM}"
+    signed = seeds.people["class teacher"].sent("GET", f"{path}/judgement")
+    chosen = seeds.people["class teacher"].sent("GET", f"{path}/selection")
     levels = {one["indicator"]: one["etag"] for one in signed["levels"]}
     etag = {
         "sign_level": levels[INDICATOR],
         "sign_subjects": signed["subject_levels_etag"],
         "write_remark": signed["remark_etag"],
+        "agree_next_steps": signed["next_steps_etag"],
+        "write_self_statement": chosen["self_statement"]["etag"],
+        "write_family_words": chosen["family_words"]["etag"],
+        "choose_pictures": chosen["pictures_etag"],
     }[name]
     return {"If-Match": etag} if etag else {}
 
@@ -125,14 +153,35 @@ def _path(name: str, seeds: Seeds, caller: str) -> Json:
     if name in {"record_observation", "record_activity", "import_roster", "import_staff"}:
         new = str(uuid7())
         return {"observation_id": new, "activity_id": new, "import_id": new}
+    student_id = _student_id(name, seeds, caller)
     return {
-        "student_id": seeds.student_ids[-1] if name == "erase" else seeds.child_id,
-        "class_group_id": seeds.class_group_id,
+        "student_id": student_id,
+        "class_group_id": seeds.a_leaving_class() if name == "graduate" else seeds.class_group_id,
+        "guardian_id": _guardian_id(name, seeds, student_id),
+        "staff_id": seeds.a_colleague() if name == "release_staff" else str(uuid7()),
+        "scope": "photo",
         "term": _term_id(name, seeds, caller),
         "indicator": INDICATOR,
         "observation_id": _observation_id(name, seeds, caller),
         "evidence_id": seeds.evidence_id if name == "show" else str(uuid7()),
     }
+
+
+def _student_id(name: str, seeds: Seeds, caller: str) -> str:
+    """The child, or somebody who came for this; what is withdrawn was given before."""
+    if name == "withdraw_consent":
+        path = f"/students/{seeds.child_id}/consents/photo"
+        said = {"notice_version": NOTICE_VERSION, "given_as": "guardian"}
+        seeds.people["class teacher"].sent("PUT", path, json=said)
+    if name == "link_guardian" and caller == "guardian":
+        return seeds.child_id
+    if name in {"depart", "follow_plan", "link_guardian", "unlink_guardian"}:
+        return seeds.joined()
+    return seeds.student_ids[-1] if name == "erase" else seeds.child_id
+
+
+def _guardian_id(name: str, seeds: Seeds, student_id: str) -> str:
+    return seeds.a_guardian_of(student_id) if name == "unlink_guardian" else str(uuid7())
 
 
 def _term_id(name: str, seeds: Seeds, caller: str) -> str:
@@ -142,8 +191,47 @@ def _term_id(name: str, seeds: Seeds, caller: str) -> str:
 
 
 def _observation_id(name: str, seeds: Seeds, caller: str) -> str:
-    if name in {"confirm", "reject"}:
+    if name in {"confirm", "reject", "ask_for_supplement"}:
         return seeds.recorded("guardian")
+    if name == "reverse_confirmation":
+        return _confirmed(seeds)
+    if name == "check_sample":
+        return _drawn(seeds)
+    if name == "drop_entry":
+        return _chosen(seeds)
     if name in {"withdraw", "attach"}:
         return seeds.recorded(caller if caller in RECORDERS else "class teacher")
     return seeds.observation_id
+
+
+def _confirmed(seeds: Seeds) -> str:
+    made = seeds.recorded("guardian")
+    seeds.people["class teacher"].sent("POST", f"/observations/{made}/confirmation")
+    return made
+
+
+def _chosen(seeds: Seeds) -> str:
+    path = f"/students/{seeds.child_id}/terms/{TERM}/entries/{seeds.observation_id}"
+    body = {"indicator": INDICATOR}
+    seeds.people["class teacher"].sent("PUT", path, json=body)
+    return seeds.observation_id
+
+
+def _drawn(seeds: Seeds) -> str:
+    """A record of the family that the lot drew: more are made until it has drawn one."""
+    teacher, guardian = seeds.people["class teacher"], seeds.people["guardian"]
+    samples = f"/class-groups/{seeds.class_group_id}/samples?term={TERM}&seen="
+    seen = 0
+    while True:
+        drawn = teacher.sent("GET", f"{samples}{seen}")["items"]
+        if found := [one["observation_id"] for one in drawn if not one["is_checked"]]:
+            return str(found[0])
+        items = [_chore(seeds) for _ in range(50)]
+        results = guardian.sent("POST", "/observation-batches", json={"items": items})["results"]
+        seen = max(one["position"] for one in results)
+
+
+def _chore(seeds: Seeds) -> Json:
+    """By the family, and it counts at once."""
+    chore = {"measures": {"minutes": 10}, "observation_id": str(uuid7())}
+    return seeds.an_observation("LP01", **chore)
