@@ -11,6 +11,8 @@ from portfolio.support.openapi import Problem
 from portfolio.support.problems import Refusal
 from portfolio.support.web import Answer, Position, status_of
 
+_RECORDED = 201
+
 
 class ObservationAnswer(Position):
     """The observation is in the record."""
@@ -19,7 +21,7 @@ class ObservationAnswer(Position):
 
 
 class ClassAnswer(Answer):
-    """A class's part: 201 recorded, 200 was recorded before, else a problem."""
+    """A class's part: 201 and what was recorded, the same on a retry; else a problem."""
 
     class_group_id: UUID
     status: int
@@ -58,7 +60,7 @@ def _class_told(one: Recorded, request: Request) -> dict[str, object]:
     receipts = one.appended.receipts if one.appended else ()
     return {
         "class_group_id": one.class_group_id,
-        "status": status_of(one.appended) if one.appended else 0,
+        "status": _RECORDED,
         "observation_ids": [receipt.subject_id for receipt in receipts],
     }
 

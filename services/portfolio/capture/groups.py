@@ -180,6 +180,8 @@ async def _taking_part(
     named = list(dict.fromkeys(group.class_group_ids or school.class_groups))
     if group.student_ids and len(named) == 1:
         return {named[0]: list(dict.fromkeys(group.student_ids))}
+    # Who came or moved a moment ago belongs to the list too.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     members = {one: await class_members(desk.pool, actor.school_id, one) for one in named}
     here = {student_id for theirs in members.values() for student_id in theirs}
     if not here.issuperset({*group.except_student_ids, *group.student_ids}):

@@ -38,6 +38,8 @@ async def preview(desk: Desk, actor: Actor, text: str) -> list[Row]:
     Nothing is recorded.
     """
     school = await school_now(desk, actor, _ACTION)
+    # Who came or moved a moment ago could be meant too.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     pupils = []
     for class_group_id in _classes(actor, school.state):
         pupils += await _pupils(desk, actor.school_id, school.state, class_group_id)

@@ -46,7 +46,8 @@ def an_activity(school: StandingSchool, pupils: list[UUID], **changes: Any) -> d
     del said["student_id"]
     return {
         **said,
-        "class_group_id": str(school.class_group_id),
+        "scope": "class",
+        "class_group_ids": [str(school.class_group_id)],
         "student_ids": [str(one) for one in pupils],
     }
 
@@ -111,21 +112,25 @@ async def test_an_offline_batch_of_500_with_bad_items_among_them(school: Standin
     """
     ids = [uuid7() for _ in range(500)]
     body = {"items": [a_batch_item(school, number, one) for number, one in enumerate(ids)]}
-    bad = {100: 404, 250: 422, 333: 409}
+    bad = {100: 404, 250: 422, 333: 409, 400: 422, 401: 422}
     body["items"][100]["student_id"] = str(school.elsewhere_id)
     body["items"][250]["observation_type"] = "ZZ99"
     body["items"][333]["observation_id"] = str(ids[331])
+    body["items"][400] = {"nonsense": [1, {}]}
+    body["items"][401] |= {"note": "a\u202eb", "observation_id": str(RANDOM)}
     first = (await school["class teacher"].post("/observation-batches", body)).json()["results"]
     again = (await school["class teacher"].post("/observation-batches", body)).json()["results"]
 
-    assert [one["observation_id"] for one in first] == [
-        one["observation_id"] for one in body["items"]
+    readable = [n for n in range(500) if n not in {400, 401}]
+    assert [first[n]["observation_id"] for n in readable] == [
+        body["items"][n]["observation_id"] for n in readable
     ]
+    assert first[401]["problem"]["errors"] == ["note", "observation_id"]
     assert {n: one["status"] for n, one in enumerate(first) if one["status"] != 201} == bad
     assert {n: one["status"] for n, one in enumerate(again) if one["status"] != 200} == bad
     positions = [one["position"] for one in first if one["status"] == 201]
     assert positions == [one["position"] for one in again if one["status"] == 200]
-    assert len(set(positions)) == 497
+    assert len(set(positions)) == 495
     for pupil in (0, 1):
         theirs = [one["position"] for one in first[pupil::2] if one["status"] == 201]
         assert theirs == sorted(theirs)

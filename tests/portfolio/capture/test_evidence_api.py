@@ -16,6 +16,7 @@ from portfolio.support.ids import uuid7
 from portfolio.support.object_store import S3ObjectStore
 from standing_school import Caller, StandingSchool, assert_problem, plain
 from standing_service import Service
+from voice_clips import FRAMES, WHERE, an_m4a
 
 
 def a_photo(colour: str = "green") -> bytes:
@@ -33,10 +34,10 @@ async def attach(
     return await who.send("PUT", path, **said)
 
 
-async def attached(school: StandingSchool, by: str, observation_id: UUID) -> str:
+async def attached(school: StandingSchool, by: str, observation_id: UUID, **more: Any) -> str:
     """The path of a picture that `by` has just attached."""
     evidence_id = uuid7()
-    response = await attach(school[by], observation_id, evidence_id)
+    response = await attach(school[by], observation_id, evidence_id, **more)
     assert response.status_code == 201, response.text
     return f"/observations/{observation_id}/evidence/{evidence_id}"
 
@@ -79,16 +80,16 @@ async def test_who_may_look_at_a_picture(school: StandingSchool) -> None:
     }
 
 
-async def test_a_picture_of_something_restricted_is_for_few_eyes(school: StandingSchool) -> None:
-    """Also for a teacher of the class who did not write it: there is no such picture, and no
+async def test_a_clip_of_something_restricted_is_for_few_eyes(school: StandingSchool) -> None:
+    """Also for a teacher of the class who did not write it: there is no such clip, and no
     such entry in the timeline.
     """
-    hard = {"observation_type": "PF13", "measures": {"times": 1}, "note": "哭了一会儿"}
-    observation_id = await school.recorded("guardian", **hard)
-    path = await attached(school, "guardian", observation_id)
-    own = await attached(
-        school, "subject teacher", await school.recorded("subject teacher", **hard)
-    )
+    hard = {"observation_type": "PF13", "measures": {"times": 1}, "for_child": True}
+    observation_id = await school.recorded("class teacher", **hard)
+    clip = {"content": an_m4a()}
+    path = await attached(school, "class teacher", observation_id, **clip)
+    told = await school.recorded("subject teacher", **hard)
+    own = await attached(school, "subject teacher", told, **clip)
 
     statuses = await school.everyone(lambda who: who.get(path))
     assert {who for who, status in statuses.items() if status == 200} == {
@@ -101,6 +102,30 @@ async def test_a_picture_of_something_restricted_is_for_few_eyes(school: Standin
         f"/students/{school.pupil_id}/timeline", term=TERM, seen=await school.shown()
     )
     assert str(observation_id) not in page.text
+
+
+async def test_a_childs_voice_comes_back_without_its_place(school: StandingSchool) -> None:
+    """低年级: sealed and served like a picture; what the phone wrote into it is gone."""
+    observation_id = await school.recorded("class teacher", for_child=True)
+    path = await attached(school, "class teacher", observation_id, content=an_m4a())
+    response = await school["guardian"].get(path)
+
+    assert response.headers["content-type"] == "audio/mp4"
+    assert "sandbox" in response.headers["content-security-policy"]
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert FRAMES[0] in response.content
+    assert WHERE not in response.content
+
+
+async def test_a_film_and_an_adults_voice_are_refused(school: StandingSchool) -> None:
+    """Each in a sentence."""
+    for_child = await school.recorded("class teacher", for_child=True)
+    film = await attach(school["class teacher"], for_child, content=an_m4a(handler=b"vide"))
+    own = await school.recorded("class teacher")
+    voice = await attach(school["class teacher"], own, content=an_m4a())
+
+    assert_problem(film, "video-is-not-taken")
+    assert_problem(voice, "sound-is-a-childs-word")
 
 
 async def test_a_picture_comes_back_and_runs_nothing(school: StandingSchool) -> None:
