@@ -175,7 +175,7 @@ def routes(desk: Desk) -> APIRouter:
         status_code=201,
         response_model=ObservationAnswer,
     )
-    async def ask(
+    async def ask_for_supplement(
         observation_id: UUID, body: QuestionBody, request: Request, command_id: CommandId
     ) -> Response:
         """请补充: ask the author; what they correct or add brings the entry back."""

@@ -66,7 +66,7 @@ def routes(desk: Desk) -> APIRouter:
         status_code=201,
         response_model=ObservationAnswer,
     )
-    async def reverse(
+    async def reverse_confirmation(
         observation_id: UUID, body: ReversalBody, request: Request, command_id: CommandId
     ) -> Response:
         """What counted was a mistake: from now on it counts for nothing."""
@@ -85,7 +85,9 @@ def routes(desk: Desk) -> APIRouter:
         status_code=201,
         response_model=ObservationAnswer,
     )
-    async def check(observation_id: UUID, request: Request, command_id: CommandId) -> Response:
+    async def check_sample(
+        observation_id: UUID, request: Request, command_id: CommandId
+    ) -> Response:
         """A record that was drawn holds: somebody else has looked."""
         actor = await desk.sessions.actor(request)
         appended = await commands.check_sample(

@@ -38,7 +38,7 @@ def routes(desk: Desk) -> APIRouter:
         return answer(told.selection(record, student_id, term))
 
     @router.put(base + "/entries/{observation_id}", status_code=201, response_model=AdvisedAnswer)
-    async def select(
+    async def select_entry(
         student_id: UUID,
         term: TermId,
         observation_id: UUID,
@@ -63,7 +63,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.post(
         base + "/entries/{observation_id}/drop", status_code=201, response_model=SignedAnswer
     )
-    async def drop(
+    async def drop_entry(
         student_id: UUID,
         term: TermId,
         observation_id: UUID,
@@ -81,7 +81,7 @@ def routes(desk: Desk) -> APIRouter:
         return signed(written.appended)
 
     @router.put(base + "/self-statement", status_code=201, response_model=SignedAnswer)
-    async def state(
+    async def write_self_statement(
         student_id: UUID,
         term: TermId,
         body: WordsBody,
@@ -100,7 +100,7 @@ def routes(desk: Desk) -> APIRouter:
         return signed(written.appended)
 
     @router.put(base + "/family-words", status_code=201, response_model=AdvisedAnswer)
-    async def say_as_family(
+    async def write_family_words(
         student_id: UUID,
         term: TermId,
         body: WordsBody,
@@ -120,7 +120,7 @@ def routes(desk: Desk) -> APIRouter:
         return signed(written.appended, advice=said)
 
     @router.put(base + "/next-steps", status_code=201, response_model=AdvisedAnswer)
-    async def agree(
+    async def agree_next_steps(
         student_id: UUID,
         term: TermId,
         body: NextStepsBody,
