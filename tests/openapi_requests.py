@@ -1,10 +1,12 @@
 """The usual request to each operation of the portfolio, as whoever calls would send it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import schemathesis
 
+import openapi_review
 from openapi_school import (
     CODE,
     INDICATOR,
@@ -58,6 +60,10 @@ def _batch(seeds: Seeds) -> Json:
     return {"items": items}
 
 
+def _review_body(name: str, _: Seeds) -> Json:
+    return openapi_review.BODIES[name]
+
+
 JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "create_account": lambda _: {
         "school_code": CODE,
@@ -97,6 +103,7 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "sign_subjects": lambda _: {"levels": {"physical_education": "met"}},
     "write_remark": lambda _: {"text": "这学期你常帮同学摆好桌椅。"},
     "cut_snapshot": lambda _: {"cut": "provisional"},
+    **{name: partial(_review_body, name) for name in openapi_review.BODIES},
 }
 
 
@@ -117,6 +124,8 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
         request["query"] = {"school": CODE}
     if name in {"timeline", "samples"}:
         request["query"] = {"term": TERM}
+    if name in openapi_review.OPERATIONS:
+        return request | openapi_review.review_request(name, seeds, caller)
     path = _path(name, seeds, caller)
     if name == "plan_term":
         year = next(seeds.numbers)

@@ -23,6 +23,7 @@ from PIL import Image
 from live_service import LiveService
 from portfolio.admit.commands import register_school
 from portfolio.admit.events import SchoolRegistered
+from portfolio.seal.verification import token_of
 from portfolio.support.actor import Role
 from portfolio.support.clock import SystemClock, school_day
 from portfolio.support.ids import derived, school_id_of, uuid7
@@ -102,8 +103,10 @@ class Seeds:
     observation_id: str = ""
     spare_id: str = ""
     evidence_id: str = ""
+    printed: dict[str, Any] = field(default_factory=dict)
     terms: list[str] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(2050))
+    people_made: Iterator[int] = field(default_factory=lambda: itertools.count(10))
 
     @property
     def child_id(self) -> str:
@@ -135,6 +138,44 @@ class Seeds:
         self.people["admin"].sent("PUT", f"/terms/{term}", json=days_of(year))
         self.terms.append(term)
         return term
+
+    def a_child(self) -> dict[str, Any]:
+        """Somebody who joins the class, born on a day that nobody else was."""
+        born_on = date(2010, 1, 1) + timedelta(days=next(self.people_made))
+        return {
+            "name": "古丽·艾尼",
+            "sex": "f",
+            "born_on": born_on.isoformat(),
+            "class_group_id": self.class_group_id,
+            "guardians": [{"name": "李红", "relation": "母亲"}],
+        }
+
+    def joined(self) -> str:
+        """A new pupil, of whom nobody else has heard."""
+        return str(
+            self.people["admin"].sent("POST", "/students", json=self.a_child())["student_id"]
+        )
+
+    def a_guardian_of(self, student_id: str) -> str:
+        """Another adult of a pupil."""
+        path, said = f"/students/{student_id}/guardians", {"name": "王强", "relation": "父亲"}
+        return str(self.people["admin"].sent("POST", path, json=said)["guardian_id"])
+
+    def a_colleague(self) -> str:
+        """Somebody new on the staff."""
+        admin, number = self.people["admin"], next(self.people_made)
+        admin.sent("PUT", f"/staff-imports/{uuid7()}", content=a_staff_list(number))
+        staff = admin.sent("GET", "/staff")["items"]
+        return next(str(one["staff_id"]) for one in staff if one["staff_number"] == f"T9{number:03}")
+
+    def a_leaving_class(self) -> str:
+        """A class of the last grade with one pupil in it."""
+        admin, number = self.people["admin"], next(self.people_made) % 80 + 10
+        roster, path = a_leavers_list(number), f"/roster-imports/{uuid7()}"
+        admin.sent("PUT", f"{path}?school_year={TERM[:4]}", content=roster)
+        groups = admin.sent("GET", "/class-groups")["items"]
+        made = (one["class_group_id"] for one in groups if one["number"] == number)
+        return str(next(made))
 
     def wait_for_reports(self) -> None:
         """Until the worker has issued the reports of every term that was closed."""
@@ -169,8 +210,18 @@ def enter_school(live: LiveService) -> Seeds:
     people["guardian"].enters(CODE, sheet[0]["codes"][0]["code"], "guardian")
     seeds = Seeds(people, group, [one["student_id"] for one in sheet])
     _past_term(seeds)
+    seeds.printed = _printed(seeds, live)
     _this_term(seeds)
     return seeds
+
+
+def _printed(seeds: Seeds, live: LiveService) -> dict[str, Any]:
+    """What stands in the QR code of the child's report."""
+    report = seeds.people["guardian"].sent("GET", f"/students/{seeds.child_id}/terms/{PAST}/report")
+    keyring = live.service.house.desk.journal.keyring
+    key = live.do(keyring.get(school_id_of(CODE), UUID(seeds.child_id)))
+    number = report["report_number"]
+    return {"number": number, "version": 1, "token": token_of(key, number, 1)}
 
 
 def _registered(live: LiveService, code: str) -> str:
@@ -187,13 +238,14 @@ def _feed_code(live: LiveService) -> str:
     return live.do(desk.accounts.issue(school_id, Role.FEED, [reader], until))[0].code
 
 
-def days_of(year: int) -> dict[str, str]:
-    """The days of an autumn term."""
-    return {"opens_on": f"{year}-09-01", "closes_on": f"{year + 1}-01-20"}
+def days_of(year: int) -> dict[str, Any]:
+    """The days of an autumn term, whose authority asks for no check."""
+    return {"opens_on": f"{year}-09-01", "closes_on": f"{year + 1}-01-20", "check_days": 0}
 
 
 def _plan(seeds: Seeds, term: str, opens_on: date, closes_on: date) -> None:
     days = {"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()}
+    days |= {"check_days": 0, "notice_days": 5}
     seeds.people["admin"].sent("PUT", f"/terms/{term}", json=days)
 
 
@@ -234,6 +286,17 @@ def a_staff_list(number: int) -> bytes:
     sheet = workbook.worksheets[0]
     sheet.append(["工号", "姓名", "职责", "班级", "学科"])
     sheet.append([f"T9{number:03}", "何永康", "任课教师", "三年级1班", "音乐"])
+    workbook.save(written)
+    return written.getvalue()
+
+
+def a_leavers_list(number: int) -> bytes:
+    """A roster with one pupil of grade 6, in a class of this number."""
+    workbook, written = Workbook(), io.BytesIO()
+    sheet = workbook.worksheets[0]
+    sheet.append(["姓名", "性别", "出生日期", "年级", "班号", "班内学号"])
+    born_on = date(2014, 9, 1) + timedelta(days=number)
+    sheet.append(["孙梅", "女", born_on.isoformat(), "六年级", number, 1])
     workbook.save(written)
     return written.getvalue()
 

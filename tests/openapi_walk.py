@@ -124,12 +124,20 @@ def assert_problem(response: Any, language: str) -> None:
 def known_ids(name: str, seeds: Seeds) -> dict[str, list[Any]]:
     """By parameter what exists, and what looks like it.
 
-    Only who or what is there for it is erased, withdrawn, closed or planned.
+    Only who or what is there for it is erased, sent away, withdrawn, closed or planned.
     """
+    leaves = name in {"depart", "follow_plan"}
     observation_id = seeds.spare_id if name == "withdraw" else seeds.observation_id
     terms = {"close_term": [PAST], "plan_term": [FAR_TERM]}
     return {
-        "student_id": seeds.student_ids[-2:-1] if name == "erase" else seeds.student_ids[:3],
+        "student_id": seeds.student_ids[-2:-1]
+        if name == "erase"
+        else seeds.student_ids[-3:-2]
+        if leaves
+        else seeds.student_ids[:3],
+        "guardian_id": [str(uuid7())],
+        "staff_id": [str(uuid7())],
+        "scope": ["photo", "survey"],
         "class_group_id": [seeds.class_group_id],
         "observation_id": [observation_id, str(uuid7())],
         "evidence_id": [seeds.evidence_id, str(uuid7())],
