@@ -102,7 +102,7 @@ def routes(desk: Desk, issued_on: IssuedOn) -> APIRouter:
     _checks(router, desk)
     _notices(router, desk)
     _drafts(router, desk)
-    router.include_router(objections_api.routes(desk, issued_on))
+    router.routes.extend(objections_api.routes(desk, issued_on).routes)
     return router
 
 
