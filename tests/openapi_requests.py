@@ -6,6 +6,7 @@ from typing import Any
 
 import schemathesis
 
+import openapi_capture
 import openapi_review
 from openapi_school import (
     CODE,
@@ -28,6 +29,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAR_TERM = "2098-2099-1"
 SIGNING = {"sign_level", "sign_subjects", "write_remark", "agree_next_steps"}
 SAYING = {"write_self_statement", "write_family_words", "choose_pictures"}
+_MADE_BY_CALLER = {
+    "record_observation": ["observation_id"],
+    "record_activity": ["activity_id"],
+    "import_roster": ["import_id"],
+    "import_staff": ["import_id"],
+    "record_honours": ["list_id"],
+    "give_peer_voice": ["voice_id"],
+}
 RECORDERS = {"class teacher", "subject teacher", "guardian"}
 
 
@@ -50,7 +59,7 @@ def _observation(seeds: Seeds, **changes: Any) -> Json:
 
 
 def _activity(seeds: Seeds) -> Json:
-    body = {**seeds.an_observation(), "class_group_id": seeds.class_group_id}
+    body = {**seeds.an_observation(), "scope": "class", "class_group_ids": [seeds.class_group_id]}
     del body["student_id"]
     return {**body, "student_ids": seeds.student_ids[:3]}
 
@@ -104,6 +113,7 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "write_remark": lambda _: {"text": "这学期你常帮同学摆好桌椅。"},
     "cut_snapshot": lambda _: {"cut": "provisional"},
     **{name: partial(_review_body, name) for name in openapi_review.BODIES},
+    **{name: partial(openapi_capture.body_of, name) for name in openapi_capture.NAMES},
 }
 
 
@@ -159,9 +169,9 @@ def version_of(name: str, seeds: Seeds) -> Json:
 
 
 def _path(name: str, seeds: Seeds, caller: str) -> Json:
-    if name in {"record_observation", "record_activity", "import_roster", "import_staff"}:
+    if name in _MADE_BY_CALLER:
         new = str(uuid7())
-        return {"observation_id": new, "activity_id": new, "import_id": new}
+        return dict.fromkeys(_MADE_BY_CALLER[name], new)
     student_id = _student_id(name, seeds, caller)
     return {
         "student_id": student_id,
@@ -208,7 +218,7 @@ def _observation_id(name: str, seeds: Seeds, caller: str) -> str:
         return _drawn(seeds)
     if name == "drop_entry":
         return _chosen(seeds)
-    if name in {"withdraw", "attach"}:
+    if name in {"withdraw", "attach", "correct"}:
         return seeds.recorded(caller if caller in RECORDERS else "class teacher")
     return seeds.observation_id
 

@@ -135,7 +135,8 @@ class History:
         del said["student_id"]
         body = {
             **said,
-            "class_group_id": str(self.school.class_group_id),
+            "scope": "class",
+            "class_group_ids": [str(self.school.class_group_id)],
             "student_ids": [str(one) for one in self.pupils],
         }
         response = await self.school["class teacher"].put(f"/activities/{uuid7()}", body)

@@ -128,7 +128,8 @@ class Story:
                 for room, teacher in self.teachers.items():
                     here = [self.ids[one] for one in children if one.class_number == room]
                     said = self._seen(kind, canaries.NOTE_OF_CLASS, day)
-                    of = {"class_group_id": self.rooms[room], "student_ids": here}
+                    of = {"scope": "class", "class_group_ids": [self.rooms[room]]}
+                    of["student_ids"] = here
                     told = teacher.say("PUT", f"/activities/{uuid7()}", {**said, **of})
                     self.made |= set(told["observation_ids"])
 

@@ -42,7 +42,8 @@ OF_A_PUPIL = {"student", "timeline", "judgement", "selection"}
 OF_A_CLASS = {"samples", "check_sample", "indicator_of_class"}
 CHOOSING = {"select_entry", "drop_entry", "choose_pictures"}
 OF_STAFF = {"class_groups", "students", "term_state"}
-RECORDING = {"record_observation", "withdraw", "attach", "show"}
+RECORDING = {"record_observation", "correct", "withdraw", "attach", "show"}
+HONOURS = {"preview_honours", "record_honours"}
 REPORTS = {"report", "report_pdf"}
 OF_A_FAMILY = {"guardians", "link_guardian", "consents", "withdraw_consent"}
 REVIEWING = {
@@ -104,6 +105,8 @@ REACHES = {
         "unlink_guardian",
         "give_consent",
         "record_activity",
+        "make_community_link",
+        *HONOURS,
         "issue_guardian_codes",
         "issue_student_codes",
         "pending",
@@ -130,6 +133,7 @@ REACHES = {
         *OF_A_CLASS,
         *RECORDING,
         "record_activity",
+        "make_community_link",
         "sign_subjects",
         "notice",
     },
@@ -158,7 +162,14 @@ REACHES = {
     "feed reader": {*SIGNED_IN, "feed"},
 }
 # By a teacher of another class, whom this school does not have (`curate/test_class_api.py`).
-NOT_YET = {"rate_again", "second_rating_tasks"}
+# A pupil's, and whoever holds a link: neither is among these callers.
+NOT_YET = {
+    "rate_again",
+    "second_rating_tasks",
+    "give_peer_voice",
+    "community_request",
+    "confirm_community",
+}
 
 
 @pytest.fixture(scope="module")
