@@ -4,15 +4,11 @@ In: the terms under way, and the screen. Out: files below `out/`, and one line p
 Again on the same data it goes on where it was; where a step is done it says what came of it.
 """
 
-from datetime import timedelta
-
 from demo.county_term import CountyTerm
 from demo.opening import UnderWay
 from demo.screen import Screen, Watch
 from demo.term import noon
 from demo.timetable import Moment, moments
-
-_SESSIONS_STAND = timedelta(hours=600)
 
 
 async def drive(at: UnderWay, screen: Screen) -> None:
@@ -27,7 +23,7 @@ async def _live(at: UnderWay, term: CountyTerm, moment: Moment, screen: Screen) 
     """Let time pass up to the moment, unless it is over; then its steps."""
     due = [one for one in moment.steps if not one.is_done(term)]
     if due:
-        _let_time_pass(at, moment)
+        at.let_time_pass(noon(moment.on))
     for step in moment.steps:
         name = f"{term.term.id}/{step.name}"
         if step not in due:
@@ -38,10 +34,3 @@ async def _live(at: UnderWay, term: CountyTerm, moment: Moment, screen: Screen) 
             said = step.said(await step.take(term, bar))
         at.remembered.finish(name, said)
         screen.done(step.zh, said, watch.read())
-
-
-def _let_time_pass(at: UnderWay, moment: Moment) -> None:
-    if noon(moment.on) - at.steering.now > _SESSIONS_STAND:
-        for people in at.people:
-            people.forget()
-    at.steering.go_to(noon(moment.on))

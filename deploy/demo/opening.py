@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from demo.caller import Caller
@@ -22,6 +22,7 @@ from embedded.extent import Extent
 from embedded.steering import Steering
 from portfolio.support.vocabulary import load_vocabulary
 
+_SESSIONS_STAND = timedelta(hours=700)
 _VOCABULARY = Path(__file__).parents[2] / "schemas" / "vocabulary"
 
 
@@ -58,6 +59,17 @@ class UnderWay:
     people: list[People]
     steering: Steering
     remembered: Remembered
+    signed_in: list[datetime] = field(default_factory=list)
+
+    def let_time_pass(self, until: datetime) -> None:
+        """Everybody reads this instant from now on; sessions that have run out are begun anew."""
+        if self.signed_in and until - self.signed_in[-1] > _SESSIONS_STAND:
+            for people in self.people:
+                people.forget()
+            self.signed_in.clear()
+        self.steering.go_to(until)
+        if not self.signed_in:
+            self.signed_in.append(self.steering.now)
 
 
 def _recorded(term: Term) -> tuple[list[date], list[date]]:

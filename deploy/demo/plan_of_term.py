@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from demo.chance import Chance
-from demo.observation_bank import Voice
 from demo.recordable import Recordable, RecordableNotes
 from demo.rooms import Pupil, Room
 
@@ -38,6 +37,7 @@ class Seen:
             "occurred_on": self.on.isoformat(),
             "note": self.what.note,
             "measures": dict(self.what.measures),
+            "words": dict(self.what.words),
         }
 
 
@@ -76,10 +76,10 @@ class PlanOfTerm:
         ]
         return sorted(found, key=lambda one: (one.on, one.name))
 
-    def at_home(self, room: Room, pupil: Pupil) -> tuple[Seen, Seen]:
+    def at_home(self, room: Room, pupil: Pupil, until: date) -> tuple[Seen, Seen]:
         """Housework that a guardian tells of, and something that a teacher has to confirm."""
-        labour = self._told(room, pupil, "labour", lambda one: one.category == "labour")
-        return labour, self._told(room, pupil, "other", lambda one: one.awaits_teacher)
+        labour = self._told(room, pupil, "labour", until, lambda one: one.category == "labour")
+        return labour, self._told(room, pupil, "other", until, lambda one: one.awaits_teacher)
 
     def facts_in_print(self, room: Room) -> dict[Pupil, list[Seen]]:
         """Per pupil what a remark may speak of."""
@@ -138,25 +138,19 @@ class PlanOfTerm:
         return Seen(name, chance.one_of(of_one), day, (pupil,))
 
     def _told(
-        self, room: Room, pupil: Pupil, name: str, is_meant: Callable[[Recordable], bool]
-    ) -> Seen:
-        return self.told_by(room, pupil, f"home {name}", by="parent", is_meant=is_meant)
-
-    def told_by(
         self,
         room: Room,
         pupil: Pupil,
         name: str,
-        *,
-        by: Voice,
-        is_meant: Callable[[Recordable], bool] = lambda _: True,
+        until: date,
+        is_meant: Callable[[Recordable], bool],
     ) -> Seen:
-        """Something this voice tells of a pupil."""
-        chance = Chance(f"{self.seed} {name} {pupil.key}")
-        day = chance.one_of(self.days)
-        by_indicator = self.notes.of(by=by, grade=room.grade, on=day)
+        name = f"home {name} {pupil.key}"
+        chance = Chance(f"{self.seed} {name}")
+        day = chance.one_of([one for one in self.days if one <= until])
+        by_indicator = self.notes.of(by="parent", grade=room.grade, on=day)
         options = [one for ones in by_indicator.values() for one in ones if is_meant(one)]
-        return Seen(f"{name} {pupil.key}", chance.one_of(options), day, (pupil,))
+        return Seen(name, chance.one_of(options), day, (pupil,))
 
     def _options(
         self, room: Room, indicator: str, on: date, *, whole_class: bool

@@ -12,7 +12,7 @@ from datetime import date
 from demo.observation_bank import Note, ObservationBank, Voice
 from portfolio.support.vocabulary import Vocabulary
 
-_LATER = {"health", "survey"}  # such types are not open yet
+_ELSEWHERE = {"health", "survey"}  # measured by their own teachers, or asked anonymously
 _IN_PRINT = {"normal", "home"}
 _QUANTITIES = {"count", "duration"}
 
@@ -26,6 +26,7 @@ class Recordable:
     indicator: str
     note: str
     measures: Mapping[str, int]
+    words: Mapping[str, str]
     is_whole_class: bool
     is_for_print: bool
     awaits_teacher: bool
@@ -52,7 +53,7 @@ class RecordableNotes:
         found: dict[str, list[Recordable]] = defaultdict(list)
         for code in self._bank.types(by=by, grade=grade, on=on):
             kind = self._vocabulary.observation_type(code)
-            if kind.sensitivity in _LATER or not kind.is_for(grade):
+            if kind.sensitivity in _ELSEWHERE or not kind.is_for(grade):
                 continue
             for note in self._bank.fitting(code, by=by, grade=grade, on=on):
                 one = self._recordable(code, note)
@@ -67,16 +68,21 @@ class RecordableNotes:
             indicator=self._vocabulary.indicator_of(code),
             note=note.zh,
             measures=self._counted(note),
+            words=self._worded(note),
             is_whole_class=note.whole_class,
             is_for_print=kind.sensitivity in _IN_PRINT,
             awaits_teacher=note.by != "teacher" and kind.confirm == "non_teacher",
         )
 
     def _counted(self, note: Note) -> dict[str, int]:
-        """The measures that are taken so far: counts and durations; the rest stands in the note."""
+        """Counts and durations."""
         kinds = {one.code: one.kind for one in self._vocabulary.observations.measures}
         return {
             name: value
             for name, value in note.measures.items()
             if isinstance(value, int) and kinds[name] in _QUANTITIES
         }
+
+    def _worded(self, note: Note) -> dict[str, str]:
+        """Levels, choices and short texts."""
+        return {name: value for name, value in note.measures.items() if isinstance(value, str)}

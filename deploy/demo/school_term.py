@@ -15,11 +15,13 @@ from demo.people import People
 from demo.plan_of_term import PlanOfTerm
 from demo.remembered import Remembered
 from demo.rooms import Pupil, Room
+from demo.roster_sheet import GRADES, roster_rows
 from demo.schools import Cohort, School
 from demo.staff_sheet import staff_rows
 from demo.term import Term
 from portfolio.support.ids import derived, school_id_of
 from portfolio.support.vocabulary import Vocabulary
+from portfolio.support.vocabulary_fitness import Sex
 
 ADMIN = "admin"
 _PAGE = 200
@@ -104,6 +106,32 @@ class SchoolTerm:
         return self._numbers("班主任")
 
     @cached_property
+    def staff(self) -> list[tuple[str, str, str | None]]:
+        """Number, duty and subject, row by row of the school's own list."""
+        rows = staff_rows(self.school, self.term.school_year)
+        return [(str(row[0]), str(row[2]), row[4]) for row in rows]
+
+    @cached_property
+    def sexes(self) -> dict[str, Sex]:
+        """By the key of a pupil, from the school's own list."""
+        found: dict[str, Sex] = {}
+        year = self.term.school_year
+        by_class = {(one.grade(year), one.number): one for one in self.school.cohorts(year)}
+        for row in roster_rows(self.school, year, late=1):
+            cohort = by_class[GRADES.index(str(row[5])) + 1, int(str(row[6]))]
+            found[f"{cohort}-{row[7]}"] = "m" if row[3] == "1-男" else "f"
+        return found
+
+    def holder_of(self, duty: str, subject: str | None = None) -> str | None:
+        """The login of the first who has a duty, where the school has one."""
+        found = (one[0] for one in self.staff if one[1] == duty and subject in (None, one[2]))
+        return next(found, None)
+
+    def holders_of(self, subject: str) -> tuple[str, ...]:
+        """Everybody who teaches a subject."""
+        return tuple(dict.fromkeys(one[0] for one in self.staff if one[2] == subject))
+
+    @cached_property
     def subject_teacher_login(self) -> str | None:
         """The first who teaches a subject and has no class; a teaching point has none."""
         others = (n for n in self._numbers("任课教师") if n not in self.class_teacher_logins)
@@ -162,8 +190,7 @@ class SchoolTerm:
         return found
 
     def _numbers(self, duty: str) -> tuple[str, ...]:
-        rows = staff_rows(self.school, self.term.school_year)
-        return tuple(dict.fromkeys(str(row[0]) for row in rows if row[2] == duty))
+        return tuple(dict.fromkeys(one[0] for one in self.staff if one[1] == duty))
 
     _rooms: "asyncio.Future[list[Room]] | None" = field(default=None, init=False, repr=False)
     _teachers: "asyncio.Future[dict[str, str]] | None" = field(default=None, init=False, repr=False)

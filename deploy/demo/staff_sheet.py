@@ -30,7 +30,7 @@ _SUBJECTS = (
 _WITH_THE_CLASS = ("语文", "道德与法治")
 Row = list[str | None]
 Duty = tuple[str, str | None, str | None]
-DUTIES = ("学校管理员", "班主任", "任课教师")
+_FOR_ALL = ("大队辅导员", "德育主任", "校医")
 
 
 def title(school: School, year: int) -> str:
@@ -59,6 +59,8 @@ def _town(school: School, year: int) -> Iterator[list[Duty]]:
         for start in range(0, len(slots), load):
             having = [one for one in slots[start : start + load] if one[0] in grades]
             yield [("任课教师", _classes(having), subject)] if having else []
+    for duty in _FOR_ALL:
+        yield [(duty, None, None)]
     for _ in range(2):
         yield [("学校管理员", None, None)]
 
@@ -69,7 +71,7 @@ def _point(school: School, year: int) -> Iterator[list[Duty]]:
     own = ["数学", "音乐", "美术", "劳动", *_WITH_THE_CLASS]
     yield [("班主任", everywhere, None), *(("任课教师", everywhere, subject) for subject in own)]
     shared = [("任课教师", everywhere, subject) for subject in ("科学", "体育")]
-    yield [("学校管理员", None, None), *shared]
+    yield [("学校管理员", None, None), ("德育主任", None, None), *shared]
 
 
 def _slots(school: School, year: int) -> list[ClassKey]:

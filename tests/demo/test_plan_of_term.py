@@ -39,7 +39,7 @@ def a_room(grade: int, size: int = 44) -> Room:
 
 
 def everything(plan: PlanOfTerm, room: Room) -> list[Seen]:
-    home = [seen for pupil in room.pupils for seen in plan.at_home(room, pupil)]
+    home = [seen for pupil in room.pupils for seen in plan.at_home(room, pupil, plan.days[-1])]
     return [*plan.together(room), *plan.one_by_one(room), *home]
 
 
@@ -102,7 +102,7 @@ def test_a_family_tells_housework_and_something_that_a_teacher_must_confirm() ->
     room, plan = a_room(5), a_plan()
 
     for pupil in room.pupils:
-        labour, other = plan.at_home(room, pupil)
+        labour, other = plan.at_home(room, pupil, plan.days[-1])
         assert labour.what.category == "labour"
         assert other.what.awaits_teacher
 

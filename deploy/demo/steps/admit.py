@@ -13,6 +13,7 @@ from demo.screen import Bar
 from embedded.kept import write_private
 
 FAMILIES_PER_CLASS = 2
+SPEAK_FROM, SPEAKERS = 4, 4
 
 
 async def sign_in(at: SchoolTerm, _: Bar) -> Counts:
@@ -59,6 +60,7 @@ async def staff(at: SchoolTerm, _: Bar) -> Counts:
         f"/staff-imports/{at.command_id('staff')}",
         ADMIN,
         content=kept(file, staff_of(at.school, year)),
+        query={"school_year": str(year), "whole": "true"},
     )
     return Counter(duties=answer.json()["admitted"])
 
@@ -66,15 +68,23 @@ async def staff(at: SchoolTerm, _: Bar) -> Counts:
 async def term(at: SchoolTerm, _: Bar) -> Counts:
     """The term with its days."""
     one = at.term
-    days = {"opens_on": one.opens_on.isoformat(), "closes_on": one.closes_on.isoformat()}
+    days = {
+        "opens_on": one.opens_on.isoformat(),
+        "closes_on": one.closes_on.isoformat(),
+        "holiday_on": one.holiday_on.isoformat(),
+        "back_on": one.back_on.isoformat(),
+        "school_days": len(one.school_days),
+        "notice_days": 5 if at.school.has_notice else None,
+    }
     await at.command("PUT", f"/terms/{one.id}", ADMIN, days, name=("term",))
     return Counter(schools=1)
 
 
 async def teachers(at: SchoolTerm, bar: Bar) -> Counts:
-    """Class teachers and one subject teacher use their codes."""
-    others = [at.subject_teacher_login] if at.subject_teacher_login else []
-    logins = [one for one in (*at.class_teacher_logins, *others) if not at.people.has(one)]
+    """Class teachers use their codes, a subject teacher, and whoever answers for the school."""
+    others = [at.holder_of(duty) for duty in ("大队辅导员", "德育主任", "校医")]
+    wanted = {at.subject_teacher_login, *others, *at.holders_of("体育"), *at.class_teacher_logins}
+    logins = sorted(one for one in wanted if one and not at.people.has(one))
     bar.expect(len(logins))
     if not logins:
         return Counter(teachers=0)
@@ -115,6 +125,36 @@ async def guardians(at: SchoolTerm, bar: Bar) -> Counts:
 
     joined = await side_by_side(hand_out(room) for room in rooms)
     return Counter(sheets=len(rooms), guardians=sum(joined))
+
+
+async def pupils(at: SchoolTerm, bar: Bar) -> Counts:
+    """From the fourth grade on some pupils of one class of each grade speak for themselves."""
+    rooms = [room for room in await at.rooms() if speakers(room)]
+    bar.expect(len(rooms))
+
+    async def hand_out(room: Room) -> int:
+        new = [one for one in speakers(room) if not at.people.has(pupil_login(one))]
+        if new:
+            path = f"/class-groups/{room.class_group_id}/student-codes"
+            told = (await at.command("POST", path, await at.teacher_of(room))).json()["items"]
+            codes = {one["student_id"]: one["code"] for one in told}
+            for pupil in new:
+                await at.people.join(pupil_login(pupil), codes[pupil.student_id])
+        bar.advance()
+        return len(new)
+
+    return Counter(pupils=sum(await side_by_side(hand_out(room) for room in rooms)))
+
+
+def speakers(room: Room) -> list[Pupil]:
+    """The pupils of a class who have accounts."""
+    is_asked = room.grade >= SPEAK_FROM and room.number == 1
+    return [one for one in room.pupils if is_asked and one.roster_number <= SPEAKERS]
+
+
+def pupil_login(pupil: Pupil) -> str:
+    """The login a pupil chose."""
+    return f"pupil-{pupil.key}"
 
 
 def families(at: SchoolTerm, room: Room) -> list[Pupil]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from demo.caller import side_by_side
@@ -33,8 +34,9 @@ async def activities(at: SchoolTerm, bar: Bar, span: Span) -> Counts:
     async def record(room: Room, seen: Seen) -> int:
         body = {
             **seen.body(at.term.id),
-            "class_group_id": room.class_group_id,
-            "student_ids": [one.student_id for one in seen.pupils],
+            "scope": "class",
+            "class_group_ids": [room.class_group_id],
+            "except_student_ids": _missing(room, seen),
         }
         activity_id = at.command_id("activity", room.cohort, seen.name)
         await at.command("PUT", f"/activities/{activity_id}", await at.teacher_of(room), body)
@@ -55,12 +57,12 @@ async def offline(at: SchoolTerm, bar: Bar, span: Span) -> Counts:
     first: list[Result] = []
     # One phone after another: a school's phones do not come online in the same second.
     for room, items in batches:
-        results = await _send(at, await at.teacher_of(room), items)
+        results = await send(at, await at.teacher_of(room), items)
         first = first or results
         bar.advance(len(items))
     if batches:
         room, items = batches[0]
-        _require_same(first, await _send(at, await at.teacher_of(room), items))
+        _require_same(first, await send(at, await at.teacher_of(room), items))
     return Counter(
         observations=sum(len(items) for _, items in batches),
         batches=len(batches),
@@ -94,14 +96,14 @@ async def single(at: SchoolTerm, bar: Bar) -> Counts:
     return Counter(observations=len(planned), withdrawn=1)
 
 
-async def home(at: SchoolTerm, bar: Bar) -> Counts:
+async def home(at: SchoolTerm, bar: Bar, until: date) -> Counts:
     """Housework, told by guardians; one of them adds a picture."""
     told = [
         (pupil, seen)
         for room in await at.rooms()
         for pupil in families(at, room)
         if at.people.has(family_login(pupil))
-        for seen in at.plan.at_home(room, pupil)
+        for seen in at.plan.at_home(room, pupil, until)
     ]
     bar.expect(len(told))
 
@@ -142,7 +144,13 @@ def _item(at: SchoolTerm, seen: Seen) -> Item:
     }
 
 
-async def _send(at: SchoolTerm, by: str, items: list[Item]) -> list[Result]:
+def _missing(room: Room, seen: Seen) -> list[str]:
+    """All but these: who was there is the rule."""
+    there = set(seen.pupils)
+    return [one.student_id for one in room.pupils if one not in there]
+
+
+async def send(at: SchoolTerm, by: str, items: list[Item]) -> list[Result]:
     """One result per item, in their order; who was told to come back later comes back."""
     while True:
         answer = await at.command("POST", "/observation-batches", by, {"items": items})

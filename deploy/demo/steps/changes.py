@@ -1,0 +1,126 @@
+"""入册, what changes while terms go on: who leaves, moves, graduates, gets another carer."""
+
+from collections import Counter
+from itertools import pairwise
+
+from demo.caller import side_by_side
+from demo.county_term import Counts
+from demo.rooms import Pupil, Room
+from demo.school_term import ADMIN, SchoolTerm
+from demo.screen import Bar
+from demo.steps.admit import families, family_login
+
+_NOTICE = "notice.v1"
+_SCOPES = ("core", "photo", "health", "public")
+_LAST_GRADES = {"primary": 6, "junior": 9, "nine_year": 9}
+_TWO = 2
+
+
+async def consents(at: SchoolTerm, bar: Bar) -> Counts:
+    """Families with an account read the notice and consent, scope by scope."""
+    told = [
+        (pupil, scope)
+        for room in await at.rooms()
+        for pupil in families(at, room)
+        if at.people.has(family_login(pupil))
+        for scope in _SCOPES
+    ]
+    bar.expect(len(told))
+
+    async def give(pupil: Pupil, scope: str) -> None:
+        path = f"/students/{pupil.student_id}/consents/{scope}"
+        said, by = {"notice_version": _NOTICE}, family_login(pupil)
+        await at.command("PUT", path, by, said, name=("consent", scope, pupil.student_id))
+        bar.advance()
+
+    await side_by_side(give(*one) for one in told)
+    return Counter(consents=len(told))
+
+
+async def leaver(at: SchoolTerm, bar: Bar) -> Counts:
+    """A child moves away while the term goes on."""
+    room = (await at.rooms())[-1]
+    if len(room.pupils) < _TWO or at.school.size < _MANY:
+        return Counter()
+    bar.expect(1)
+    pupil = room.pupils[-1]
+    said = {"left_on": at.plan.school_days[-4].isoformat(), "reason": "transfer"}
+    path = f"/students/{pupil.student_id}/departure"
+    await at.command("POST", path, ADMIN, said, name=("departure",))
+    at.look_again()
+    bar.advance()
+    return Counter(left=1)
+
+
+_MANY = 100
+
+
+async def move(at: SchoolTerm, bar: Bar) -> Counts:
+    """A child changes to the other class of the grade, under a number of its own."""
+    rooms = await at.rooms()
+    pairs = [
+        (one, other)
+        for one, other in pairwise(rooms)
+        if one.grade == other.grade and len(one.pupils) > _TWO
+    ]
+    if not pairs:
+        return Counter()
+    bar.expect(1)
+    room, other = pairs[-1]
+    said = {
+        "class_group_id": other.class_group_id,
+        "roster_number": at.school.in_class + 10 + at.number,
+    }
+    path = f"/students/{room.pupils[-2].student_id}/class-assignment"
+    await at.command("POST", path, ADMIN, said, name=("move",))
+    at.look_again()
+    bar.advance()
+    return Counter(moved=1)
+
+
+async def carers(at: SchoolTerm, bar: Bar) -> Counts:
+    """Another adult is named by the school where none stood on the list, and one is unlinked."""
+    alone = {(place[0], place[1], place[2]) for place in at.school.without_carer}
+    found = [
+        pupil
+        for room in await at.rooms()
+        for pupil in room.pupils
+        if (room.grade, room.number, pupil.roster_number) in alone
+    ]
+    bar.expect(len(found))
+    for pupil in found:
+        path = f"/students/{pupil.student_id}/guardians"
+        said = {"name": "谢长明", "relation": "舅舅"}
+        await at.command("POST", path, ADMIN, said, name=("carer", pupil.student_id))
+        bar.advance()
+    return Counter(linked=len(found))
+
+
+async def plan_of_own(at: SchoolTerm, bar: Bar) -> Counts:
+    """For one child more a plan of their own begins with the term."""
+    rooms = [room for room in await at.rooms() if len(room.pupils) > _MANY // 5]
+    if not rooms:
+        return Counter()
+    bar.expect(1)
+    said = {"follows": True, "from_on": at.term.opens_on.isoformat()}
+    path = f"/students/{rooms[0].pupils[-1].student_id}/individual-plan"
+    await at.command("POST", path, ADMIN, said, name=("plan",))
+    bar.advance()
+    return Counter(plans=1)
+
+
+async def graduation(at: SchoolTerm, bar: Bar) -> Counts:
+    """The last grade leaves, whole classes at once; in summer, when the reports are out."""
+    last = _LAST_GRADES[at.school.stage]
+    rooms = [room for room in await at.rooms() if room.grade == last and room.pupils]
+    bar.expect(len(rooms))
+
+    async def leave(room: Room) -> int:
+        said = {"left_on": at.term.closes_on.isoformat()}
+        path = f"/class-groups/{room.class_group_id}/graduation"
+        answer = await at.command("POST", path, ADMIN, said, name=("graduation", room.cohort))
+        bar.advance()
+        return int(answer.json()["graduated"])
+
+    graduated = await side_by_side(leave(room) for room in rooms)
+    return Counter(graduated=sum(graduated), classes=len(rooms))
