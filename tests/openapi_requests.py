@@ -13,11 +13,11 @@ from openapi_school import (
     INDICATOR,
     PASSWORD,
     PAST,
-    SAMPLES,
     TERM,
     TODAY,
     Seeds,
     a_picture,
+    a_roster_list,
     a_staff_list,
     days_of,
 )
@@ -146,8 +146,7 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
 def _import(name: str, seeds: Seeds) -> Json:
     if name == "import_staff":
         return {"body": a_staff_list(next(seeds.numbers)), "media_type": XLSX}
-    roster = (SAMPLES / "small_roster.xlsx").read_bytes()
-    return {"body": roster, "media_type": XLSX, "query": {"school_year": TERM[:4]}}
+    return {"body": a_roster_list(), "media_type": XLSX, "query": {"school_year": TERM[:4]}}
 
 
 def version_of(name: str, seeds: Seeds) -> Json:

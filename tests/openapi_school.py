@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,6 @@ from portfolio.support.actor import Role
 from portfolio.support.clock import SystemClock, school_day
 from portfolio.support.ids import derived, school_id_of, uuid7
 
-SAMPLES = Path(__file__).parents[1] / "deploy" / "demo" / "samples"
 CODE, OTHER_CODE = "2150000124", "2150000125"
 TODAY = school_day(SystemClock().now())
 KIND, INDICATOR = "MC11", "student.B3"
@@ -166,7 +165,9 @@ class Seeds:
         admin, number = self.people["admin"], next(self.people_made)
         admin.sent("PUT", f"/staff-imports/{uuid7()}", content=a_staff_list(number))
         staff = admin.sent("GET", "/staff")["items"]
-        return next(str(one["staff_id"]) for one in staff if one["staff_number"] == f"T9{number:03}")
+        return next(
+            str(one["staff_id"]) for one in staff if one["staff_number"] == f"T9{number:03}"
+        )
 
     def a_leaving_class(self) -> str:
         """A class of the last grade with one pupil in it."""
@@ -191,14 +192,14 @@ class Seeds:
 
 
 def enter_school(live: LiveService) -> Seeds:
-    """The school of the demonstration's smallest list that the gate tells of, and another one."""
+    """A small school that the gate tells of, and another one."""
     people = {name: Person(live) for name in CALLERS}
     admin = people["admin"].enters(CODE, _registered(live, CODE), "admin")
     people["other admin"].enters(OTHER_CODE, _registered(live, OTHER_CODE), "admin")
     people["feed reader"].enters(CODE, _feed_code(live), "feed")
-    roster = (SAMPLES / "small_roster.xlsx").read_bytes()
+    roster = a_roster_list()
     admin.sent("PUT", f"/roster-imports/{uuid7()}?school_year={TERM[:4]}", content=roster)
-    staff = (SAMPLES / "small_staff.xlsx").read_bytes()
+    staff = a_workbook(_STAFF)
     admin.sent("PUT", f"/staff-imports/{uuid7()}", content=staff)
     codes = {
         one["staff_number"]: one["code"] for one in admin.sent("POST", "/staff-codes")["items"]
@@ -280,25 +281,50 @@ def a_picture() -> bytes:
     return written.getvalue()
 
 
-def a_staff_list(number: int) -> bytes:
-    """A workbook with one colleague whom nobody has entered yet."""
+_STAFF = [
+    ["工号", "姓名", "职责", "班级", "学科"],
+    ["T001", "王芳", "班主任", "三年级1班", None],
+    ["T002", "李强", "班主任", "三年级2班", None],
+    ["T005", "赵云", "任课教师", "三年级1班、三年级2班", "体育"],
+    ["T010", "钱塘", "任课教师", "三年级1班、三年级2班", "信息科技"],
+]
+
+
+def a_workbook(rows: list[list[Any]]) -> bytes:
+    """An .xlsx with one sheet of these rows."""
     workbook, written = Workbook(), io.BytesIO()
-    sheet = workbook.worksheets[0]
-    sheet.append(["工号", "姓名", "职责", "班级", "学科"])
-    sheet.append([f"T9{number:03}", "何永康", "任课教师", "三年级1班", "音乐"])
+    for row in rows:
+        workbook.worksheets[0].append(row)
     workbook.save(written)
     return written.getvalue()
+
+
+@cache
+def a_roster_list() -> bytes:
+    """Two classes of grade 3 with twelve pupils each: enough for the gate to tell of."""
+    head = ["姓名", "性别", "出生日期", "年级", "班号", "班内学号", "成员1姓名", "成员1关系"]
+    pupils = [
+        [f"{family}{given}", "女", "2018-03-02", "三年级", group, number, f"{family}红", "母亲"]
+        for group, given in ((1, "一宁"), (2, "二安"))
+        for number, family in enumerate("王李张刘陈杨黄赵周吴徐孙", 1)
+    ]
+    return a_workbook([head, *pupils])
+
+
+def a_staff_list(number: int) -> bytes:
+    """A list with one colleague whom nobody has entered yet."""
+    return a_workbook([_STAFF[0], [f"T9{number:03}", "何永康", "任课教师", "三年级1班", "音乐"]])
 
 
 def a_leavers_list(number: int) -> bytes:
     """A roster with one pupil of grade 6, in a class of this number."""
-    workbook, written = Workbook(), io.BytesIO()
-    sheet = workbook.worksheets[0]
-    sheet.append(["姓名", "性别", "出生日期", "年级", "班号", "班内学号"])
     born_on = date(2014, 9, 1) + timedelta(days=number)
-    sheet.append(["孙梅", "女", born_on.isoformat(), "六年级", number, 1])
-    workbook.save(written)
-    return written.getvalue()
+    return a_workbook(
+        [
+            ["姓名", "性别", "出生日期", "年级", "班号", "班内学号"],
+            ["孙梅", "女", born_on.isoformat(), "六年级", number, 1],
+        ]
+    )
 
 
 @contextmanager

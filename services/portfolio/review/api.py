@@ -14,7 +14,7 @@ from portfolio.review.draft import DraftAnswer, drafted
 from portfolio.review.objection_commands import IssuedOn
 from portfolio.review.queries import checks_of, notice_of, opening_of
 from portfolio.review.reading import require_reader
-from portfolio.review.showing import NoticeIsNotOpen
+from portfolio.review.showing import NothingIsShown
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.planning import Appended
@@ -171,7 +171,7 @@ def _notices(router: APIRouter, desk: Desk) -> None:
         school.term(term)
         held = school.notices.get((term, class_group_id))
         if held is None or held.state != "open":
-            raise NoticeIsNotOpen
+            raise NothingIsShown
         return answer(
             {"term": term, "until": held.until, "items": await _lines(actor, class_group_id, term)}
         )

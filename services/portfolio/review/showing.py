@@ -41,6 +41,13 @@ class NoticeIsNotOpen(Conflict):
     en = "There is no open notice in this class."
 
 
+class NothingIsShown(NotFound):
+    """Before a notice and after it there is nothing to read."""
+
+    zh = "本班现在没有公示。"
+    en = "Nothing is shown to this class now."
+
+
 class NothingToShow(Conflict):
     """Without consent, or without honours, there is nothing to show."""
 

@@ -150,5 +150,5 @@ async def test_a_term_waits_for_the_notice_and_then_it_shows_nothing(
 
     assert_problem(early, "notices-are-open")
     assert ended.status_code == 201
-    assert_problem(await asked["other guardian"].get(path_of(asked)), "notice-is-not-open")
+    assert_problem(await asked["other guardian"].get(path_of(asked)), "nothing-is-shown")
     assert (await asked["admin"].post(f"/terms/{TERM}/closure")).status_code == 201
