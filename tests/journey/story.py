@@ -60,6 +60,7 @@ class Story:
         staff = self.admin.send("PUT", f"/staff-imports/{uuid7()}", content=canaries.the_staff())
         assert staff.status_code == 201, staff.text
         days = {"opens_on": TERM.opens_on.isoformat(), "closes_on": TERM.closes_on.isoformat()}
+        days |= {"check_days": 0}
         seen = self.admin.say("PUT", f"/terms/{TERM.id}", days)["position"]
         self._look(seen)
 
