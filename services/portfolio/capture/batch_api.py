@@ -18,9 +18,10 @@ from portfolio.support.problems import Refusal
 from portfolio.support.quick_route import QuickRoute
 from portfolio.support.web import Answer, Body, answer, example, status_of
 
-# Of all batches in this process together. A flush takes a few dozen commands;
-# more at once only wait for each other, each with its decision growing old.
-_LANES = 32
+# Of all batches in this process together: enough for every flush to be full,
+# and far fewer than may wait to be written (`append_depth`), so that a Friday afternoon's batches
+# neither crowd each other out nor shed whoever records a single observation.
+_LANES = 256
 
 
 class _Unreadable:
