@@ -14,6 +14,7 @@ from demo.farewell import bid_farewell
 from demo.journey import drive
 from demo.opening import Told, under_way
 from demo.screen import Screen, Watch
+from demo.summarising import summarise
 from embedded.troubles import Trouble
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -49,7 +50,8 @@ def main(
 async def _drive(told: Told) -> None:
     screen, watch = Screen(), Watch()
     async with under_way(told) as at:
-        await drive(at, screen)
+        if await drive(at, screen) or not (told.out / "summary.html").exists():
+            await summarise(at, told)
         bid_farewell(at, told, screen, watch.read())
 
 

@@ -14,7 +14,7 @@ def bid_farewell(at: UnderWay, told: Told, screen: Screen, seconds: float) -> No
         ("学校管理员 administrator", f"{code}/{ADMIN}"),
         ("班主任 class teacher", f"{code}/{largest.class_teacher_logins[0]}"),
         ("任课教师 subject teacher", f"{code}/{largest.subject_teacher_login}"),
-        ("监护人 guardian", at.remembered.first_login(f"{code}/family-")),
+        ("监护人 guardian", _family(at, code)),
     ]
     screen.say()
     screen.say(f"{len(at.people)} 所学校 schools　{len(at.terms)} 个学期 terms　{seconds:.1f} s")
@@ -27,3 +27,12 @@ def bid_farewell(at: UnderWay, told: Told, screen: Screen, seconds: float) -> No
     screen.say(f"汇总 aggregator       {told.aggregator_url}")
     screen.say(f"  客户端 clients: operator, evaluator；密钥 secrets: {told.schools_file.parent}")
     screen.say(f"文件 files            {told.out}")
+    screen.say(f"一页总览 on one page   {told.out / 'summary.html'}")
+
+
+def _family(at: UnderWay, code: str) -> str:
+    """A family whose child is still at school."""
+    last = at.terms[-1]
+    school = next(one.school for one in last.schools if one.school.code == code)
+    *_, cohort = (one for one in school.cohorts(last.term.school_year) if one.number == 1)
+    return at.remembered.first_login(f"{code}/family-{cohort.stage}-{cohort.entry_year}-")

@@ -11,16 +11,21 @@ from demo.term import noon
 from demo.timetable import Moment, moments
 
 
-async def drive(at: UnderWay, screen: Screen) -> None:
-    """Every step that is not done yet; what a step raises is for the caller to say."""
+async def drive(at: UnderWay, screen: Screen) -> bool:
+    """Every step that is not done yet; what a step raises is for the caller to say.
+
+    Returns whether anything was left to do.
+    """
+    taken = 0
     for term in at.terms:
         screen.say(f"── {term.term.id}")
         for moment in moments(term):
-            await _live(at, term, moment, screen)
+            taken += await _live(at, term, moment, screen)
+    return taken > 0
 
 
-async def _live(at: UnderWay, term: CountyTerm, moment: Moment, screen: Screen) -> None:
-    """Let time pass up to the moment, unless it is over; then its steps."""
+async def _live(at: UnderWay, term: CountyTerm, moment: Moment, screen: Screen) -> int:
+    """Let time pass up to the moment, unless it is over; then its steps, and how many."""
     due = [one for one in moment.steps if not one.is_done(term)]
     if due:
         at.let_time_pass(noon(moment.on))
@@ -34,3 +39,4 @@ async def _live(at: UnderWay, term: CountyTerm, moment: Moment, screen: Screen) 
             said = step.said(await step.take(term, bar))
         at.remembered.finish(name, said)
         screen.done(step.zh, said, watch.read())
+    return len(due)

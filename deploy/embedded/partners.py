@@ -73,6 +73,7 @@ class Partners:
         """What the operator of the portfolio does for a school, once."""
         about = ["--name", school.name, "--authority", AUTHORITY]
         about += ["--stage", school.stage]
+        about += ["--reporting-unit", school.unit] if school.unit else []
         return [
             (str(self._file(school, ADMIN)), ["create-school", "--school", school.code, *about]),
             (str(self._file(school, FEED)), ["create-feed-account", "--school", school.code]),

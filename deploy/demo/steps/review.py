@@ -101,10 +101,11 @@ async def resolutions(at: SchoolTerm, bar: Bar) -> Counts:
     if by is None or not filed:
         return counts
     bar.expect(len(filed))
-    since = Watch()
+    since, answered = Watch(), set[str]()
     while filed and since.read() < _PATIENCE_SECONDS:
         waiting = (await at.read("/objections", by, state="open"))["items"]
-        for one in waiting:
+        for one in (one for one in waiting if one["objection_id"] not in answered):
+            answered.add(one["objection_id"])
             outcome, answer = _OBJECTIONS[one["about"]][1:]
             said = {"outcome": outcome, "answer": answer, "strikes": outcome == "upheld"}
             path = f"/objections/{one['objection_id']}/resolution"

@@ -1,0 +1,133 @@
+"""What was published, as the page tells it: bars per indicator, what changed, the county."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from demo.summary.drawings import shares, spread
+from demo.summary.words import CHANGES, LEVELS, STAGES, both, heading, paragraph, table
+
+Json = Mapping[str, Any]
+Names = Mapping[str, tuple[str, str]]
+
+
+def schools(feed: Json, names: Names) -> str:
+    """school.B12, school by school in the order of their codes."""
+    found = sorted(feed["schools"], key=lambda one: str(one["school"]["code"]))
+    return "".join(_school(one, feed["reasons"], names) for one in found)
+
+
+def _school(one: Json, reasons: Json, names: Names) -> str:
+    code, name = one["school"]["code"], one["school"]["name"]
+    title = heading(3, f"{name}（{code}）", f"{name} ({code})")
+    members = [escape(str(member)) for member in one.get("members", ()) if member != code]
+    if members:
+        joined = "、".join(members)
+        title += paragraph(f"与教学点 {joined} 合并公布。", f"Told together with {joined}.")
+    levels = list(_levels(one["numbers"], names))
+    changes = list(_changes(one["numbers"], names))
+    if not levels:
+        return title + _reason(one["reason"], reasons)
+    parts = [title, _table("各指标的水平", "Levels by indicator", levels)]
+    if changes:
+        parts.append(_table("同一批学生的变化", "Change of the same pupils", changes))
+    return "".join(parts)
+
+
+def _reason(reason: str | None, reasons: Json) -> str:
+    said = reasons.get(reason or "", {"zh": "没有可以公布的数。", "en": "Nothing can be told."})
+    return paragraph(said["zh"], said["en"])
+
+
+def _levels(numbers: Sequence[Json], names: Names) -> Iterator[list[str]]:
+    """Name, bar, numbers of each indicator whose parts are all told."""
+    for indicator, ones in _by_indicator(numbers, "26k").items():
+        parts = [
+            (str(one["level"]), one["numerator"]) for one in ones if one["numerator"] is not None
+        ]
+        yield [both(*_name(names, indicator)), *_told(parts, ones, LEVELS)]
+
+
+def _changes(numbers: Sequence[Json], names: Names) -> Iterator[list[str]]:
+    since: dict[tuple[str, str], list[Json]] = defaultdict(list)
+    for one in numbers:
+        if one["measure"] == "26l" and one["level"] in CHANGES:
+            since[str(one["indicator"]), str(one["since"])].append(one)
+    for (indicator, term), ones in since.items():
+        told = [
+            (str(one["level"]), one["numerator"]) for one in ones if one["numerator"] is not None
+        ]
+        zh, en = _name(names, indicator)
+        yield [both(f"{zh}，自 {term}", f"{en}, since {term}"), *_told(told, ones, CHANGES)]
+
+
+def _told(parts: list[tuple[str, int]], ones: Sequence[Json], words: Names) -> list[str]:
+    """A bar where every part is told; what is told of each in words."""
+    said = [(_name(words, str(one["level"])), _value(one)) for one in ones]
+    zh = "，".join(f"{name[0]} {value}" for name, value in said)
+    en = ", ".join(f"{name[1]} {value}" for name, value in said)
+    is_whole = parts and len(parts) == len(ones)
+    return [shares(parts, f"{zh} / {en}") if is_whole else "", both(zh, en)]
+
+
+def _value(one: Json) -> str:
+    """A number, a bound or a class of the share as it was published."""
+    if one["numerator"] is not None:
+        return str(one["numerator"])
+    if one["bound"]:
+        sign = "≥" if one["bound"]["side"] == "at_least" else "≤"
+        return f"{sign} {one['bound']['percent']} %"
+    if one.get("between"):
+        return f"{one['between']['low']}–{one['between']['high']} %"
+    return "—"
+
+
+def county(feed: Json, names: Names) -> str:
+    """county.29's part: per stage how far apart the schools are, and their change."""
+    told = []
+    for one in feed["counties"]:
+        for stage in one["stages"]:
+            if not stage["schools"]:
+                continue
+            told.append(heading(3, *STAGES[stage["stage"]]))
+            rows = [_share(share, names, feed["reasons"]) for share in stage["shares"]]
+            told.append(_table("各校达到“稳定”及以上的比例", "Share at consistent or above", rows))
+    return "".join(told)
+
+
+def _share(one: Json, names: Names, reasons: Json) -> list[str]:
+    name = both(*_name(names, str(one["indicator"])))
+    if one["spread"] is None:
+        said = reasons.get(one["reason"] or "", {"zh": "—", "en": "—"})
+        return [name, "", both(said["zh"], said["en"])]
+    found = one["spread"]
+    low, middle, high = (_percent(found[name]) for name in ("p10", "p50", "p90"))
+    zh, en = f"P10 {low}，中位 {middle}，P90 {high}", f"P10 {low}, median {middle}, P90 {high}"
+    if one["change"]:
+        moved, between = one["change"]["points"], one["change"]["interval"]
+        ends = (f"{between[name] / 10:+.1f}" for name in ("low", "high"))
+        points = f"{moved / 10:+.1f} ({' … '.join(ends)})"
+        zh, en = f"{zh}；同校同期变化 {points}", f"{en}; like term, same schools {points}"
+    return [name, spread(found["p10"], found["p50"], found["p90"], f"{zh} / {en}"), both(zh, en)]
+
+
+def _percent(mille: int) -> str:
+    return f"{mille / 10:.1f} %"
+
+
+def _by_indicator(numbers: Sequence[Json], measure: str) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = defaultdict(list)
+    for one in numbers:
+        if one["measure"] == measure and not one["subject"] and one["band"] == "ALL":
+            found[str(one["indicator"])].append(one)
+    return found
+
+
+def _name(names: Names, code: str) -> tuple[str, str]:
+    return names.get(code, (code, code))
+
+
+def _table(zh: str, en: str, rows: Sequence[Sequence[str]]) -> str:
+    head = (both("指标", "Indicator"), both("图", "Picture"), both("数", "Numbers"))
+    return table(both(zh, en), head, rows)
