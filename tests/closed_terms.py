@@ -126,9 +126,9 @@ def a_full_term(**changes: Any) -> ClosedTerm:
             "voices": voices(),
             "practice": practice(),
             "next_steps": (
-                NextStep(who="我", text="每天跳绳，三月底前试试连续 80 个"),
-                NextStep(who="家里", text="每周两次一起运动；家务由孩子自己选一项长期负责"),
-                NextStep(who="学校", text="体育课给他一次当小教练的机会；两周后班主任回看一次"),
+                NextStep(who="student", text="每天跳绳，三月底前试试连续 80 个"),
+                NextStep(who="family", text="每周两次一起运动；家务由孩子自己选一项长期负责"),
+                NextStep(who="school", text="体育课给他一次当小教练的机会；两周后班主任回看一次"),
             ),
             "verify_url": "https://school.invalid/verify/7K3M9P/pTq0vXl2mYc8Zr5sWb1NdA",
             "objections_until": date(2027, 1, 21),

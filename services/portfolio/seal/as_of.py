@@ -13,8 +13,10 @@ from portfolio.admit.desk import Desk
 from portfolio.admit.domain import Enrolled, School, Unknown, enrolled, evolve_school
 from portfolio.admit.events import TermSealed
 from portfolio.admit.pupils import Student, evolve_student
+from portfolio.confirm.domain import Counted, counted
 from portfolio.curate.domain import TermRecord, record_of
-from portfolio.seal.domain import Due, preceding
+from portfolio.seal.collect_facts import OfYears
+from portfolio.seal.domain import Due, preceding, school_years
 from portfolio.seal.events import ReportIssued
 from portfolio.support.event import Event
 from portfolio.support.keys import KeyForgotten
@@ -34,11 +36,15 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A pupil's streams of a term and the one before, opened: each row with its event."""
+    """A pupil's streams of a term, the one before, and of each term of this school year and
+    the last up to it, opened: each row with its event.
+    """
 
     of_pupil: tuple[tuple[Logged, Event], ...]
     of_term: tuple[tuple[Logged, Event], ...]
     before: tuple[tuple[Logged, Event], ...]
+    of_year: tuple[tuple[Logged, Event], ...] = ()
+    of_last_year: tuple[tuple[Logged, Event], ...] = ()
 
     @property
     def issued(self) -> list[ReportIssued]:
@@ -54,11 +60,26 @@ class Told:
         levels = _record(self.before, as_of).levels
         return {code: one.level for code, one in levels.items() if one.level_scale == scale}
 
-    def student(self, as_of: int) -> Enrolled:
-        """The pupil at a position; raises `NotFound` for who was not there."""
+    def years(self, as_of: int) -> OfYears:
+        """What counts of both school years at a position, for what is measured once a year."""
+        return OfYears(*(_counted(told, as_of) for told in (self.of_last_year, self.of_year)))
+
+    def issued_at(self, version: int) -> int | None:
+        """The position of a version that was issued."""
+        return next(
+            (
+                row.id
+                for row, event in self.of_term
+                if isinstance(event, ReportIssued) and event.version == version
+            ),
+            None,
+        )
+
+    def student(self, as_of: int | None = None) -> Enrolled:
+        """The pupil now or at a position; raises `NotFound` for who was not there."""
         student: Student = Unknown()
         for row, event in self.of_pupil:
-            if row.id <= as_of:
+            if as_of is None or row.id <= as_of:
                 student = evolve_student(student, event)
         return enrolled(student)
 
@@ -93,24 +114,28 @@ class Archive:
 
     async def told(self, school: School, school_id: UUID, student_id: UUID, term: str) -> Told:
         """What a pupil's streams tell of a term; raises `Gone` after an erasure."""
-        before = preceding(school, term)
-        wanted = ("", term, *([before] if before else []))
-        stream = await self._desk.journal.store.load(school_id, student_id, terms=wanted)
+        before, (last_year, year) = preceding(school, term), school_years(school, term)
+        wanted = {"", term, *([before] if before else []), *last_year, *year}
+        stream = await self._desk.journal.store.load(school_id, student_id, terms=sorted(wanted))
         try:
             events = await self._desk.journal.opened(stream.events)
         except KeyForgotten:
             raise Gone from None
         both = list(zip(stream.events, events, strict=True))
-        of_pupil, of_term, earlier = (
-            tuple(one for one in both if one[0].term == named)
-            for named in ("", term, before or "-")
-        )
-        return Told(of_pupil, of_term, earlier)
+
+        def of(*terms: str) -> tuple[tuple[Logged, Event], ...]:
+            return tuple(one for one in both if one[0].term in terms)
+
+        return Told(of(""), of(term), of(before or "-"), of(*year), of(*last_year))
 
 
 def _record(told: tuple[tuple[Logged, Event], ...], as_of: int | None) -> TermRecord:
     kept = [one for one in told if as_of is None or one[0].id <= as_of]
     return record_of([row for row, _ in kept], [event for _, event in kept])
+
+
+def _counted(told: tuple[tuple[Logged, Event], ...], as_of: int) -> list[Counted]:
+    return counted((row.subject_id, event) for row, event in told if row.id <= as_of)
 
 
 def in_force(told: Told) -> Due | None:

@@ -119,24 +119,59 @@ class Attendance(Frozen):
 
 
 class VoiceText(Frozen):
-    """What someone said about the term: the child, the family, a peer, the community."""
+    """What someone said about the term; `for_child`: a teacher wrote down what the child said."""
 
     voice: Voice
     text: str
+    for_child: bool = False
+
+
+class PictureFact(Frozen):
+    """One picture of the term: the bytes of its JPEG as kept, and the words below it.
+
+    Whoever fills it in has asked for the consent `photo` on the day of printing.
+    """
+
+    jpeg: bytes = Field(repr=False)
+    caption: str | None = None
+    taken_on: date | None = None
+
+
+class HealthFact(Frozen):
+    """One measurement of the body, last school year's beside this one's, as the page words it."""
+
+    kind: Literal["fitness", "vision"]
+    before: str | None = None
+    now: str | None = None
+    needs_care: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.before is None and self.now is None:
+            raise ValueError("a measurement that was never taken")
+        return self
+
+
+class Side(StrEnum):
+    """Who keeps a line of the agreement, in the order it is printed."""
+
+    STUDENT = "student"
+    FAMILY = "family"
+    SCHOOL = "school"
 
 
 class NextStep(Frozen):
-    """One line of the agreement for next term and who keeps it (我, 家里, 学校)."""
+    """One line of the agreement for next term and who keeps it."""
 
-    who: str
+    who: Side
     text: str
 
 
 class Holiday(Frozen):
-    """The first day without school and the day school begins again."""
+    """The first day without school and the day school begins again, as far as they are known."""
 
-    starts_on: date
-    back_on: date
+    starts_on: date | None = None
+    back_on: date | None = None
 
 
 class TermName(Frozen):
@@ -152,6 +187,7 @@ class ClosedTerm(Frozen):
 
     `levels` run from the highest code to the lowest.
     `fact_count` and `recorder_count` count the facts that stand and the people who wrote them.
+    `lead`: 这学期，我们看到的, the class teacher's sentence for the family.
     `report_number` is short and random; a registry number never comes here.
     """
 
@@ -159,6 +195,7 @@ class ClosedTerm(Frozen):
     term: TermName
     class_label: str
     student_name: str
+    grade: int = Field(default=1, ge=1, le=9)
     report_number: str
     version: int = Field(ge=1)
     issued_on: date
@@ -168,13 +205,16 @@ class ClosedTerm(Frozen):
     subjects: tuple[SubjectFacts, ...] = ()
     fact_count: int = Field(ge=0)
     recorder_count: int = Field(ge=0)
+    lead: str | None = None
     remark: str | None = None
     attendance: Attendance | None = None
     posts: tuple[str, ...] = ()
     honours: tuple[str, ...] = ()
     talents: tuple[str, ...] = ()
     voices: tuple[VoiceText, ...] = ()
+    pictures: tuple[PictureFact, ...] = ()
     practice: tuple[PracticeFact, ...] = ()
+    health: tuple[HealthFact, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     verify_url: str | None = Field(default=None, max_length=300)
     objections_until: date | None = None

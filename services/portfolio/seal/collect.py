@@ -1,29 +1,35 @@
 """What stands of a pupil's term → what the report is made of. Pure.
 
 Facts are told in the words of whoever wrote them;
-restricted ones are for few eyes and stay out of print.
+restricted ones are for few eyes and stay out of print, but for the days of attendance.
+What was counted or measured is in `collect_facts.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.domain import Enrolled, School, Term
 from portfolio.confirm.domain import Counted
-from portfolio.curate.domain import TermRecord
+from portfolio.curate.domain import NextSteps, TermRecord, Written
+from portfolio.seal import collect_facts as facts_of
 from portfolio.seal.closed_term import (
     ClosedTerm,
+    Holiday,
     IndicatorFacts,
     LevelLabel,
-    PracticeFact,
-    PracticeKind,
+    NextStep,
+    PictureFact,
+    Side,
     Standing,
     SubjectFacts,
     SubjectLabel,
     TermName,
     Voice,
+    VoiceText,
 )
+from portfolio.seal.collect_facts import OfYears
 from portfolio.support.ids import derived
 from portfolio.support.vocabulary import Vocabulary
 from portfolio.support.vocabulary_frameworks import Dimension, Indicator
@@ -32,7 +38,6 @@ _NUMERALS = "零一二三四五六七八九"
 # Letters and digits that are not taken for one another when read aloud or typed.
 _READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NUMBER_LENGTH = 8
-_VOICES = {"teacher": Voice.TEACHER, "parent": Voice.GUARDIAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +57,55 @@ def closed_term(
     record: TermRecord,
     vocabulary: Vocabulary,
     previous: Mapping[str, str],
+    *,
+    years: OfYears | None = None,
+    pictures: tuple[PictureFact, ...] = (),
 ) -> ClosedTerm:
-    """The report's contents; `previous` are last term's levels where they may be compared."""
-    grade = student.grade(closing.term)
+    """The report's contents.
+
+    `previous`: last term's levels where they may be compared.
+    `years`: what counts of this school year and the last, for what is measured once a year.
+    `pictures`: those chosen that may be printed today (`pictures.py`).
+    """
+    planned, grade = school.term(closing.term), student.grade(closing.term)
     shown = [fact for fact in record.facts if _is_for_print(fact, vocabulary)]
-    return ClosedTerm.model_validate(
-        {
-            "school_name": school.name,
-            "term": _term_name(closing.term),
-            "class_label": _class_label(school, student, grade),
-            "student_name": student.name,
-            "report_number": report_number(closing.student_id, closing.term),
-            "version": closing.version,
-            "issued_on": closing.issued_on,
-            "levels": _labels(vocabulary),
-            "subject_levels": [
-                SubjectLabel(code=one.code, label=one.zh) for one in vocabulary.subject_scale.levels
-            ],
-            "indicators": [
-                _indicator(pair, student, record, shown, vocabulary, previous)
-                for pair in vocabulary.indicators()
-            ],
-            "subjects": [
-                SubjectFacts(name=subject.zh, level=record.subjects.levels[subject.code])
-                for subject in vocabulary.subjects_for(grade)
-                if subject.code in record.subjects.levels
-            ],
-            "fact_count": len(record.facts),
-            "recorder_count": len({fact.recorded_by for fact in record.facts}),
-            "remark": record.remark.text if record.remark else None,
-            "practice": list(_practice(shown, vocabulary)),
-        }
+    attendance, honours = facts_of.attendance(record.facts, planned), facts_of.honours(shown)
+    return ClosedTerm(
+        school_name=school.name,
+        term=_term_name(closing.term),
+        class_label=_class_label(school, student, grade),
+        student_name=student.name,
+        grade=min(max(grade, 1), 9),
+        report_number=report_number(closing.student_id, closing.term),
+        version=closing.version,
+        issued_on=closing.issued_on,
+        levels=_labels(vocabulary, planned.label_set),
+        subject_levels=tuple(
+            SubjectLabel(code=one.code, label=one.zh) for one in vocabulary.subject_scale.levels
+        ),
+        indicators=tuple(
+            _indicator(pair, student, planned, record, shown, vocabulary, previous)
+            for pair in vocabulary.indicators()
+        ),
+        subjects=tuple(
+            SubjectFacts(name=subject.zh, level=record.subjects.levels[subject.code])
+            for subject in vocabulary.subjects_for(grade)
+            if subject.code in record.subjects.levels
+        ),
+        fact_count=len(record.facts),
+        recorder_count=len({fact.recorded_by for fact in record.facts}),
+        lead=record.remark.lead if record.remark else None,
+        remark=record.remark.text if record.remark else None,
+        attendance=attendance,
+        posts=facts_of.posts(shown),
+        honours=honours,
+        talents=facts_of.talents(shown),
+        voices=_voices(record, shown, vocabulary),
+        pictures=pictures,
+        practice=tuple(facts_of.practice(shown, vocabulary)),
+        health=facts_of.health(years, student, closing.term, vocabulary) if years else (),
+        next_steps=_next_steps(record.next_steps),
+        holiday=_holiday(planned),
     )
 
 
@@ -112,32 +135,33 @@ def _class_label(school: School, student: Enrolled, grade: int) -> str:
     return f"{name}（{group.number}）班" if group else f"{name}年级"
 
 
-def _labels(vocabulary: Vocabulary) -> list[LevelLabel]:
+def _labels(vocabulary: Vocabulary, label_set: str) -> tuple[LevelLabel, ...]:
+    """The words the term was planned with; the meaning of a level is the same under any."""
     scale = vocabulary.level_scale
-    words = scale.label_sets[0].labels
-    return [
+    sets = {one.code: one.labels for one in scale.label_sets}
+    words = sets.get(label_set, scale.label_sets[0].labels)
+    return tuple(
         LevelLabel(code=one.code, label=words[one.code].zh, descriptor=one.descriptor.zh)
         for one in scale.levels
-    ]
+    )
 
 
 def _indicator(
     pair: tuple[Dimension, Indicator],
     student: Enrolled,
+    planned: Term,
     record: TermRecord,
     shown: list[Counted],
     vocabulary: Vocabulary,
     previous: Mapping[str, str],
 ) -> IndicatorFacts:
     dimension, indicator = pair
-    standing = _standing(
-        indicator.code, student, is_signed=indicator.code in record.levels, words=vocabulary
-    )
+    has_plan = student.follows_plan_on(planned.closes_on)
+    is_signed = indicator.code in record.levels
+    standing = _standing(indicator.code, vocabulary, has_plan=has_plan, is_signed=is_signed)
     # A level signed before the pupil had a plan of their own is not printed.
     signed = record.levels[indicator.code] if standing is Standing.RATED else None
-    facts = [
-        one for one in shown if vocabulary.indicator_of(one.observation_type) == indicator.code
-    ]
+    stands = {one.observation_id for one in record.facts}
     return IndicatorFacts.model_validate(
         {
             "code": indicator.code,
@@ -147,19 +171,36 @@ def _indicator(
             "status": standing,
             "level": signed.level if signed else None,
             "previous_level": previous.get(indicator.code) if signed else None,
-            "fact": _told(facts[-1], vocabulary) if facts else None,
+            "less_help_shown": bool(signed and signed.less_help_fact in stands),
+            "fact": _fact(indicator.code, record, shown, vocabulary),
         }
     )
 
 
-def _standing(indicator: str, student: Enrolled, *, is_signed: bool, words: Vocabulary) -> Standing:
+def _standing(indicator: str, words: Vocabulary, *, has_plan: bool, is_signed: bool) -> Standing:
     if indicator in words.observations.unrated:
         return Standing.UNRATED
     if indicator == words.subject_scale.indicator:
         return Standing.BY_SUBJECT
-    if student.follows_individual_plan:
+    if has_plan:
         return Standing.BY_PLAN
     return Standing.RATED if is_signed else Standing.NOT_ENOUGH
+
+
+def _fact(
+    indicator: str, record: TermRecord, shown: list[Counted], vocabulary: Vocabulary
+) -> str | None:
+    """The one that was chosen last, in the line it was chosen with; else the latest."""
+    by_id = {one.observation_id: one for one in shown}
+    chosen = [
+        one
+        for one in record.entries.values()
+        if one.indicator == indicator and one.observation_id in by_id
+    ]
+    if chosen:
+        return chosen[-1].line or _told(by_id[chosen[-1].observation_id], vocabulary)
+    of_it = [one for one in shown if vocabulary.indicator_of(one.observation_type) == indicator]
+    return _told(max(of_it, key=lambda one: one.occurred_on), vocabulary) if of_it else None
 
 
 def _told(fact: Counted, vocabulary: Vocabulary) -> str:
@@ -167,27 +208,42 @@ def _told(fact: Counted, vocabulary: Vocabulary) -> str:
     return f"{fact.occurred_on.month} 月 {fact.occurred_on.day} 日　{what}"
 
 
-def _practice(facts: Iterable[Counted], vocabulary: Vocabulary) -> Iterable[PracticeFact]:
-    for fact in facts:
-        kind = _kind(fact, vocabulary)
-        if kind is None:
-            continue
-        minutes = fact.measures.get("minutes")
-        hours = fact.measures.get("hours")
-        yield PracticeFact(
-            kind=kind,
-            recorded_by=_VOICES[fact.source],
-            confirmed_by=Voice.TEACHER if fact.confirmed_by else None,
-            minutes=minutes if minutes is not None else hours * 60 if hours is not None else None,
-        )
+def _voices(
+    record: TermRecord, shown: list[Counted], vocabulary: Vocabulary
+) -> tuple[VoiceText, ...]:
+    """The child and the family as they wrote; peers and the community from what counts."""
+    said = [_own(Voice.STUDENT, record.self_statement), _own(Voice.GUARDIAN, record.family_words)]
+    peers = [
+        VoiceText(voice=Voice.PEER, text=one.note)
+        for one in shown
+        if one.source == "peer" and one.note
+    ]
+    community = [
+        VoiceText(voice=Voice.COMMUNITY, text=facts_of.vouched(one, vocabulary))
+        for one in reversed(shown)
+        if one.source == "community"
+    ]
+    return (*filter(None, said), *peers, *community)
 
 
-def _kind(fact: Counted, vocabulary: Vocabulary) -> PracticeKind | None:
-    match vocabulary.observation_type(fact.observation_type).category:
-        case "labour":
-            at_home = fact.source == "parent"
-            return PracticeKind.HOME_LABOUR if at_home else PracticeKind.SCHOOL_LABOUR
-        case "social_practice":
-            return PracticeKind.SERVICE
-        case _:
-            return None
+def _own(voice: Voice, written: Written | None) -> VoiceText | None:
+    if written is None:
+        return None
+    return VoiceText(voice=voice, text=written.text, for_child=written.for_child)
+
+
+def _next_steps(agreed: NextSteps | None) -> tuple[NextStep, ...]:
+    if agreed is None:
+        return ()
+    said = (
+        (Side.STUDENT, agreed.student),
+        (Side.FAMILY, agreed.family),
+        (Side.SCHOOL, agreed.school),
+    )
+    return tuple(NextStep(who=who, text=text) for who, text in said if text)
+
+
+def _holiday(planned: Term) -> Holiday | None:
+    if planned.holiday_on is None and planned.back_on is None:
+        return None
+    return Holiday(starts_on=planned.holiday_on, back_on=planned.back_on)

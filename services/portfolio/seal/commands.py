@@ -8,11 +8,12 @@ so it is done once however often it is begun again.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, said_by, school_for
-from portfolio.admit.domain import enrolled
+from portfolio.admit.domain import Enrolled, enrolled
 from portfolio.review.objecting import objections_until
 from portfolio.review.queries import unfinished
 from portfolio.seal import verification
@@ -20,6 +21,7 @@ from portfolio.seal.as_of import Archive, Sealed, Told, in_force
 from portfolio.seal.collect import Closing, closed_term, report_number
 from portfolio.seal.domain import Due, decide_seal_term, due
 from portfolio.seal.events import ReportIssued, ReportSuperseded, TermClosed
+from portfolio.seal.pictures import CONSENT, may_be_printed, opened_for_print
 from portfolio.seal.report import report_view
 from portfolio.seal.view import ReportView
 from portfolio.support.actor import Actor
@@ -102,8 +104,9 @@ class Press:
             await self._close(school_id, student_id, term, facts=len(told.record(sealed.at).facts))
         closing = Closing(student_id, term, wanted.version, school_day(self.desk.clock.now()))
         version = await self._version(school_id, closing, wanted, self.public_url)
-        pdf = await self.render(self._view(version, sealed, told))
-        await self._keep(version, pdf)
+        view = await self._view(version, sealed, told, told.student())
+        pdf = await self.render(view)
+        await self._keep(version, pdf, has_pictures=view.pictures is not None)
         return wanted.version
 
     async def again(self, school_id: UUID, student_id: UUID, term: str, version: int) -> bytes:
@@ -119,7 +122,8 @@ class Press:
         closing = Closing(student_id, term, version, issued.issued_on)
         wanted = Due(version, issued.as_of or sealed.at)
         made = await self._version(school_id, closing, wanted, issued.public_url or "")
-        return await self.render(self._view(made, sealed, told))
+        then = told.student(told.issued_at(version) or wanted.as_of)
+        return await self.render(await self._view(made, sealed, told, then))
 
     async def _version(
         self, school_id: UUID, closing: Closing, wanted: Due, public_url: str
@@ -135,16 +139,26 @@ class Press:
         except KeyForgotten:
             raise Gone from None
 
-    def _view(self, version: Version, sealed: Sealed, told: Told) -> ReportView:
-        """What is printed: pupil and school as of the sealing, the record as of the version."""
+    async def _view(
+        self, version: Version, sealed: Sealed, told: Told, at_print: Enrolled
+    ) -> ReportView:
+        """What is printed: pupil and school as of the sealing, the record as of the version.
+
+        `at_print`: the pupil when it was printed, whose consent the pictures need.
+        """
         closing, words = version.closing, self.desk.vocabulary
+        record = told.record(version.as_of)
+        chosen = may_be_printed(at_print, record, closing.issued_on)
+        key = await self._key(version.school_id, closing.student_id)
         contents = closed_term(
             closing,
             sealed.school,
             told.student(sealed.at),
-            told.record(version.as_of),
+            record,
             words,
             told.previous(version.as_of, words.versions["level_scale"]),
+            years=told.years(version.as_of),
+            pictures=await opened_for_print(self.objects, key, version.school_id, record, chosen),
         )
         address = verification.address_of(
             version.public_url, version.number, closing.version, version.token
@@ -157,7 +171,7 @@ class Press:
         closed = TermClosed(facts=facts)
         await self._append(school_id, student_id, term, "close-term", 1, [closed])
 
-    async def _keep(self, version: Version, pdf: bytes) -> None:
+    async def _keep(self, version: Version, pdf: bytes, *, has_pictures: bool) -> None:
         school_id, closing = version.school_id, version.closing
         key_id = derived(closing.student_id, "report-key", closing.term, closing.version)
         sealed = seal(pdf, school_id=school_id, object_key_id=key_id)
@@ -183,7 +197,13 @@ class Press:
                 ReportSuperseded(version=old, by_version=closing.version, reason="objection")
             )
         await self._append(
-            school_id, closing.student_id, closing.term, "issue-report", closing.version, events
+            school_id,
+            closing.student_id,
+            closing.term,
+            "issue-report",
+            closing.version,
+            events,
+            needs_consent=closing.issued_on if has_pictures else None,
         )
 
     async def _append(
@@ -194,14 +214,21 @@ class Press:
         command: str,
         version: int,
         events: Sequence[Event],
+        *,
+        needs_consent: date | None = None,
     ) -> Appended:
+        """`needs_consent`: there are pictures in it; whoever took the consent back while it was
+        printed is heard, and it is printed again without them. Raises `ConsentIsMissing`.
+        """
         subject = derived(student_id, "report", term)
 
         async def attempt(_fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
             # Closing moved the pupil's epoch: what is remembered is out of date each second time.
             # Asking for the epochs is cheaper than losing and reading the whole school again.
             at, known = await self.desk.rosters.current(school_id, student_id)
-            enrolled(known.state)
+            pupil = enrolled(known.state)
+            if needs_consent:
+                pupil.require_consent(CONSENT, needs_consent)
             return Decision(
                 tuple(Decided(student_id, event, term, subject) for event in events),
                 {school_id: at.epoch, student_id: known.epoch},

@@ -83,6 +83,16 @@ def preceding(school: School, term: str) -> str | None:
     return max(over, key=lambda one: one.closes_on).term if over else None
 
 
+def school_years(school: School, term: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The terms of the last school year, and of this one up to `term`."""
+    planned = school.term(term)
+    until = [one for one in school.terms.values() if one.opens_on <= planned.opens_on]
+    return (
+        frozenset(one.term for one in until if one.school_year == planned.school_year - 1),
+        frozenset(one.term for one in until if one.school_year == planned.school_year),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A report to be made: which version, and up to where the log is read for it."""

@@ -6,24 +6,31 @@ the time in the file is the day of issue, the only font is the wheel's.
 Words of people reach Typst as JSON strings, so nothing in them is ever evaluated.
 """
 
+import base64
 import io
 import json
 from datetime import UTC, datetime, time
 from pathlib import Path
 from threading import Lock
+from typing import cast
 
 import manimgx_fonts_cjk
 import segno
 import typst
+from PIL import Image
 
 from portfolio.seal import report_words as words
 from portfolio.seal.glyphs import all_printable, coverage
+from portfolio.seal.report_width import listed
 from portfolio.seal.view import ReportView
 
 FONT = Path(manimgx_fonts_cjk.__file__).with_name("NotoSansCJK-VF.otf.ttc")
 PAGE = Path(__file__).with_name("report.typ")
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 MOST_CODES_TOLD = 8
+# 59 mm at 270 dots an inch.
+PICTURE_PIXELS, PICTURE_QUALITY = 640, 80
+_MASK = 3
 
 
 class ReportNotRendered(RuntimeError):  # noqa: N818 — says what happened, as our refusals do
@@ -43,7 +50,10 @@ class Renderer:
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT.parent]
         )
         self._covered = coverage(FONT)
-        self._page = page.read_bytes()
+        self._sources = {
+            "main.typ": page.read_bytes(),
+            "charts.typ": page.with_name("charts.typ").read_bytes(),
+        }
         self._compiler = typst.Compiler(
             root=page.parent, font_paths=fonts, ignore_system_fonts=True
         )
@@ -55,11 +65,11 @@ class Renderer:
         with self._turn:
             try:
                 pdf = self._compiler.compile(
-                    input=self._page,
+                    # Files by name, as the package takes them; its stub knows of one file only.
+                    input=cast("bytes", {**self._sources, **self.data(view)}),
                     format="pdf",
                     pdf_standards=STANDARDS,
                     timestamp=int(issued.timestamp()),
-                    sys_inputs=self._inputs(view),
                 )
             except typst.TypstError:
                 raise ReportNotRendered(PAGE.name) from None
@@ -67,22 +77,53 @@ class Renderer:
             raise ReportNotRendered(PAGE.name)
         return pdf
 
-    def _inputs(self, view: ReportView) -> dict[str, str]:
-        """The view as JSON the font can draw, what the font lacks added to its notes."""
+    def data(self, view: ReportView) -> dict[str, bytes]:
+        """The files the page reads: the view as JSON the font can draw, with what the font lacks
+        added to its notes, the code and the pictures.
+
+        As files of the compiler's own and not as its inputs: those would make it forget
+        what it knows of the page, a third of the time. Nothing of it is on a disk.
+        """
         data, missing = all_printable(view.model_dump(mode="json"), self._covered)
         if missing:
             data["closing"]["notes"].append(_missing_note(missing))
-        url = view.closing.verify_url
-        return {"view": json.dumps(data, ensure_ascii=False), "qr": _qr(url) if url else ""}
+        pictures = view.pictures.items if view.pictures else ()
+        return {
+            "view.json": json.dumps(data, ensure_ascii=False).encode(),
+            "code.svg": _qr(view.closing.verify_url) if view.closing.verify_url else b"",
+            **{f"picture-{i}.svg": _picture(one.jpeg) for i, one in enumerate(pictures)},
+        }
 
 
 def _missing_note(missing: frozenset[str]) -> str:
     codes = [f"U+{ord(character):04X}" for character in sorted(missing)]
-    return words.MISSING_GLYPHS.format(codes=words.listed(codes, MOST_CODES_TOLD, columns=8))
+    return words.MISSING_GLYPHS.format(codes=listed(codes, MOST_CODES_TOLD, 8, words.AND_MORE))
 
 
-def _qr(url: str) -> str:
-    """An SVG without text; level M (ISO/IEC 18004) still reads when the paper was folded."""
+def _qr(url: str) -> bytes:
+    """An SVG without text; level M (ISO/IEC 18004) still reads when the paper was folded.
+
+    Always the same mask: trying all eight takes four times as long, and a reader takes any.
+    """
     svg = io.BytesIO()
-    segno.make_qr(url, error="m").save(svg, kind="svg", border=0, xmldecl=False)
-    return svg.getvalue().decode()
+    segno.make_qr(url, error="m", mask=_MASK).save(svg, kind="svg", border=0, xmldecl=False)
+    return svg.getvalue()
+
+
+def _picture(jpeg: bytes) -> bytes:
+    """A picture as small as paper needs it, in an SVG: the compiler takes files of text only,
+    and plain pictures never touch a disk.
+    """
+    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
+        image.draft("RGB", (PICTURE_PIXELS, PICTURE_PIXELS))
+        small = image.convert("RGB")
+    small.thumbnail((PICTURE_PIXELS, PICTURE_PIXELS), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    kept = io.BytesIO()
+    small.save(kept, "JPEG", quality=PICTURE_QUALITY)
+    wide, high = small.size
+    content = base64.b64encode(kept.getvalue()).decode()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' viewBox="0 0 {wide} {high}"><image width="{wide}" height="{high}"'
+        f' xlink:href="data:image/jpeg;base64,{content}"/></svg>'
+    ).encode()

@@ -5,14 +5,16 @@ The rules it holds:
 twelve indicators stay twelve, with no sum, no dimension level and no figure about other children;
 a child is compared with itself only, and only where last term's level was passed on;
 too few facts is an answer of its own; what there is no fact for is left out, never filled;
-text by people is bounded, so that a report has at most two pages.
+text by people is bounded, so that a report is two pages, whatever was said.
 """
 
 from itertools import groupby
 
+from portfolio.seal import report_fit as fit
 from portfolio.seal import report_story as story
 from portfolio.seal import report_words as words
 from portfolio.seal.closed_term import ClosedTerm, IndicatorFacts, Standing
+from portfolio.seal.report_width import held, listed, shortened
 from portfolio.seal.view import (
     Axis,
     Group,
@@ -27,29 +29,50 @@ from portfolio.seal.view import (
 )
 
 # Widths in columns (a Chinese character takes two) and counts, as far as the page has room.
-NAME, SCHOOL, CLASS, NUMBER = 80, 80, 40, 24
-DIMENSION, INDICATOR, LABEL, DESCRIPTOR, SUBJECT, FACT, ITEM = 20, 16, 10, 48, 20, 80, 48
+NAME, SCHOOL, CLASS, NUMBER, LEAD = 80, 80, 40, 24, 220
+DIMENSION, INDICATOR, LABEL, DESCRIPTOR, SUBJECT, FACT, ITEM = 20, 16, 10, 48, 16, 56, 48
 MOST_ITEMS, MOST_SUBJECTS = 6, 20
 FEWEST_AXES = 3  # two axes make a line, not a shape
+_FACT_LINES, _ITEM_LINES, _ITEM_ROOM, _FACT_ROOM = 2, 2, 49.0, 24.0
 
 
 def report_view(term: ClosedTerm) -> ReportView:
-    """The closed term as the words of its report."""
+    """The closed term as the words of its report, and how they lie on two pages."""
+    head, lead, radar, indicators = _head(term), _lead(term), _radar(term), _indicators(term)
+    subjects, record = _subjects(term), _record(term)
+    pictures, voices = story.pictures(term), story.voices(term)
+    practice, next_steps = story.practice(term.practice), story.next_steps(term)
+    closing, health = story.closing(term), story.health(term)
     return ReportView(
-        document_title=f"{words.TITLE} {words.shortened(term.report_number, NUMBER)}",
+        document_title=f"{words.TITLE} {shortened(term.report_number, NUMBER)}",
         issued_on=term.issued_on,
         second_page=words.SECOND_PAGE,
         pages=words.PAGES,
-        head=_head(term),
-        lead=_lead(term),
-        radar=_radar(term),
-        indicators=_indicators(term),
-        subjects=_subjects(term),
-        record=_record(term),
-        voices=story.voices(term),
-        practice=story.practice(term.practice),
-        next_steps=story.next_steps(term),
-        closing=story.closing(term),
+        head=head,
+        lead=lead,
+        radar=radar,
+        indicators=indicators,
+        subjects=subjects,
+        record=record,
+        pictures=pictures,
+        voices=voices,
+        practice=practice,
+        next_steps=next_steps,
+        closing=closing,
+        health=health,
+        first=fit.first_page(
+            head, lead, radar, indicators, subjects, record, kept_free=fit.health_height(health)
+        ),
+        second=fit.second_page(
+            head,
+            pictures,
+            voices,
+            practice,
+            next_steps,
+            closing,
+            health,
+            spaces=words.spaces(term.grade),
+        ),
     )
 
 
@@ -81,35 +104,35 @@ def _before(facts: IndicatorFacts, steps: dict[str, int]) -> int | None:
 
 
 def _labels(term: ClosedTerm) -> dict[str, str]:
-    return {level.code: words.shortened(level.label, LABEL) for level in term.levels}
+    return {level.code: shortened(level.label, LABEL) for level in term.levels}
 
 
 def _head(term: ClosedTerm) -> Head:
     return Head(
         title=words.TITLE,
-        school=words.shortened(term.school_name, SCHOOL),
+        school=shortened(term.school_name, SCHOOL),
         term=words.TERM.format(school_year=term.term.school_year, name=term.term.name),
-        class_label=words.shortened(term.class_label, CLASS),
-        student=words.shortened(term.student_name, NAME),
-        number=words.NUMBER.format(number=words.shortened(term.report_number, NUMBER)),
+        class_label=shortened(term.class_label, CLASS),
+        student=shortened(term.student_name, NAME),
+        number=words.NUMBER.format(number=shortened(term.report_number, NUMBER)),
         version=words.VERSION.format(version=term.version),
         issued=words.ISSUED.format(day=words.day(term.issued_on)),
     )
 
 
 def _lead(term: ClosedTerm) -> Lead:
-    """The class teacher's words where they are short enough; else only what can be counted."""
-    if story.remark_leads(term.remark):
-        name = words.shortened(term.student_name, NAME)
+    """The class teacher's sentence for the family; without it only what can be counted."""
+    if story.is_written(term.lead):
+        name = shortened(term.student_name, NAME)
         return Lead(
             title=words.LEAD_TITLE.format(name=name),
-            text=words.shortened(term.remark or "", story.LEAD),
+            text=shortened(term.lead or "", LEAD),
             signed=words.LEAD_SIGNED,
         )
     facts = words.LEAD_FACTS.format(facts=term.fact_count, people=term.recorder_count)
     remark = words.LEAD_REMARK_BELOW if story.is_written(term.remark) else words.LEAD_NO_REMARK
     return Lead(
-        title=words.LEAD_TITLE_WITHOUT_REMARK,
+        title=words.LEAD_TITLE_COUNTED,
         text=(facts if term.fact_count else words.LEAD_NO_FACTS) + remark,
         signed="",
     )
@@ -120,7 +143,7 @@ def _radar(term: ClosedTerm) -> Radar | None:
     steps = _steps(term)
     axes = tuple(
         Axis(
-            name=words.shortened(facts.name_zh, INDICATOR),
+            name=shortened(facts.name_zh, INDICATOR),
             now=steps[facts.level],
             before=_before(facts, steps),
         )
@@ -141,7 +164,7 @@ def _indicators(term: ClosedTerm) -> Indicators:
         compares=compares,
         groups=tuple(
             Group(
-                dimension=words.shortened(name, DIMENSION),
+                dimension=shortened(name, DIMENSION),
                 rows=tuple(_row(facts, term) for facts in members),
             )
             for name, members in groupby(term.indicators, key=lambda facts: facts.dimension_zh)
@@ -164,13 +187,14 @@ def _row(facts: IndicatorFacts, term: ClosedTerm) -> Row:
     then = labels[facts.previous_level] if before and facts.previous_level else ""
     alt = words.MARK_BEFORE if before else words.MARK
     see_subjects = facts.status is Standing.BY_SUBJECT and term.subjects
+    fact = facts.fact or (words.SEE_SUBJECTS if see_subjects else "")
     return Row(
-        name=words.shortened(facts.name_zh, INDICATOR),
+        name=shortened(facts.name_zh, INDICATOR),
         now=steps[facts.level] if facts.level else None,
         before=before,
         standing=standing,
         change=change(facts, steps),
-        fact=words.shortened(facts.fact or (words.SEE_SUBJECTS if see_subjects else ""), FACT),
+        fact=held(shortened(fact, FACT), _FACT_ROOM, _FACT_LINES),
         alt=alt.format(before=then, now=standing),
     )
 
@@ -180,11 +204,11 @@ def _legend(term: ClosedTerm) -> tuple[str, ...]:
     meanings = [
         words.LEVEL_MEANS.format(
             label=_labels(term)[level.code],
-            descriptor=words.shortened(level.descriptor, DESCRIPTOR),
+            descriptor=shortened(level.descriptor, DESCRIPTOR),
         )
         for level in term.levels
     ]
-    unrated = [words.shortened(f.name_zh, INDICATOR) for f in term.indicators if _is_unrated(f)]
+    unrated = [shortened(f.name_zh, INDICATOR) for f in term.indicators if _is_unrated(f)]
     by_plan = any(facts.status is Standing.BY_PLAN for facts in term.indicators)
     return (
         "　".join(meanings),
@@ -199,11 +223,11 @@ def _is_unrated(facts: IndicatorFacts) -> bool:
 
 
 def _subjects(term: ClosedTerm) -> Section | None:
-    label = {level.code: words.shortened(level.label, LABEL) for level in term.subject_levels}
+    label = {level.code: shortened(level.label, LABEL) for level in term.subject_levels}
     subjects = term.subjects[:MOST_SUBJECTS]
     return story.section(
         words.SUBJECTS,
-        (Item(label=words.shortened(s.name, SUBJECT), text=label[s.level]) for s in subjects),
+        (Item(label=shortened(s.name, SUBJECT), text=label[s.level]) for s in subjects),
     )
 
 
@@ -220,5 +244,9 @@ def _record(term: ClosedTerm) -> Section | None:
         (words.HONOURS, term.honours),
         (words.TALENTS, term.talents),
     )
-    items = [Item(label=label, text=words.listed(of, MOST_ITEMS, ITEM)) for label, of in lists]
+    items = [Item(label=label, text=_listed(of)) for label, of in lists]
     return story.section(words.RECORD, [Item(label=words.ATTENDANCE, text=present), *items])
+
+
+def _listed(items: tuple[str, ...]) -> str:
+    return held(listed(items, MOST_ITEMS, ITEM, words.AND_MORE), _ITEM_ROOM, _ITEM_LINES)

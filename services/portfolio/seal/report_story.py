@@ -1,6 +1,6 @@
-"""The later part of the report: voices, practice, what was agreed, and how the paper ends.
+"""The second page of the report: pictures, voices, practice, what was agreed, how the paper ends.
 
-In: `ClosedTerm`. Out: the sections of `ReportView` that most terms need a second page for. Pure.
+In: `ClosedTerm`. Out: the sections of `ReportView`. Pure.
 A voice nobody raised is left out and never named as missing.
 """
 
@@ -8,13 +8,33 @@ from collections import Counter
 from collections.abc import Iterable
 
 from portfolio.seal import report_words as words
-from portfolio.seal.closed_term import ClosedTerm, PracticeFact, PracticeKind, Voice
-from portfolio.seal.view import Closing, Item, Practice, PracticeRow, Section
+from portfolio.seal.closed_term import (
+    ClosedTerm,
+    PracticeFact,
+    PracticeKind,
+    Side,
+    Voice,
+    VoiceText,
+)
+from portfolio.seal.report_width import held, shortened
+from portfolio.seal.view import (
+    Closing,
+    Health,
+    HealthRow,
+    Item,
+    Picture,
+    Pictures,
+    Practice,
+    PracticeRow,
+    Section,
+)
 
 # Widths in columns (a Chinese character takes two) and counts, as far as the page has room.
-LEAD, REMARK, SAYING, STEP, WHO, CLUB = 400, 1000, 200, 100, 16, 20
-MOST_SAYINGS, MOST_STEPS, MOST_CLUBS = 2, 4, 4
+REMARK, OWN, SAYING, STEP, CLUB, CAPTION = 1000, 400, 160, 120, 20, 36
+MOST_SAYINGS, MOST_CLUBS, MOST_PICTURES = 2, 4, 3
 FEWEST_PEERS = 3  # peers speak together or not at all, so that none can be told by what is said
+_CAPTION_ROOM = 20.0  # in ems of small text below a picture
+_MAY_BE_LONG = frozenset({Voice.STUDENT, Voice.GUARDIAN})
 
 
 def section(title: str, items: Iterable[Item]) -> Section | None:
@@ -28,28 +48,41 @@ def is_written(remark: str | None) -> bool:
     return bool(remark and remark.strip())
 
 
-def remark_leads(remark: str | None) -> bool:
-    """Whether the remark is short enough to open the report; a longer one stands below, whole."""
-    return is_written(remark) and words.fits(remark or "", LEAD)
+def pictures(term: ClosedTerm) -> Pictures | None:
+    """Up to three, each with its month and a few words."""
+    items = []
+    for one in term.pictures[:MOST_PICTURES]:
+        month = words.TAKEN.format(month=one.taken_on.month) if one.taken_on else ""
+        said = shortened(one.caption or "", CAPTION)
+        caption = held("　".join(filter(None, (month, said))), _CAPTION_ROOM, 1)
+        alt = words.PICTURE_ALT.format(caption=caption)
+        items.append(Picture(caption=caption, alt=alt, jpeg=one.jpeg))
+    return Pictures(title=words.PICTURES, items=tuple(items)) if items else None
 
 
 def voices(term: ClosedTerm) -> Section | None:
-    """The child first, then the class teacher where the remark did not lead, then the others."""
-    said = {voice: [v.text for v in term.voices if v.voice is voice] for voice in Voice}
-    items = [_saying(Voice.STUDENT, said[Voice.STUDENT])]
-    if is_written(term.remark) and not remark_leads(term.remark):
-        text = words.shortened(term.remark or "", REMARK, end=words.CUT_REMARK)
+    """The child first, then the class teacher, the family, at least three peers, the community."""
+    said = {voice: [v for v in term.voices if v.voice is voice] for voice in Voice}
+    items = [_saying(term.grade, Voice.STUDENT, said[Voice.STUDENT])]
+    if is_written(term.remark):
+        text = shortened(term.remark or "", REMARK, end=words.CUT_REMARK)
         items.append(Item(label=words.CLASS_TEACHER, text=text))
-    items += [_saying(voice, said[voice]) for voice in (Voice.TEACHER, Voice.GUARDIAN)]
-    if len(said[Voice.PEER]) >= FEWEST_PEERS:
-        items.append(_saying(Voice.PEER, said[Voice.PEER]))
-    return section(words.VOICES, [*items, _saying(Voice.COMMUNITY, said[Voice.COMMUNITY])])
+    items.extend(
+        _saying(term.grade, voice, said[voice])
+        for voice in (Voice.TEACHER, Voice.GUARDIAN, Voice.PEER, Voice.COMMUNITY)
+        if voice is not Voice.PEER or len(said[voice]) >= FEWEST_PEERS
+    )
+    return section(words.VOICES, items)
 
 
-def _saying(voice: Voice, texts: list[str]) -> Item:
+def _saying(grade: int, voice: Voice, texts: list[VoiceText]) -> Item:
     most = FEWEST_PEERS if voice is Voice.PEER else MOST_SAYINGS
-    said = "".join(words.SAID.format(text=words.shortened(t, SAYING)) for t in texts[:most])
-    return Item(label=words.SPEAKER[voice].format(count=len(texts)), text=said)
+    wide = OWN if voice in _MAY_BE_LONG else SAYING
+    form = "{text}" if voice is Voice.COMMUNITY else words.SAID
+    said = "".join(form.format(text=shortened(one.text, wide)) for one in texts[:most])
+    label = words.speaker(grade)[voice].format(count=len(texts))
+    is_written_down = any(one.for_child for one in texts[:most])
+    return Item(label=label + words.WRITTEN_DOWN * is_written_down, text=said)
 
 
 def practice(facts: tuple[PracticeFact, ...]) -> Practice | None:
@@ -73,7 +106,7 @@ def _amount(facts: list[PracticeFact]) -> str:
 
 
 def _times(facts: list[PracticeFact]) -> str:
-    titles = Counter(words.shortened(fact.title or "", CLUB) for fact in facts)
+    titles = Counter(shortened(fact.title or "", CLUB) for fact in facts)
     if facts[0].kind is not PracticeKind.CLUB or len(titles) > MOST_CLUBS:
         return words.TIMES.format(count=len(facts))
     return "，".join(f"{name} {words.TIMES.format(count=n)}".strip() for name, n in titles.items())
@@ -96,12 +129,29 @@ def _source(fact: PracticeFact) -> str:
 
 def next_steps(term: ClosedTerm) -> Section | None:
     """What the child, the home and the school agreed for the term to come."""
+    said = {step.who: step.text for step in term.next_steps}
+    label = words.side(term.grade)
     return section(
         words.NEXT_STEPS,
-        (
-            Item(label=words.shortened(step.who, WHO), text=words.shortened(step.text, STEP))
-            for step in term.next_steps[:MOST_STEPS]
-        ),
+        (Item(label=label[who], text=shortened(said.get(who, ""), STEP)) for who in Side),
+    )
+
+
+def health(term: ClosedTerm) -> Health | None:
+    """Last school year beside this one, with advice and without a judgement of the child."""
+    rows = tuple(
+        HealthRow(
+            label=words.HEALTH_KIND[fact.kind],
+            before=shortened(fact.before or words.NOT_MEASURED, CLUB),
+            now=shortened(fact.now or words.NOT_MEASURED, CLUB),
+            advice=words.HEALTH_ADVICE[fact.kind, fact.needs_care],
+        )
+        for fact in term.health
+    )
+    if not rows:
+        return None
+    return Health(
+        title=words.HEALTH, note=words.HEALTH_NOTE, headings=words.HEALTH_HEADINGS, rows=rows
     )
 
 
@@ -114,9 +164,8 @@ def closing(term: ClosedTerm) -> Closing:
         notes.append(words.VERIFY)
     if term.objections_until:
         notes.append(words.OBJECTIONS.format(day=words.day(term.objections_until)))
-    if term.holiday:
-        starts, back = words.day(term.holiday.starts_on), words.day(term.holiday.back_on)
-        notes.append(words.HOLIDAY.format(starts=starts, back=back))
+    if holiday := _holiday(term):
+        notes.append(holiday)
     return Closing(
         title=words.CLOSING if term.verify_url else words.CLOSING_UNVERIFIED,
         verify_url=term.verify_url,
@@ -124,3 +173,13 @@ def closing(term: ClosedTerm) -> Closing:
         notes=tuple(notes),
         signatures=words.SIGNATURES,
     )
+
+
+def _holiday(term: ClosedTerm) -> str:
+    if term.holiday is None:
+        return ""
+    starts, back = term.holiday.starts_on, term.holiday.back_on
+    if starts is None or back is None:
+        form = words.BACK if starts is None else words.HOLIDAY
+        return form.format(starts=starts, back=back) if starts or back else ""
+    return words.HOLIDAY_AND_BACK.format(starts=words.day(starts), back=words.day(back))

@@ -6,6 +6,8 @@ A section that has nothing to say is None and does not appear.
 
 from datetime import date
 
+from pydantic import Field
+
 from portfolio.seal.closed_term import Frozen
 
 
@@ -91,6 +93,21 @@ class Section(Frozen):
     items: tuple[Item, ...]
 
 
+class Picture(Frozen):
+    """A picture, the words below it and its spoken form; the bytes never become part of JSON."""
+
+    caption: str
+    alt: str
+    jpeg: bytes = Field(repr=False, exclude=True)
+
+
+class Pictures(Frozen):
+    """Up to three pictures."""
+
+    title: str
+    items: tuple[Picture, ...]
+
+
 class PracticeRow(Frozen):
     """One kind of practice: how often and how long, and who answers for it."""
 
@@ -106,6 +123,24 @@ class Practice(Frozen):
     rows: tuple[PracticeRow, ...]
 
 
+class HealthRow(Frozen):
+    """One measurement: last school year, this one, and what the family may do."""
+
+    label: str
+    before: str
+    now: str
+    advice: str
+
+
+class Health(Frozen):
+    """For the family alone: it ends the sheet below a dashed line and may be cut off."""
+
+    title: str
+    note: str
+    headings: tuple[str, str, str, str]
+    rows: tuple[HealthRow, ...]
+
+
 class Closing(Frozen):
     """What ends the paper: the address a QR code leads to, the notes, who signs."""
 
@@ -114,6 +149,35 @@ class Closing(Frozen):
     verify_alt: str
     notes: tuple[str, ...]
     signatures: tuple[str, ...]
+
+
+class FirstPage(Frozen):
+    """`part`: at which part of its size it is set; `rows`: height of each row in millimetres.
+
+    `has_runs`: some word is so long that the page must look for places to break it.
+    """
+
+    part: float
+    rows: tuple[float, ...]
+    has_runs: bool
+
+
+class Space(Frozen):
+    """A place that is left free, and the words over it."""
+
+    words: str
+    is_for_drawing: bool = False
+
+
+class SecondPage(Frozen):
+    """`gap`: between sections, in millimetres.
+    `writing`: what becomes of the rest of the page; empty where there is no room.
+    """
+
+    part: float
+    gap: float
+    has_runs: bool
+    writing: tuple[Space, ...]
 
 
 class ReportView(Frozen):
@@ -129,7 +193,11 @@ class ReportView(Frozen):
     indicators: Indicators
     subjects: Section | None
     record: Section | None
+    pictures: Pictures | None
     voices: Section | None
     practice: Practice | None
     next_steps: Section | None
     closing: Closing
+    health: Health | None
+    first: FirstPage
+    second: SecondPage

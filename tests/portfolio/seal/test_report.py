@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,8 +20,19 @@ from closed_terms import (
     practice,
     voices,
 )
+from portfolio.seal import report_width as width
 from portfolio.seal import report_words as words
-from portfolio.seal.closed_term import ClosedTerm, LevelLabel, PracticeFact, Standing, Voice
+from portfolio.seal.closed_term import (
+    ClosedTerm,
+    HealthFact,
+    Holiday,
+    LevelLabel,
+    PictureFact,
+    PracticeFact,
+    Standing,
+    Voice,
+    VoiceText,
+)
 from portfolio.seal.report import report_view
 from portfolio.seal.view import ReportView, Row
 
@@ -29,6 +41,9 @@ BESIDE_OTHERS = re.compile(
     r"|倒数|平均|总分|得分|\d\s*分(?!钟)|班级第|全班|rank|percent|score",
     re.IGNORECASE,
 )
+
+# The one place where the words stand: that it is not done.
+NEVER_DONE = "；不合计、不平均、不排名"
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -187,7 +202,8 @@ def test_fewer_than_three_levels_draw_no_radar(*, rated: int, is_drawn: bool) ->
 def test_nothing_that_could_be_laid_beside_another_child_appears(term: ClosedTerm) -> None:
     """No rank, no share, no sum: neither as a word nor as a field a later page could print."""
     view = report_view(term).model_dump()
-    found = [text for text in strings(view) if BESIDE_OTHERS.search(text)]
+    told = (text.replace(NEVER_DONE, "") for text in strings(view))
+    found = [text for text in told if BESIDE_OTHERS.search(text)]
 
     assert found == []
 
@@ -205,18 +221,22 @@ def test_the_search_for_comparisons_finds_a_planted_one(planted: str) -> None:
 # ── the first paragraph ─────────────────────────────────────────────────────────────────────
 
 
-def test_the_remark_of_the_class_teacher_opens_the_report() -> None:
-    """A sentence first, then the chart."""
-    lead = report_view(a_full_term()).lead
+def test_the_sentence_of_the_class_teacher_opens_the_report() -> None:
+    """A sentence first, then the chart; the letter to the child stands among the voices."""
+    view = report_view(a_full_term(lead="把愿意帮忙变成了习惯。"))
 
-    assert lead.title == "这学期，我们看到的王梓涵"
-    assert (lead.text, lead.signed) == (REMARK, "—— 班主任")
+    assert view.lead.title == "这学期，我们看到的王梓涵"
+    assert (view.lead.text, view.lead.signed) == ("把愿意帮忙变成了习惯。", "—— 班主任")
+    assert view.voices is not None
+    assert {"班主任": REMARK}.items() <= {i.label: i.text for i in view.voices.items}.items()
 
 
 @pytest.mark.parametrize("remark", [None, "", " \n"])
-def test_without_a_remark_only_what_can_be_counted_is_said(remark: str | None) -> None:
+def test_without_a_word_of_the_teacher_only_what_can_be_counted_is_said(
+    remark: str | None,
+) -> None:
     """Software does not write about a child in a teacher's place."""
-    lead = report_view(a_plain_term(remark=remark)).lead
+    lead = report_view(a_plain_term(lead=remark, remark=remark)).lead
 
     assert "27 条已核实的记录，由 5 个人写下" in lead.text
     assert "不代写" in lead.text
@@ -232,8 +252,8 @@ def test_a_term_without_facts_says_so() -> None:
 
 
 def test_a_long_remark_stands_whole_among_the_voices() -> None:
-    """The first page has room for a paragraph; a letter belongs on the second."""
-    remark = "他借出的书都按时还了。" * 30
+    """As long as a remark may be (500 characters), and the first page says where it is."""
+    remark = "他借出的书都按时还了。" * 45
     view = report_view(a_full_term(remark=remark))
 
     assert "大家眼中的我" in view.lead.text
@@ -257,7 +277,7 @@ def test_what_there_is_no_fact_for_is_left_out() -> None:
     view = report_view(a_plain_term())
 
     assert (view.subjects, view.record, view.voices) == (None, None, None)
-    assert (view.practice, view.next_steps) == (None, None)
+    assert (view.practice, view.next_steps, view.pictures, view.health) == (None,) * 4
     assert (view.closing.notes, view.closing.verify_url) == ((), None)
 
 
@@ -292,7 +312,7 @@ def test_practice_is_counted_from_its_facts_with_who_answers_for_them() -> None:
             "2 次，共 3 小时",
             "学生本人记录、社区确认 1 次，学生本人记录、教师确认 1 次",
         ),
-        ("社团", "陶艺社 14 次", "教师记录"),
+        ("社团与兴趣小组", "陶艺社 14 次", "教师记录"),
     ]
 
 
@@ -315,6 +335,120 @@ def test_fewer_than_three_peers_are_not_quoted() -> None:
     two = [voice for voice in voices() if voice.voice is Voice.PEER][:2]
 
     assert report_view(a_plain_term(voices=tuple(two))).voices is None
+
+
+def test_whose_words_were_written_down_is_told() -> None:
+    """A child of six speaks, a teacher writes; nobody is to think that the child wrote it."""
+    said = VoiceText(voice=Voice.STUDENT, text="我会跳绳了。", for_child=True)
+    view = report_view(a_plain_term(voices=(said,)))
+
+    assert view.voices is not None
+    assert [(i.label, i.text) for i in view.voices.items] == [
+        ("我自己说（口述，老师记录）", "“我会跳绳了。”")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("grade", "own", "side", "space"),
+    [
+        (1, "我自己说", "我", "家人想对我说"),
+        (6, "我自己说", "我", "家人想对我说"),
+        (7, "我的反思", "我给自己定的目标", "我原来以为……现在我认为……"),
+    ],
+)
+def test_from_grade_seven_on_the_page_speaks_to_a_young_person(
+    grade: int, own: str, side: str, space: str
+) -> None:
+    """Goals of one's own and reflection instead of a drawing."""
+    view = report_view(a_full_term(grade=grade))
+
+    assert view.voices is not None
+    assert view.next_steps is not None
+    assert (view.voices.items[0].label, view.next_steps.items[0].label) == (own, side)
+    assert view.second.writing[0].words == space
+    assert any(one.is_for_drawing for one in words.spaces(grade)) == (grade < 7)
+
+
+def test_health_is_told_by_school_years_with_advice_and_no_verdict() -> None:
+    """Last year beside this one; what was not measured is a dash and not a fault."""
+    view = report_view(
+        a_plain_term(
+            health=(
+                HealthFact(kind="fitness", before="及格", now="良好"),
+                HealthFact(kind="vision", now="4.8 / 4.9", needs_care=True),
+            )
+        )
+    )
+
+    assert view.health is not None
+    assert view.health.note == "仅家庭可见，可沿虚线裁下"
+    assert [(row.before, row.now, row.advice) for row in view.health.rows] == [
+        ("及格", "良好", "坚持每天运动"),
+        ("—", "4.8 / 4.9", "看黑板眯眼请及时复查，多到户外"),
+    ]
+
+
+def test_a_measurement_that_was_never_taken_has_no_row() -> None:
+    """An empty row reads as if the child had been left out."""
+    with pytest.raises(ValidationError, match="never taken"):
+        HealthFact(kind="fitness")
+
+
+def test_pictures_stand_with_their_month_and_words_and_never_in_the_json() -> None:
+    """Three at most; a picture without words is still told to whoever cannot see it."""
+    taken = date(2026, 10, 9)
+    four = [PictureFact(jpeg=b"1", caption="秋收实践", taken_on=taken), PictureFact(jpeg=b"2")]
+    view = report_view(a_plain_term(pictures=(*four, *four)))
+
+    assert view.pictures is not None
+    assert [(one.caption, one.alt) for one in view.pictures.items] == [
+        ("10 月　秋收实践", "成长瞬间的照片：10 月　秋收实践"),
+        ("", "成长瞬间的照片："),
+        ("10 月　秋收实践", "成长瞬间的照片：10 月　秋收实践"),
+    ]
+    assert "jpeg" not in view.model_dump()["pictures"]["items"][0]
+
+
+@pytest.mark.parametrize(
+    ("holiday", "note"),
+    [
+        (Holiday(starts_on=date(2027, 1, 29)), "放假 2027-01-29。"),
+        (Holiday(back_on=date(2027, 3, 3)), "报到 2027-03-03。"),
+    ],
+)
+def test_of_a_holiday_only_what_is_known_is_told(holiday: Holiday, note: str) -> None:
+    """The day of return is often fixed later."""
+    assert report_view(a_plain_term(holiday=holiday)).closing.notes == (note,)
+
+
+# ── how it lies on the pages ────────────────────────────────────────────────────────────────
+
+
+def test_the_less_is_said_the_more_room_there_is_to_write_in() -> None:
+    """A page with a line on it looks forgotten; one with places to write in is used."""
+    full = a_full_term()
+    little = a_plain_term()
+    crowded = a_full_term(remark="他借出的书都按时还了。" * 45, pictures=(PictureFact(jpeg=b""),))
+    rooms = [len(report_view(term).second.writing) for term in (crowded, full, little)]
+
+    assert rooms == sorted(rooms)
+    assert rooms[0] < rooms[-1] == 3
+
+
+def test_behind_the_strip_that_is_cut_off_the_first_page_is_empty() -> None:
+    """Printed on both sides, what is cut off takes its other side with it."""
+    health = (HealthFact(kind="fitness", now="良好"),)
+    with_it, without = (report_view(a_full_term(health=one)) for one in (health, ()))
+
+    assert sum(with_it.first.rows) < sum(without.first.rows)
+
+
+@given(text=st.text(max_size=200), room=st.floats(4, 60), most=st.integers(1, 4))
+def test_a_held_text_keeps_to_its_lines(text: str, room: float, most: int) -> None:
+    """What the page is laid out by must be true of every text."""
+    kept = width.held(text, room, most)
+
+    assert width.lines(kept, room) <= most or width.ems(kept) <= most * room
 
 
 def test_a_second_version_says_which_one_it_replaces() -> None:
@@ -352,9 +486,9 @@ def test_a_level_the_label_set_lacks_is_refused() -> None:
 @given(text=st.text(max_size=400), columns=st.integers(2, 100))
 def test_a_shortened_text_keeps_to_its_width(text: str, columns: int) -> None:
     """The page has so much room, whatever was typed."""
-    line = words.shortened(text, columns)
+    line = width.shortened(text, columns)
 
-    assert words.fits(line, columns)
+    assert width.fits(line, columns)
     assert line == " ".join(text.split()) or line.endswith("…")
 
 
@@ -368,4 +502,4 @@ def test_a_name_of_twenty_five_characters_is_kept_whole() -> None:
 
 def test_lists_beyond_the_page_say_how_many_there_are() -> None:
     """What is left out is at least counted."""
-    assert words.listed(["甲", "乙", "丙"], most=2, columns=10) == "甲；乙等 3 项"
+    assert width.listed(["甲", "乙", "丙"], 2, 10, words.AND_MORE) == "甲；乙等 3 项"
