@@ -49,7 +49,7 @@ def _as_it_is(_: object, value: Any) -> Any:
 def _new_account(seeds: Seeds) -> Json:
     codes = seeds.people["admin"].sent("POST", "/staff-codes")["items"]
     code = next(one["code"] for one in codes if one["staff_number"] == "T010")
-    number = next(seeds.numbers)
+    number = next(seeds.people_made)
     login = f"new{number}"
     return {"school_code": CODE, "code": code, "login": login, "password": PASSWORD}
 
@@ -87,7 +87,7 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "assign_class": lambda seeds: {"class_group_id": seeds.class_group_id, "roster_number": 40},
     "depart": lambda _: {"left_on": TODAY.isoformat(), "reason": "transfer"},
     "graduate": lambda _: {"left_on": TODAY.isoformat()},
-    "follow_plan": lambda _: {"follows": True, "from_on": TODAY.isoformat()},
+    "follow_plan": lambda _: {"follows": True, "from_on": "2100-09-01"},
     "link_guardian": lambda _: {"name": "李兰", "relation": "外祖母"},
     "give_consent": lambda _: {"notice_version": NOTICE_VERSION},
     "withdraw_consent": lambda _: {"given_as": None},
@@ -145,7 +145,7 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
 
 def _import(name: str, seeds: Seeds) -> Json:
     if name == "import_staff":
-        return {"body": a_staff_list(next(seeds.numbers)), "media_type": XLSX}
+        return {"body": a_staff_list(next(seeds.people_made)), "media_type": XLSX}
     return {"body": a_roster_list(), "media_type": XLSX, "query": {"school_year": TERM[:4]}}
 
 

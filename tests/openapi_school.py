@@ -302,9 +302,29 @@ def a_workbook(rows: list[list[Any]]) -> bytes:
 @cache
 def a_roster_list() -> bytes:
     """Two classes of grade 3 with twelve pupils each: enough for the gate to tell of."""
-    head = ["姓名", "性别", "出生日期", "年级", "班号", "班内学号", "成员1姓名", "成员1关系"]
+    head = [
+        "学校标识码",
+        "姓名",
+        "性别",
+        "出生日期",
+        "年级",
+        "班号",
+        "班内学号",
+        "成员1姓名",
+        "成员1关系",
+    ]
     pupils = [
-        [f"{family}{given}", "女", "2018-03-02", "三年级", group, number, f"{family}红", "母亲"]
+        [
+            CODE,
+            f"{family}{given}",
+            "女",
+            "2018-03-02",
+            "三年级",
+            group,
+            number,
+            f"{family}红",
+            "母亲",
+        ]
         for group, given in ((1, "一宁"), (2, "二安"))
         for number, family in enumerate("王李张刘陈杨黄赵周吴徐孙", 1)
     ]

@@ -21,7 +21,7 @@ from portfolio.admit.workbook.sheets import Rows, sheets
 from portfolio.support.problems import Refusal
 from workbooks import SHEET, STRINGS, a_workbook, with_parts, with_sheet
 
-SAMPLE = Path(__file__).parents[4] / "deploy" / "demo" / "samples" / "small_roster.xlsx"
+SAMPLE = Path(__file__).parents[4] / "deploy" / "demo" / "samples" / "village_roster.xlsx"
 
 
 def read(content: bytes) -> list[Rows]:
