@@ -138,6 +138,8 @@ def _bare(lifespan: Callable[[Any], Any] | None) -> DescribedApi:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        # Exceptions' own words would go to whatever collects them, and a child's with them.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         redirect_slashes=False,  # nothing is at the other address, and Host is the caller's word
     )
     http_errors.install(app)
