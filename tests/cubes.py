@@ -1,7 +1,8 @@
 """Cube snapshots of invented schools, whole and signed, as a portfolio's feed carries them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,8 +37,12 @@ def a_cube(
     subjects: list[dict[str, Any]] | None = None,
     supersedes: UUID | None = None,
     previous: str | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """A snapshot with its digest; `rows` maps `B2` … to counts of A, B, C, D, not_enough."""
+    """A snapshot with its digest; `rows` maps `B2` … to counts of A, B, C, D, not_enough.
+
+    Version 1.0, unless `more` brings what 1.1 added (`with_1_1`).
+    """
     rows = dict.fromkeys(RATED, USUAL) if rows is None else rows
     snapshot: dict[str, Any] = {
         **_head(code, term=term, cut=cut, supersedes=supersedes, previous=previous),
@@ -61,7 +66,88 @@ def a_cube(
         ],
         "subjects": subjects or [],
     }
-    return sealed(snapshot)
+    return sealed(with_1_1(snapshot, **(more or {})))
+
+
+def with_1_1(
+    snapshot: dict[str, Any],
+    *,
+    label_set: str | None = None,
+    unit: str | None = None,
+    stage: str | None = None,
+    authority: str | None = None,
+    objective: Mapping[str, Mapping[str, int]] | None = None,
+    changes: Iterable[tuple[str, str, Mapping[str, int]]] = (),
+    use: Mapping[str, tuple[int, int]] | None = None,
+    phases: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    """The same with parts of version 1.1.
+
+    `objective`: measure → class → pupils. `changes`: (`B2`, since, {"AB": 12, …}).
+    `phases`: P1 … → pupils; every row is parted among them as evenly as it goes.
+    """
+    school = {
+        **snapshot["school"],
+        "stage": stage or snapshot["school"]["stage"],
+        "authority": authority or snapshot["school"]["authority"],
+    }
+    definitions = snapshot["definitions"]
+    if label_set or objective or changes or use:
+        definitions = {**definitions, "label_set": label_set or "growth"}
+    made = {
+        **snapshot,
+        "school": school,
+        "reporting_unit": unit or snapshot["reporting_unit"],
+        "definitions": definitions,
+        "objective": [
+            {"measure": measure, "band": "ALL", "class": name, "n": n}
+            for measure, cells in (objective or {}).items()
+            for name, n in cells.items()
+        ],
+        "transitions": [
+            cell for indicator, since, cells in changes for cell in _cells(indicator, since, cells)
+        ],
+        "use": [*snapshot["use"], *(_use(name, *pair) for name, pair in (use or {}).items())],
+    }
+    return _parted(made, phases) if phases else made
+
+
+def a_change(since: str, cells: Mapping[str, int]) -> list[tuple[str, str, Mapping[str, int]]]:
+    """The same change in every rated indicator; `AB` counts those who went from A to B."""
+    return [(indicator, since, cells) for indicator in RATED]
+
+
+def _cells(indicator: str, since: str, cells: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "indicator": f"student.{indicator}",
+            "band": "ALL",
+            "since": since,
+            "from": start,
+            "to": end,
+            "n": cells.get(start + end, 0),
+        }
+        for start, end in product("ABCD", "ABCD")
+    ]
+
+
+def _parted(snapshot: dict[str, Any], phases: Mapping[str, int]) -> dict[str, Any]:
+    """Each row spread over the phases in proportion, each phase summing to its pupils."""
+    groups, levels = [*snapshot["groups"]], [*snapshot["levels"]]
+    left = {(one["indicator"], one["level"]): one["n"] for one in levels}
+    rest = sum(phases.values())
+    for phase, size in phases.items():
+        groups.append({"band": phase, "enrolled": size, "assessed": None, "by_individual_plan": 0})
+        for indicator in dict.fromkeys(name for name, _ in left):
+            row = {level: left[indicator, level] * size // rest for level in LEVELS}
+            for level in LEVELS:
+                lacking = size - sum(row.values())
+                row[level] += min(lacking, left[indicator, level] - row[level])
+            for level, n in row.items():
+                left[indicator, level] -= n
+                levels.append({"indicator": indicator, "band": phase, "level": level, "n": n})
+        rest -= size
+    return {**snapshot, "groups": groups, "levels": levels}
 
 
 def a_tiny_cube(code: str = SCHOOL, *, term: str = TERM) -> dict[str, Any]:
@@ -96,10 +182,14 @@ def an_event(snapshot: dict[str, Any], sequence: int, key: OKPKey) -> dict[str, 
         "subject": snapshot["term"],
         "time": "2027-01-20T08:00:00Z",
         "datacontenttype": "application/json",
-        "dataschema": "schemas/published/cube-snapshot.v1.0.json",
+        "dataschema": f"schemas/published/cube-snapshot.v1.{_minor(snapshot)}.json",
         "sequence": str(sequence),
         "data": {"snapshot": snapshot, "signature": sign_detached(rfc8785.dumps(snapshot), key)},
     }
+
+
+def _minor(snapshot: dict[str, Any]) -> int:
+    return int("label_set" in snapshot["definitions"])
 
 
 def a_history(key: OKPKey, *cubes: dict[str, Any]) -> list[dict[str, Any]]:

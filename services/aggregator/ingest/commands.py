@@ -130,7 +130,7 @@ async def _keep(connection: AsyncConnection, event: SnapshotReceived, after: Fee
         term=snapshot.term,
         content_digest=snapshot.content_digest,
         received_at=event.received_at,
-        event=event.model_dump_json(),
+        event=event.model_dump_json(by_alias=True),
     )
     try:
         await connection.execute(row)

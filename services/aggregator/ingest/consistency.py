@@ -8,12 +8,19 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from aggregator.ingest.cells import check_objective, check_transitions, check_use
 from aggregator.ingest.events import CubeSnapshot, Group
 from aggregator.ingest.refusals import NumbersDisagree, UnknownCode
 from aggregator.support.vocabulary import Vocabulary
 
 LEAST = 10
 LEVELS = frozenset({"A", "B", "C", "D", "not_enough"})
+WHOLES = {
+    "ALL": ("P1", "P2", "P3"),
+    "P1": ("G1", "G2", "G3"),
+    "P2": ("G4", "G5", "G6"),
+    "P3": ("G7", "G8", "G9"),
+}
 SUBJECT_LEVELS = frozenset({"met", "mostly", "support", "not_enough"})
 
 
@@ -24,6 +31,11 @@ def check_numbers(snapshot: CubeSnapshot, vocabulary: Vocabulary) -> None:
     _check_once("withheld", (one.band for one in snapshot.withheld))
     _check_once("levels", ((one.indicator, one.band, one.level) for one in snapshot.levels))
     _check_once("subjects", ((one.subject, one.band, one.level) for one in snapshot.subjects))
+    _check_once("objective", ((one.measure, one.band, one.class_) for one in snapshot.objective))
+    _check_once(
+        "transitions",
+        ((one.indicator, one.band, one.since, one.from_, one.to) for one in snapshot.transitions),
+    )
     _check_once("use", ((one.metric, one.band) for one in snapshot.use))
     groups: dict[str, Group] = {group.band: group for group in snapshot.groups}
     if {"ALL"} != {"ALL"} & (groups.keys() | {one.band for one in snapshot.withheld}):
@@ -32,14 +44,19 @@ def check_numbers(snapshot: CubeSnapshot, vocabulary: Vocabulary) -> None:
         raise NumbersDisagree(where="withheld")
     for group in snapshot.groups:
         _check_group(group)
+    _check_parts(groups)
     _check_levels(snapshot, groups)
     _check_subjects(snapshot, groups)
-    _check_use(snapshot, groups)
+    check_objective(snapshot, groups)
+    check_transitions(snapshot, groups)
+    check_use(snapshot, groups)
 
 
 def _check_codes(snapshot: CubeSnapshot, vocabulary: Vocabulary) -> None:
     if any(one.indicator not in vocabulary.rated for one in snapshot.levels):
         raise UnknownCode(where="levels.indicator")
+    if any(one.indicator not in vocabulary.rated for one in snapshot.transitions):
+        raise UnknownCode(where="transitions.indicator")
     if any(one.subject not in vocabulary.subjects for one in snapshot.subjects):
         raise UnknownCode(where="subjects.subject")
 
@@ -78,8 +95,9 @@ def _check_subjects(snapshot: CubeSnapshot, groups: dict[str, Group]) -> None:
             raise NumbersDisagree(where=f"subjects.{subject}.{band}")
 
 
-def _check_use(snapshot: CubeSnapshot, groups: dict[str, Group]) -> None:
-    for one in snapshot.use:
-        group = groups.get(one.band)
-        if group is None or one.denominator != group.enrolled or one.numerator > one.denominator:
-            raise NumbersDisagree(where=f"use.{one.metric}.{one.band}")
+def _check_parts(groups: dict[str, Group]) -> None:
+    """Phases are parts of the school, grades of their phase: together never more than the whole."""
+    for whole, parts in WHOLES.items():
+        found = [groups[part].enrolled for part in parts if part in groups]
+        if whole in groups and sum(found) > groups[whole].enrolled:
+            raise NumbersDisagree(where=f"groups.{whole}")

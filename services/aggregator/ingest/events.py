@@ -1,5 +1,7 @@
 """What a school sends: a whole, signed cube snapshot per school, term and cut; no child in it.
 
+Versions 1.0 and 1.1: what 1.1 added may be absent.
+
 The model is an allow-list: closed enumerations, whole numbers, nothing finer than the term.
 A field that is not named here is refused, so nothing can travel beside the numbers.
 """
@@ -23,7 +25,17 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^([a-z]{3,10}\.)?v[0-9]{1,3}$")]
 Indicator = Annotated[str, StringConstraints(pattern=r"^student\.B([1-9]|1[0-2])$")]
 SubjectCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,32}$")]
-WithheldReason = Literal["group_below_10", "phase_has_group_below_10", "school_has_phase_below_10"]
+LabelSet = Annotated[str, StringConstraints(pattern=r"^[a-z]{3,16}(\.v[0-9]{1,3})?$")]
+Rating = Literal["A", "B", "C", "D"]
+Measure = Literal["fitness", "vision", "weight", "labour_time", "sports_skill", "arts_skill"]
+ObjectiveClass = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,20}$")]
+WithheldReason = Literal[
+    "group_below_10",
+    "phase_has_group_below_10",
+    "school_has_phase_below_10",
+    "differs_too_little",
+]
+Metric = Literal["26a", "26e", "26g", "26h", "26n_equal", "26n_within_one"]
 
 
 def _plain_name(name: str) -> str:
@@ -54,6 +66,7 @@ class Definitions(_Part):
     framework: Version
     observation_types: Version
     level_scale: Version
+    label_set: LabelSet = "growth"
     banding: Version
     gate_policy: Version
 
@@ -92,17 +105,39 @@ class Withheld(_Part):
     reason: WithheldReason
 
 
-class UseCount(_Part):
-    """26a portfolios opened, 26e reports issued: pupils of all pupils."""
+class ObjectiveCount(_Part):
+    """How many pupils of a band are in a class of what was measured; one class each."""
 
-    metric: Literal["26a", "26e"]
+    measure: Measure
+    band: Band
+    class_: Annotated[ObjectiveClass, Field(alias="class")]
+    n: Count
+
+
+class TransitionCount(_Part):
+    """How many went from one level to another, of those with a level in both terms."""
+
+    indicator: Indicator
+    band: Literal["ALL", "P1", "P2", "P3"]
+    since: TermId
+    from_: Annotated[Rating, Field(alias="from")]
+    to: Rating
+    n: Count
+
+
+class UseCount(_Part):
+    """26a portfolios opened, 26e reports issued: pupils of all pupils. Of whole schools:
+    26g advice followed by a record, 26h objections answered in time, 26n second ratings agreeing.
+    """
+
+    metric: Metric
     band: Band
     numerator: Count
     denominator: Count
 
 
 class CubeSnapshot(_Part):
-    """The cube of one school, term and cut, version 1."""
+    """The cube of one school, term and cut, version 1.0 or 1.1."""
 
     snapshot_id: UUID
     school: School
@@ -115,10 +150,10 @@ class CubeSnapshot(_Part):
     groups: Annotated[tuple[Group, ...], Field(max_length=13)]
     levels: Annotated[tuple[LevelCount, ...], Field(max_length=13 * 12 * 5)]
     withheld: Annotated[tuple[Withheld, ...], Field(max_length=13)]
-    use: Annotated[tuple[UseCount, ...], Field(max_length=26)]
+    use: Annotated[tuple[UseCount, ...], Field(max_length=13 * 6)]
     subjects: Annotated[tuple[SubjectCount, ...], Field(max_length=13 * 40 * 4)]
-    objective: Annotated[tuple[()], Field(description="Not yet sent in version 1.0.")]
-    transitions: Annotated[tuple[()], Field(description="Not yet sent in version 1.0.")]
+    objective: Annotated[tuple[ObjectiveCount, ...], Field(max_length=13 * 21)]
+    transitions: Annotated[tuple[TransitionCount, ...], Field(max_length=4 * 12 * 2 * 16)]
     previous_digest: Digest | None
     content_digest: Digest
 

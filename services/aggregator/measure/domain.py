@@ -1,10 +1,13 @@
-"""Snapshots → metrics of school.26: 26a opened, 26e reports issued, 26k levels per indicator.
+"""Snapshots → metrics of school.26: levels, what was measured, how many changed, how it is used.
 
 In: snapshots in the order in which they were kept. Out: per school and term the measures of the cut
 that stands, as whole numbers with their denominators.
+26a opened, 26e reports issued, 26g advice acted on, 26h objections answered in time,
+26k levels per indicator, 26l change of matched pupils, 26n agreement of second ratings.
 No average, no sum over indicators, no rank (教基〔2021〕3号 sets neither weights nor a total).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,17 +21,22 @@ from aggregator.ingest.events import (
     School,
     SnapshotReceived,
 )
+from aggregator.measure.change import Change
 
 Key: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Row:
-    """26k: how many pupils of a band stand at each level of one indicator (or of one subject)."""
+    """How many pupils of a band stand at each level of one indicator (or of one subject): 26k.
+
+    Or in each class of what `measure` names: fitness, vision, …
+    """
 
     indicator: str
     subject: str | None
     cells: Mapping[str, int]
+    measure: str = "26k"
 
     @property
     def total(self) -> int:
@@ -38,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Share:
-    """26a or 26e: numerator of denominator, both pupils."""
+    """26a, 26e: pupils of all pupils; 26g, 26h, 26n: of reports, objections, second ratings."""
 
     metric: str
     numerator: int
@@ -54,6 +62,7 @@ class BandMeasures:
     individual_plans: int | None
     rows: tuple[Row, ...]
     shares: tuple[Share, ...]
+    changes: tuple[Change, ...] = ()
 
     @property
     def judged(self) -> int:
@@ -63,9 +72,13 @@ class BandMeasures:
 
 @dataclass(frozen=True)
 class SchoolMeasures:
-    """One school and term, by the snapshot that stands; a band the gate withheld is not there."""
+    """One school and term, by the snapshot that stands; a band the gate withheld is not there.
+
+    `members`: the sites added up in it, where it is a reporting unit of several.
+    """
 
     school: School
+    reporting_unit: str
     term: str
     cut: Cut
     snapshot_id: UUID
@@ -73,6 +86,7 @@ class SchoolMeasures:
     definitions: Definitions
     definitions_digest: str
     bands: Mapping[str, BandMeasures]
+    members: tuple[str, ...] = ()
 
 
 def standing(received: Iterable[SnapshotReceived]) -> dict[Key, CubeSnapshot]:
@@ -96,6 +110,7 @@ def measure_school(snapshot: CubeSnapshot) -> SchoolMeasures:
     """One snapshot's counts, arranged by band, indicator and level."""
     return SchoolMeasures(
         school=snapshot.school,
+        reporting_unit=snapshot.reporting_unit,
         term=snapshot.term,
         cut=snapshot.cut,
         snapshot_id=snapshot.snapshot_id,
@@ -107,18 +122,37 @@ def measure_school(snapshot: CubeSnapshot) -> SchoolMeasures:
 
 
 def _measure_band(snapshot: CubeSnapshot, group: Group) -> BandMeasures:
-    rows: dict[tuple[str, str | None], dict[str, int]] = {}
-    for level in snapshot.levels:
-        if level.band == group.band:
-            rows.setdefault((level.indicator, None), {})[level.level] = level.n
-    for subject in snapshot.subjects:
-        if subject.band == group.band:
-            rows.setdefault(("student.B6", subject.subject), {})[subject.level] = subject.n
-    shares = [use for use in snapshot.use if use.band == group.band]
     return BandMeasures(
         band=group.band,
         enrolled=group.enrolled,
         individual_plans=group.by_individual_plan,
-        rows=tuple(Row(indicator, subject, cells) for (indicator, subject), cells in rows.items()),
-        shares=tuple(Share(use.metric, use.numerator, use.denominator) for use in shares),
+        rows=_rows(snapshot, group.band),
+        shares=tuple(
+            Share(use.metric, use.numerator, use.denominator)
+            for use in snapshot.use
+            if use.band == group.band
+        ),
+        changes=_changes(snapshot, group.band),
     )
+
+
+def _rows(snapshot: CubeSnapshot, band: str) -> tuple[Row, ...]:
+    rows: dict[tuple[str, str | None, str], dict[str, int]] = defaultdict(dict)
+    for level in snapshot.levels:
+        if level.band == band:
+            rows[level.indicator, None, "26k"][level.level] = level.n
+    for subject in snapshot.subjects:
+        if subject.band == band:
+            rows["student.B6", subject.subject, "26k"][subject.level] = subject.n
+    for one in snapshot.objective:
+        if one.band == band:
+            rows["school.26", None, one.measure][one.class_] = one.n
+    return tuple(Row(*of[:2], cells, of[2]) for of, cells in rows.items())
+
+
+def _changes(snapshot: CubeSnapshot, band: str) -> tuple[Change, ...]:
+    cells: dict[tuple[str, str], dict[tuple[str, str], int]] = defaultdict(dict)
+    for one in snapshot.transitions:
+        if one.band == band:
+            cells[one.indicator, one.since][one.from_, one.to] = one.n
+    return tuple(Change(*of, moved) for of, moved in cells.items())
