@@ -17,6 +17,7 @@ from aggregator.configuration import load_clients, load_sources
 from aggregator.health import router as health
 from aggregator.ingest.api import router as ingest
 from aggregator.publish.api import router as publish
+from aggregator.publish.county_api import router as county
 from aggregator.settings import Settings
 from aggregator.support.clock import Clock, clock_by
 from aggregator.support.database import connect
@@ -31,10 +32,11 @@ from aggregator.support.signing import load_key
 from aggregator.support.vocabulary import load_vocabulary
 
 DESCRIPTION = """\
-接收各校已签名的立方快照，发布受保护的 school.B12 指标。这里没有任何学生个人的数据。
+接收各校已签名的立方快照，发布受保护的 school.B12 与 county.B12 指标。这里没有任何学生个人的数据。
 错误以 application/problem+json 表示，文字按 Accept-Language 用中文或英文。
 
-Receives the schools' signed cube snapshots and publishes protected school.B12 indicators.
+Receives the schools' signed cube snapshots and publishes protected indicators:
+school.B12 and county.B12.
 No pupil's data is here.
 Errors are application/problem+json, worded in Chinese or English by Accept-Language.
 """
@@ -66,7 +68,7 @@ def bare_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for router in (health, oauth, ingest, publish):
+    for router in (health, oauth, ingest, publish, county):
         app.include_router(router)
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)

@@ -1,6 +1,7 @@
 """`python -m aggregator.release verify DIR --key JWK`: check a downloaded release, offline.
 
-Signature of the manifest, digest, size and rows of every file, and that CSV and JSON say the same.
+Signature of the manifest, digest, size and rows of every file, that CSV and JSON say the same,
+and that the county's numbers follow from the schools'.
 With `--previous DIR` also that this release follows that one.
 """
 
@@ -14,6 +15,8 @@ from joserfc.jwk import OKPKey
 from pydantic import ValidationError
 
 from aggregator.publish.b12_feed import SchoolB12Feed
+from aggregator.publish.county_b12 import CountyB12Feed, publish_counties
+from aggregator.publish.county_files import county_csv
 from aggregator.publish.files import csv_of
 from aggregator.publish.manifest import Manifest
 from aggregator.support.canonical import sha256_hex
@@ -24,7 +27,7 @@ app = typer.Typer(add_completion=False, help=__doc__)
 
 @app.callback()
 def release() -> None:
-    """Releases of school.B12."""
+    """Releases of school.B12 and county.B12."""
 
 
 @app.command()
@@ -88,6 +91,35 @@ def _content_faults(directory: Path, manifest: Manifest) -> Iterator[str]:
         yield "data.json is of another release"
     if csv_of(feed) != (directory / "data.csv").read_bytes():
         yield "data.csv and data.json do not say the same"
+    yield from _county_faults(directory, feed)
+
+
+def _county_faults(directory: Path, feed: SchoolB12Feed) -> Iterator[str]:
+    """The county is made of what `data.json` tells of schools: here it is made again."""
+    try:
+        told = CountyB12Feed.model_validate_json((directory / "county.json").read_bytes())
+    except (OSError, ValidationError):
+        yield "county.json is not a county.B12 feed"
+        return
+    if (told.term, told.release, told.status) != (feed.term, feed.release, feed.status):
+        yield "county.json is of another release"
+    if county_csv(told) != (directory / "county.csv").read_bytes():
+        yield "county.csv and county.json do not say the same"
+    again = publish_counties(
+        term=feed.term, release=feed.release, status=feed.status, now=feed.schools, then=()
+    )
+    if _spreads(told) != _spreads(again):
+        yield "county.json does not follow from data.json"
+
+
+def _spreads(feed: CountyB12Feed) -> list[object]:
+    """What does not depend on the like term."""
+    return [
+        (county.division, stage.stage, stage.schools, share.level, share.indicator, share.spread)
+        for county in feed.counties
+        for stage in county.stages
+        for share in stage.shares
+    ]
 
 
 def _chain_faults(manifest: Manifest, previous: Path) -> Iterator[str]:

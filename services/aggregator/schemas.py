@@ -1,6 +1,6 @@
 """`python -m aggregator.schemas [--check]`: write what others rely on, from the code.
 
-`schemas/feed/school-b12.v1.json` and `schemas/http/aggregator.openapi.json`;
+`schemas/feed/{school,county}-b12.v1.json` and `schemas/http/aggregator.openapi.json`;
 with `--check` nothing is written, and a difference ends with exit 1.
 """
 
@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from aggregator.main import bare_app
 from aggregator.publish.b12_feed import SchoolB12Feed
+from aggregator.publish.county_b12 import CountyB12Feed
 from aggregator.publish.manifest import Manifest
 
 _SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -22,6 +23,7 @@ def schemas() -> dict[str, Any]:
     """Path under `schemas/` → content."""
     return {
         "feed/school-b12.v1.json": feed_schema(),
+        "feed/county-b12.v1.json": county_schema(),
         "http/aggregator.openapi.json": bare_app().openapi(),
     }
 
@@ -37,6 +39,18 @@ def feed_schema() -> dict[str, Any]:
         "$id": "schemas/feed/school-b12.v1.json",
         "title": "school.B12 feed, version 1: data.json; manifest.json is $defs/Manifest",
         "$ref": "#/$defs/SchoolB12Feed",
+        "$defs": made["$defs"],
+    }
+
+
+def county_schema() -> dict[str, Any]:
+    """JSON Schema of `county.json`."""
+    _, made = models_json_schema([(CountyB12Feed, "serialization")], ref_template="#/$defs/{model}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "schemas/feed/county-b12.v1.json",
+        "title": "county.B12 feed, version 1: county.json, the part pupils' development gives",
+        "$ref": "#/$defs/CountyB12Feed",
         "$defs": made["$defs"],
     }
 

@@ -41,7 +41,13 @@ Statuses: TypeAlias = dict[str, set[int]]
 CALLERS = ("anonymous", "evaluator", "operator")
 TERM = "2097-2098-2"
 SCHOOLS = tuple(f"215000800{number}" for number in range(8))
-SEEDS = {"term": TERM, "release": "r1", "code": SCHOOLS[0], "name": "data.csv"}
+SEEDS = {
+    "term": TERM,
+    "release": "r1",
+    "code": SCHOOLS[0],
+    "division": "500103",
+    "name": "data.csv",
+}
 NAMES = (
     "not_a_server_error",
     "status_code_conformance",

@@ -11,6 +11,8 @@ from aggregator.ingest.events import CubeSnapshot
 from aggregator.measure.domain import measure_school
 from aggregator.protect.policy import Policy
 from aggregator.publish.b12_feed import publish_feed
+from aggregator.publish.county_b12 import CountyB12Feed, publish_counties
+from aggregator.publish.county_files import county_csv, county_files
 from aggregator.publish.domain import draft_school
 from aggregator.publish.events import ReleasePublished
 from aggregator.publish.files import data_files
@@ -25,11 +27,20 @@ from cubes import a_cube, a_key
 VOCABULARY = load_vocabulary(Path(__file__).parents[2] / "schemas")
 KEY = a_key("release-1")
 POLICY = Policy()
+NAMES = [
+    "data.csv",
+    "data.json",
+    "schema.json",
+    "county.csv",
+    "county.json",
+    "manifest.json",
+    "manifest.sig",
+]
 
 
 def a_release(folder: Path, number: int = 1, supersedes: str | None = None) -> Path:
-    """A release of two schools, as it is downloaded."""
-    snapshots = [CubeSnapshot.model_validate(a_cube(f"215000012{one}")) for one in (3, 4)]
+    """A release of three schools, as it is downloaded."""
+    snapshots = [CubeSnapshot.model_validate(a_cube(f"215000012{one}")) for one in (3, 4, 5)]
     drafts = {
         one.school.code: draft_school(measure_school(one), [], policy=POLICY, vocabulary=VOCABULARY)
         for one in snapshots
@@ -56,7 +67,11 @@ def a_release(folder: Path, number: int = 1, supersedes: str | None = None) -> P
         policy=POLICY.version,
         schools=tuple(draft.document for draft in drafts.values()),
     )
-    files = data_files(feed)
+    documents = tuple(draft.document for draft in drafts.values())
+    counties = publish_counties(
+        term=event.term, release=event.name, status=event.status, now=documents, then=()
+    )
+    files = (*data_files(feed), *county_files(counties))
     digests = {one.school.code: one.content_digest for one in snapshots}
     signed = manifest_files(event, drafts, digests, files=files, policy=POLICY, key=KEY)
     target = folder / event.name
@@ -89,7 +104,7 @@ def test_a_release_as_published_holds(released: Path) -> None:
     assert "hold" in said
 
 
-@pytest.mark.parametrize("name", ["data.csv", "data.json", "schema.json", "manifest.json"])
+@pytest.mark.parametrize("name", NAMES[:-1])
 def test_one_changed_byte_is_found(released: Path, name: str) -> None:
     """In any file."""
     path = released / name
@@ -100,9 +115,7 @@ def test_one_changed_byte_is_found(released: Path, name: str) -> None:
     assert verify(released)[0] == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["data.csv", "data.json", "schema.json", "manifest.json", "manifest.sig"]
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_missing_file_is_found(released: Path, name: str) -> None:
     """Whichever."""
     (released / name).unlink()
@@ -135,16 +148,39 @@ def test_csv_and_json_that_disagree_are_found_even_when_signed(released: Path) -
     """Our own mistake: properly signed, and still wrong."""
     table = (released / "data.csv").read_bytes().replace(b",180,", b",181,", 1)
     (released / "data.csv").write_bytes(table)
-    manifest = json.loads((released / "manifest.json").read_bytes())
-    (entry,) = [one for one in manifest["files"] if one["name"] == "data.csv"]
-    entry.update(sha256=sha256_hex(table), bytes=len(table))
-    content = canonical(manifest)
-    (released / "manifest.json").write_bytes(content)
-    (released / "manifest.sig").write_text(sign_detached(content, KEY))
+    sign_again(released, "data.csv")
     status, said = verify(released)
 
     assert status == 1
     assert "do not say the same" in said
+
+
+def sign_again(released: Path, *names: str) -> None:
+    """The manifest anew over changed files, by our own key."""
+    manifest = json.loads((released / "manifest.json").read_bytes())
+    for entry in manifest["files"]:
+        if entry["name"] in names:
+            content = (released / entry["name"]).read_bytes()
+            entry.update(sha256=sha256_hex(content), bytes=len(content))
+    content = canonical(manifest)
+    (released / "manifest.json").write_bytes(content)
+    (released / "manifest.sig").write_text(sign_detached(content, KEY))
+
+
+def test_a_county_that_does_not_follow_from_its_schools_is_found(released: Path) -> None:
+    """Worked out from something that was not published: signed, and still wrong."""
+    county = json.loads((released / "county.json").read_bytes())
+    shares = county["counties"][0]["stages"][0]["shares"]
+    share = next(one for one in shares if one["spread"])
+    share["spread"]["p50"] += 1
+    (released / "county.json").write_bytes(canonical(county))
+    feed = CountyB12Feed.model_validate(county)
+    (released / "county.csv").write_bytes(county_csv(feed))
+    sign_again(released, "county.json", "county.csv")
+    status, said = verify(released)
+
+    assert status == 1
+    assert "does not follow from data.json" in said
 
 
 def test_the_chain_to_the_release_before_is_checked(tmp_path: Path) -> None:

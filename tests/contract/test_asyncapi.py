@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from aggregator.publish.b12_feed import FORMAT
+from aggregator.publish.county_b12 import COUNTY_FORMAT
 from portfolio.share.feed import TYPE
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -53,6 +54,7 @@ def test_the_names_are_those_of_the_code() -> None:
     """The type of the CloudEvent, the format of the feed."""
     assert MESSAGES["snapshotCut"]["name"] == TYPE
     assert MESSAGES["releasePublished"]["name"] == FORMAT
+    assert MESSAGES["countyPublished"]["name"] == COUNTY_FORMAT
 
 
 @pytest.mark.parametrize(

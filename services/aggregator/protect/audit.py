@@ -1,7 +1,7 @@
 """The last look before anything leaves: an attacker who sees only what would be told.
 
 He knows each row's total, every told number, and what the marks mean (`row.py`).
-In: the true measures and what would be told. Out: findings, empty when all is well.
+In: the true measures of one band, and what would be told. Out: findings, empty when all is well.
 A finding means our own fault; the school is then not told of at all, never "anyway".
 """
 
@@ -10,27 +10,33 @@ from itertools import groupby, product
 
 from aggregator.measure.domain import BandMeasures
 from aggregator.protect.policy import Policy
-from aggregator.protect.told import Bounded, Exact, Missing, Observation, Value
+from aggregator.protect.told import Between, Bounded, Exact, Missing, Observation, Value
 
-ATTACKERS = ("exact numbers and complements", "intervals per row", "differences of told numbers")
+ATTACKERS = (
+    "exact numbers and complements",
+    "intervals per row",
+    "differences of told numbers",
+    "classes of change that add up",
+)
 
 
 def audit(band: BandMeasures, told: Iterable[Observation], policy: Policy) -> list[str]:
     """What could point at a child in `told`; an empty list lets it pass."""
-    observations = list(told)
+    observations = [one for one in told if one.band == band.band]
     by_row = sorted(
-        (one for one in observations if one.level is not None),
-        key=lambda one: (one.measure, one.indicator, one.subject or ""),
+        (one for one in observations if one.level is not None and one.since is None), key=_row_of
     )
-    rows = [
-        list(row)
-        for _, row in groupby(by_row, key=lambda one: (one.measure, one.indicator, one.subject))
-    ]
+    rows = [list(row) for _, row in groupby(by_row, key=_row_of)]
     return [
         *_small_numbers(observations, policy),
         *(finding for row in rows for finding in _narrow_cells(row, band, policy)),
         *_close_numbers(band, observations, policy),
+        *_narrow_changes(band, observations, policy),
     ]
+
+
+def _row_of(one: Observation) -> tuple[str, str, str]:
+    return one.measure, one.indicator, one.subject or ""
 
 
 def _small_numbers(observations: list[Observation], policy: Policy) -> Iterator[str]:
@@ -61,7 +67,8 @@ def _true_cells(row: list[Observation], band: BandMeasures) -> list[int]:
     cells = next(
         one.cells
         for one in band.rows
-        if (one.indicator, one.subject) == (first.indicator, first.subject)
+        if (one.measure, one.indicator, one.subject)
+        == (first.measure, first.indicator, first.subject)
     )
     return [
         cells[one.level]
@@ -94,6 +101,36 @@ def _close_numbers(
     for share, other in product(shares, {band.enrolled, *shares, *judged}):
         if 0 < abs(share - other) < policy.k:
             yield "26a, 26e: two numbers differ by few"
+
+
+def _narrow_changes(
+    band: BandMeasures, observations: list[Observation], policy: Policy
+) -> Iterator[str]:
+    """What the classes of up, same and down leave to each other, for one who knows the matched."""
+    for change in band.changes:
+        told = {
+            one.level: one.value
+            for one in observations
+            if one.measure == "26l"
+            and (one.indicator, one.since) == (change.indicator, change.since)
+        }
+        spans = [(level, told.get(level)) for level in ("up", "same", "down")]
+        classes = [(level, value) for level, value in spans if isinstance(value, Between)]
+        if len(classes) != len(spans):
+            continue
+        for level, value in classes:
+            least, most = _left(level, value, classes, change.matched)
+            if least < policy.k and most - least + 1 < policy.k:
+                yield f"26l {change.indicator} {change.since} {level}: few counts are possible"
+
+
+def _left(
+    level: str, value: Between, classes: list[tuple[str, Between]], matched: int
+) -> tuple[int, int]:
+    others = [one for name, one in classes if name != level]
+    low = max(value.low, 100 - sum(one.high for one in others))
+    high = min(value.high, 100 - sum(one.low for one in others))
+    return -(-low * matched // 100), high * matched // 100
 
 
 def _name(one: Observation) -> str:

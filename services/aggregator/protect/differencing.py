@@ -13,6 +13,7 @@ from aggregator.protect.policy import Policy
 from aggregator.protect.told import Exact, Observation, Value
 
 _Row: TypeAlias = dict[str | None, Value]
+_Name: TypeAlias = tuple[str, str, str, str | None, str | None]
 
 
 def may_follow(
@@ -20,16 +21,24 @@ def may_follow(
 ) -> bool:
     """Whether a reader of both learns of no group smaller than `k`."""
     before, after = _rows(earlier), _rows(later)
+    if before and after and _bands(before) != _bands(after):
+        # The whole told once and its parts told later: what moved between is the difference.
+        return False
     return all(
         _is_far_enough(before[name], after[name], policy) for name in before.keys() & after.keys()
     )
 
 
-def _rows(observations: Iterable[Observation]) -> dict[tuple[str, str, str | None], _Row]:
-    rows: dict[tuple[str, str, str | None], _Row] = {}
+def _rows(observations: Iterable[Observation]) -> dict[_Name, _Row]:
+    rows: dict[_Name, _Row] = {}
     for one in observations:
-        rows.setdefault((one.measure, one.indicator, one.subject), {})[one.level] = one.value
+        name = (one.band, one.measure, one.indicator, one.subject, one.since)
+        rows.setdefault(name, {})[one.level] = one.value
     return rows
+
+
+def _bands(rows: Iterable[_Name]) -> set[str]:
+    return {band for band, measure, *_ in rows if measure == "enrolled"}
 
 
 def _is_far_enough(before: _Row, after: _Row, policy: Policy) -> bool:

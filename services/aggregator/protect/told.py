@@ -17,6 +17,11 @@ class Reason(StrEnum):
     NOT_RATED = "not_rated"
     NOT_SENT = "not_sent"
     NOT_WHOLE_SCHOOL = "not_whole_school"
+    TOO_FEW_MATCHED = "too_few_matched"
+    TOO_FEW_CASES = "too_few_cases"
+    SERIES_BREAK = "series_break"
+    TOO_FEW_SCHOOLS = "too_few_schools"
+    EARLIER_NOT_TOLD = "earlier_not_told"
 
 
 REASONS: dict[Reason, dict[str, str]] = {
@@ -45,6 +50,27 @@ REASONS: dict[Reason, dict[str, str]] = {
         "zh": "该学科只在部分年级开设，本版本只公布全校口径。",
         "en": "Taught in some grades only; this version tells of whole schools.",
     },
+    Reason.TOO_FEW_MATCHED: {
+        "zh": "两个学期都有等第的学生人数不足，不公布变化。",
+        "en": "Too few pupils have a level in both terms to tell of a change.",
+    },
+    Reason.TOO_FEW_CASES: {
+        "zh": "本学期没有或很少有这类情况，不公布比例。",
+        "en": "There were none or few of these this term; no share is told.",
+    },
+    Reason.SERIES_BREAK: {
+        "zh": "两个学期的指标框架、等第标准或名称不同，序列中断，不作比较。",
+        "en": "Framework, scale or wording of levels differ between the terms: "
+        "the series breaks and nothing is compared.",
+    },
+    Reason.EARLIER_NOT_TOLD: {
+        "zh": "所比较的学期没有公布这一项，不公布变化。",
+        "en": "The earlier term did not tell this one; no change is told.",
+    },
+    Reason.TOO_FEW_SCHOOLS: {
+        "zh": "可比的学校不足，不公布县级数值。",
+        "en": "Too few schools can be told of to give a value of the county.",
+    },
 }
 
 
@@ -66,29 +92,50 @@ class Bounded:
 
 
 @dataclass(frozen=True)
+class Between:
+    """A share from `low` to `high` %, of a number that is not told."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """From `low` to `high` percentage points."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
 class Missing:
     """Neither a number nor a bound, and why."""
 
     reason: Reason
 
 
-Value: TypeAlias = Exact | Bounded | Missing
+Value: TypeAlias = Exact | Bounded | Between | Difference | Missing
 
 
 @dataclass(frozen=True)
 class Observation:
-    """One number of the feed, by its dimensions; `level` is None where the measure has none."""
+    """One number of the feed, by its dimensions; `level` is None where the measure has none.
+
+    `since`: the earlier term of a change. `band`: ALL, or a part of a nine-year school.
+    """
 
     measure: str
     indicator: str
     subject: str | None
     level: str | None
     value: Value
+    band: str = "ALL"
+    since: str | None = None
 
 
 @dataclass(frozen=True)
 class Protected:
-    """One band of one school as it may leave: either a reason, or observations."""
+    """One school as it may leave: either a reason, or observations; the rung of its least part."""
 
     band: str
     rung: str

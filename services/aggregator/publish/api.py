@@ -4,8 +4,7 @@ What is published never changes, so its digest is its ETag.
 A release, school or term that is not there, or is not well written, is 404 alike.
 """
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Path, Response
@@ -14,19 +13,27 @@ from pydantic import BaseModel, ConfigDict, Field
 from aggregator.protect.policy import Policy
 from aggregator.protect.told import Reason
 from aggregator.publish import domain
+from aggregator.publish.answers import (
+    NOT_MODIFIED,
+    AtDesk,
+    IfNoneMatch,
+    Release,
+    Term,
+    Whoever,
+    release_answer,
+    sent,
+)
 from aggregator.publish.b12_feed import SchoolB12, Sentence, sentences
 from aggregator.publish.commands import publish_release
-from aggregator.publish.events import ReasonClass, Status
+from aggregator.publish.events import ReasonClass
 from aggregator.publish.manifest import Manifest
 from aggregator.publish.queries import (
-    ReleaseRow,
     file_of_release,
     releases_of_term,
     school_in_term,
 )
 from aggregator.support.canonical import canonical, sha256_hex
-from aggregator.support.desk import Desk, desk
-from aggregator.support.identity import Caller
+from aggregator.support.desk import Desk
 from aggregator.support.oauth import caller
 from aggregator.support.openapi import problems
 from aggregator.support.pages import Cursor, Limit, read_cursor, write_cursor
@@ -34,14 +41,17 @@ from aggregator.support.problems import NotFound
 
 router = APIRouter(prefix="/b12/v1", tags=["school.B12"])
 
-AtDesk = Annotated[Desk, Depends(desk)]
-Whoever = Annotated[Caller, Depends(caller)]
-Term = Annotated[str, Path(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$", examples=["2026-2027-1"])]
 Code = Annotated[str, Path(pattern=r"^[0-9]{10}$", description="学校标识码 / school code")]
 Number = Annotated[str, Path(pattern=r"^r[1-9][0-9]{0,5}$", examples=["r1"])]
-FileName = Literal["data.csv", "data.json", "schema.json", "manifest.json", "manifest.sig"]
-IfNoneMatch = Annotated[str | None, Header(description="已有版本的 ETag / ETag at hand")]
-_NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "没有变化 / not modified"}}
+FileName = Literal[
+    "data.csv",
+    "data.json",
+    "schema.json",
+    "county.csv",
+    "county.json",
+    "manifest.json",
+    "manifest.sig",
+]
 
 
 class NewRelease(BaseModel):
@@ -54,18 +64,6 @@ class NewRelease(BaseModel):
         description="scheduled 按计划 / as announced; late_school 补报 / a school came late; "
         "correction 更正 / numbers were corrected",
     )
-
-
-class Release(BaseModel):
-    """One release of a term."""
-
-    term: str
-    release: str
-    release_id: UUID
-    status: Status
-    published_at: datetime
-    manifest_sha256: str
-    supersedes: str | None
 
 
 class Releases(BaseModel):
@@ -115,7 +113,7 @@ async def publish(
     made, is_new = await publish_release(at, request, Policy())
     response.status_code = 201 if is_new else 200
     response.headers["location"] = f"/b12/v1/terms/{term}/releases/{made.name}"
-    return _release(made)
+    return release_answer(made)
 
 
 @router.get(
@@ -133,7 +131,7 @@ async def releases(at: AtDesk, term: Term, cursor: Cursor = None, limit: Limit =
         raise NotFound
     shown = found[:limit]
     place = write_cursor(shown[-1].number) if len(found) > limit else None
-    return Releases(releases=[_release(one) for one in shown], next=place)
+    return Releases(releases=[release_answer(one) for one in shown], next=place)
 
 
 @router.get(
@@ -142,7 +140,7 @@ async def releases(at: AtDesk, term: Term, cursor: Cursor = None, limit: Limit =
     description="即 manifest.json 原文；签名在 manifest.sig。"
     " / `manifest.json` itself; its signature is `manifest.sig`.",
     dependencies=[Depends(caller)],
-    responses={200: {"model": Manifest}, **_NOT_MODIFIED, **problems(401, 404)},
+    responses={200: {"model": Manifest}, **NOT_MODIFIED, **problems(401, 404)},
     response_class=Response,
 )
 async def manifest(
@@ -168,7 +166,7 @@ async def manifest(
                 "application/jose": {"schema": {"type": "string"}},
             },
         },
-        **_NOT_MODIFIED,
+        **NOT_MODIFIED,
         **problems(401, 404),
     },
 )
@@ -189,7 +187,7 @@ async def file(
     description="最新版本中关于该校的内容，缺数附原因。"
     " / What the newest release tells of the school, with a reason for what is missing.",
     dependencies=[Depends(caller)],
-    responses={200: {"model": SchoolAnswer}, **_NOT_MODIFIED, **problems(401, 404)},
+    responses={200: {"model": SchoolAnswer}, **NOT_MODIFIED, **problems(401, 404)},
     response_class=Response,
 )
 async def school(at: AtDesk, code: Code, term: Term, if_none_match: IfNoneMatch = None) -> Response:
@@ -198,9 +196,9 @@ async def school(at: AtDesk, code: Code, term: Term, if_none_match: IfNoneMatch 
     if found is None:
         raise NotFound
     made, document = found
-    answer = SchoolAnswer(release=_release(made), reasons=sentences(), school_b12=document)
+    answer = SchoolAnswer(release=release_answer(made), reasons=sentences(), school_b12=document)
     content = answer.model_dump_json().encode()
-    return _sent(content, "application/json", sha256_hex(content), if_none_match)
+    return sent(content, "application/json", sha256_hex(content), if_none_match)
 
 
 async def _file(
@@ -209,27 +207,4 @@ async def _file(
     found = await file_of_release(at.engine, term, int(release[1:]), name)
     if found is None:
         raise NotFound
-    return _sent(found.content, found.media_type, found.sha256, if_none_match)
-
-
-def _sent(content: bytes, media_type: str, digest: str, if_none_match: str | None) -> Response:
-    """200 with its ETag, or 304 where the caller has it (RFC 9110, 13.1.2)."""
-    headers = {"etag": f'"{digest}"', "cache-control": "private, no-cache"}
-    at_hand = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
-    if headers["etag"] in at_hand or "*" in at_hand:
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
-
-
-def _release(one: ReleaseRow) -> Release:
-    return Release.model_validate(
-        {
-            "term": one.term,
-            "release": one.name,
-            "release_id": one.release_id,
-            "status": one.status,
-            "published_at": one.published_at,
-            "manifest_sha256": one.manifest_sha256,
-            "supersedes": f"r{one.number - 1}" if one.number > 1 else None,
-        }
-    )
+    return sent(found.content, found.media_type, found.sha256, if_none_match)

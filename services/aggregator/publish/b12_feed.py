@@ -14,7 +14,9 @@ from aggregator.ingest.events import Definitions, School
 from aggregator.measure.domain import SchoolMeasures
 from aggregator.protect.told import (
     REASONS,
+    Between,
     Bounded,
+    Difference,
     Exact,
     Missing,
     Observation,
@@ -25,6 +27,25 @@ from aggregator.protect.told import (
 from aggregator.publish.events import Status
 
 FORMAT = "school-b12.v1"
+PublishedMeasure = Literal[
+    "enrolled",
+    "individual_plans",
+    "26a",
+    "26e",
+    "26g",
+    "26h",
+    "26k",
+    "26l",
+    "26m",
+    "26n_equal",
+    "26n_within_one",
+    "fitness",
+    "vision",
+    "weight",
+    "labour_time",
+    "sports_skill",
+    "arts_skill",
+]
 STATUS: dict[str, Status] = {"provisional": "provisional", "final": "final", "revision": "revised"}
 
 
@@ -39,22 +60,46 @@ class SharePoint(_Published):
     percent: Annotated[int, Field(ge=1, le=99)]
 
 
-class PublishedNumber(_Published):
-    """One number. `numerator` of `denominator` pupils; or a bound; or only the reason why not."""
+class ShareRange(_Published):
+    """A class of a share of matched pupils, of reports, …, whose number is not told: from, to %."""
 
-    measure: Literal["enrolled", "individual_plans", "26a", "26e", "26k"] = Field(
-        description="26a portfolios opened, 26e reports issued, 26k levels per indicator."
+    low: Annotated[int, Field(ge=0, le=100)]
+    high: Annotated[int, Field(ge=0, le=100)]
+
+
+class PointRange(_Published):
+    """A difference in percentage points, from `low` to `high` (90 %), rounded outwards."""
+
+    low: Annotated[int, Field(ge=-100, le=100)]
+    high: Annotated[int, Field(ge=-100, le=100)]
+
+
+class PublishedNumber(_Published):
+    """One number. `numerator` of `denominator` pupils; or a bound, a class of the share,
+    a difference; or only the reason why not.
+    """
+
+    measure: PublishedMeasure = Field(
+        description="26a portfolios opened, 26e reports issued, 26g advice acted on, "
+        "26h objections answered in time, 26k levels, 26l change of matched pupils, "
+        "26m value added, 26n agreement of second ratings; fitness, vision, … what was measured."
     )
-    indicator: str = Field(description="school.26, or for 26k an indicator such as student.B2.")
+    indicator: str = Field(description="school.26, or for levels an indicator such as student.B2.")
     subject: str | None = Field(description="For student.B6 the subject.")
-    band: Literal["ALL"] = Field(description="The whole school.")
+    band: Literal["ALL", "primary", "junior"] = Field(
+        description="The whole school, or a part of a nine-year school."
+    )
     level: str | None = Field(
         description="A, B, C, D, not_enough; A_B and C_D where halves are told; "
-        "met, mostly, support for a subject."
+        "met, mostly, support for a subject; matched, up, same, down, already_A for 26l; "
+        "a class for what was measured."
     )
+    since: str | None = Field(None, description="The earlier term that 26l and 26m compare with.")
     numerator: int | None
     denominator: int | None
     bound: SharePoint | None
+    between: ShareRange | None = None
+    difference: PointRange | None = None
     confidential: bool = Field(description="The one mark: the number is known and not told.")
     reason: Reason | None = Field(description="Why the number is not there; see `reasons`.")
 
@@ -66,6 +111,7 @@ class SchoolB12(_Published):
     term: str
     status: Status
     snapshot_id: UUID
+    members: tuple[str, ...] = Field((), description="Sites told of together under this code.")
     definitions: Definitions
     definitions_digest: str
     rung: Literal["levels", "halves", "not_published"]
@@ -99,6 +145,7 @@ def publish_school(measures: SchoolMeasures, protected: Protected) -> SchoolB12:
         term=measures.term,
         status=STATUS[measures.cut],
         snapshot_id=measures.snapshot_id,
+        members=measures.members,
         definitions=measures.definitions,
         definitions_digest=measures.definitions_digest,
         rung=protected.rung,
@@ -122,6 +169,19 @@ def publish_feed(
     )
 
 
+def is_alike(now: Definitions, then: Definitions) -> bool:
+    """Whether numbers may be compared: framework, facts, scale and wording are the same."""
+    return all(
+        getattr(now, name) == getattr(then, name)
+        for name in ("framework", "observation_types", "level_scale", "label_set")
+    )
+
+
+def is_comparable(now: SchoolB12, then: SchoolB12) -> bool:
+    """Whether two terms of a school belong to one series."""
+    return is_alike(now.definitions, then.definitions)
+
+
 def sentences() -> dict[Reason, Sentence]:
     """Why a number may be missing, for people."""
     return {reason: Sentence(**words) for reason, words in REASONS.items()}
@@ -130,7 +190,9 @@ def sentences() -> dict[Reason, Sentence]:
 def told_before(document: SchoolB12) -> tuple[Observation, ...]:
     """What a document of an earlier release told, as `protect` speaks of it."""
     return tuple(
-        Observation(one.measure, one.indicator, one.subject, one.level, _value(one))
+        Observation(
+            one.measure, one.indicator, one.subject, one.level, _value(one), one.band, one.since
+        )
         for one in document.numbers
     )
 
@@ -142,14 +204,19 @@ def _number(one: Observation) -> PublishedNumber:
         measure=one.measure,
         indicator=one.indicator,
         subject=one.subject,
-        band="ALL",
+        band=one.band,
         level=one.level,
+        since=one.since,
         numerator=value.numerator if isinstance(value, Exact) else None,
-        denominator=None if isinstance(value, Missing) else value.denominator,
+        denominator=value.denominator if isinstance(value, Exact | Bounded) else None,
         bound=SharePoint(side=value.side, percent=value.percent)
         if isinstance(value, Bounded)
         else None,
-        confidential=is_known and not isinstance(value, Exact),
+        between=ShareRange(low=value.low, high=value.high) if isinstance(value, Between) else None,
+        difference=PointRange(low=value.low, high=value.high)
+        if isinstance(value, Difference)
+        else None,
+        confidential=is_known and not isinstance(value, Exact | Difference),
         reason=_reason(value),
     )
 
@@ -157,7 +224,7 @@ def _number(one: Observation) -> PublishedNumber:
 def _reason(value: Value) -> Reason | None:
     if isinstance(value, Missing):
         return value.reason
-    return None if isinstance(value, Exact) else Reason.PROTECTED
+    return None if isinstance(value, Exact | Difference) else Reason.PROTECTED
 
 
 def _value(one: PublishedNumber) -> Value:
@@ -165,4 +232,8 @@ def _value(one: PublishedNumber) -> Value:
         return Exact(one.numerator, one.denominator)
     if one.bound is not None and one.denominator is not None:
         return Bounded(one.bound.side, one.bound.percent, one.denominator)
+    if one.between is not None:
+        return Between(one.between.low, one.between.high)
+    if one.difference is not None:
+        return Difference(one.difference.low, one.difference.high)
     return Missing(one.reason or Reason.PROTECTED)

@@ -9,10 +9,14 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from aggregator.ingest.events import SnapshotReceived
 from aggregator.ingest.queries import snapshots_of_term
 from aggregator.measure.domain import SchoolMeasures, measure
+from aggregator.measure.units import by_unit, with_parts
 from aggregator.protect.policy import Policy
-from aggregator.publish.b12_feed import publish_feed
+from aggregator.publish.b12_feed import SchoolB12, publish_feed
+from aggregator.publish.county_b12 import publish_counties
+from aggregator.publish.county_files import county_files
 from aggregator.publish.domain import (
     Draft,
     Last,
@@ -25,10 +29,12 @@ from aggregator.publish.domain import (
 )
 from aggregator.publish.events import ReleasePublished
 from aggregator.publish.files import File, data_files
+from aggregator.publish.gains import Before, comparisons
 from aggregator.publish.manifest import manifest_files
 from aggregator.publish.queries import (
     ReleaseRow,
     last_release,
+    newest_told,
     release_of_command,
     told_in_term,
 )
@@ -37,8 +43,21 @@ from aggregator.support.database import RELEASE, RELEASE_FILE, RELEASE_SCHOOL
 from aggregator.support.desk import Desk
 from aggregator.support.ids import uuid7
 from aggregator.support.problems import Unavailable
+from aggregator.support.terms import compared_with, like
 
 _TRIES = 5
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What a release is made from; `before`: what earlier terms tell, `told`: what this one did."""
+
+    request: Request
+    policy: Policy
+    last: Last | None
+    told: Mapping[str, list[ToldBefore]]
+    before: Before
+    received: tuple[SnapshotReceived, ...]
 
 
 @dataclass(frozen=True)
@@ -75,47 +94,84 @@ async def _made_before(engine: AsyncEngine, request: Request) -> ReleaseRow | No
 async def _make(at: Desk, request: Request, policy: Policy) -> _Made:
     last = await last_release(at.engine, request.term)
     told = await told_in_term(at.engine, request.term)
+    before = await newest_told(at.engine, compared_with(request.term))
     received = [one async for one in snapshots_of_term(at.engine, request.term)]
-    measured = {code: one for (code, _), one in sorted(measure(received).items())}
-    return await asyncio.to_thread(_draft, at, request, policy, last, told, measured)
+    material = _Material(request, policy, last, told, before, tuple(received))
+    return await asyncio.to_thread(_draft, at, material)
 
 
-def _draft(
-    at: Desk,
-    request: Request,
-    policy: Policy,
-    last: Last | None,
-    told: Mapping[str, list[ToldBefore]],
-    measured: Mapping[str, SchoolMeasures],
-) -> _Made:
+def _draft(at: Desk, material: _Material) -> _Made:
     """Pure but for an id, a nonce and the time; off the loop, for many schools take a while."""
-    drafts = {
-        code: draft_school(one, told.get(code, []), policy=policy, vocabulary=at.vocabulary)
-        for code, one in measured.items()
-    }
+    measured = _measured(material)
+    drafts = _drafts(at, material, measured)
     event = decide_release(
-        request,
+        material.request,
         drafts,
-        last,
+        material.last,
         release_id=uuid7(),
         input_nonce=os.urandom(32),
         now=at.clock.now(),
-    )
-    feed = publish_feed(
-        term=event.term,
-        release=event.name,
-        status=event.status,
-        policy=policy.version,
-        schools=tuple(draft.document for draft in drafts.values()),
     )
     digests = {
         code: one.content_digest
         for code, one in measured.items()
         if drafts[code].carried_from is None
     }
-    files = data_files(feed)
-    signed = manifest_files(event, drafts, digests, files=files, policy=policy, key=at.signing_key)
+    documents = tuple(draft.document for draft in drafts.values())
+    files = _files(event, documents, material)
+    signed = manifest_files(
+        event, drafts, digests, files=files, policy=material.policy, key=at.signing_key
+    )
     return _Made(event, drafts, (*files, *signed))
+
+
+def _measured(material: _Material) -> dict[str, SchoolMeasures]:
+    """Per school or reporting unit what stands; who was told of alone this term stays alone."""
+    alone = {
+        code
+        for code, earlier in material.told.items()
+        if any(one.document.numbers for one in earlier)
+    }
+    schools = {code: one for (code, _), one in measure(material.received).items()}
+    units = by_unit(schools, alone)
+    return {code: with_parts(units[code]) for code in sorted(units)}
+
+
+def _drafts(
+    at: Desk, material: _Material, measured: Mapping[str, SchoolMeasures]
+) -> dict[str, Draft]:
+    compared = comparisons(measured, material.before, material.policy)
+    return {
+        code: draft_school(
+            one,
+            material.told.get(code, []),
+            policy=material.policy,
+            vocabulary=at.vocabulary,
+            comparing=compared[code],
+        )
+        for code, one in measured.items()
+    }
+
+
+def _files(
+    event: ReleasePublished, documents: tuple[SchoolB12, ...], material: _Material
+) -> tuple[File, ...]:
+    then = material.before.get(like(event.term), {})
+    feed = publish_feed(
+        term=event.term,
+        release=event.name,
+        status=event.status,
+        policy=material.policy.version,
+        schools=documents,
+    )
+    counties = publish_counties(
+        term=event.term,
+        release=event.name,
+        status=event.status,
+        now=documents,
+        then=tuple(then.values()),
+    )
+    return (*data_files(feed), *county_files(counties))
 
 
 async def _keep(engine: AsyncEngine, made: _Made) -> bool:

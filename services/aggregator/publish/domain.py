@@ -5,13 +5,14 @@ Out: drafts, then `ReleasePublished`; or a refusal when there is nothing new.
 Numbers once told are frozen, unless telling them anew shows no small group (privacy, 2).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from aggregator.measure.domain import SchoolMeasures
 from aggregator.protect.audit import audit
+from aggregator.protect.change import Comparing
 from aggregator.protect.differencing import may_follow
 from aggregator.protect.domain import WHOLE, protect_school
 from aggregator.protect.policy import Policy, Rung
@@ -82,11 +83,11 @@ def draft_school(
     *,
     policy: Policy,
     vocabulary: Vocabulary,
+    comparing: Comparing | None = None,
 ) -> Draft:
     """The newest numbers, if they may stand beside all that was told; else the last told ones."""
-    protected = protect_school(measures, policy=policy, vocabulary=vocabulary)
-    band = measures.bands.get(WHOLE)
-    findings = tuple(audit(band, protected.observations, policy)) if band else ()
+    protected = protect_school(measures, policy=policy, vocabulary=vocabulary, comparing=comparing)
+    findings = tuple(_findings(measures, protected, policy))
     if findings:
         protected = Protected(WHOLE, Rung.NOT_PUBLISHED, Reason.PROTECTED, ())
     document = publish_school(measures, protected)
@@ -98,6 +99,13 @@ def draft_school(
     ):
         return Draft(document, None, is_new=document != last.document, findings=findings)
     return Draft(last.document, last.number, is_new=False, findings=findings)
+
+
+def _findings(measures: SchoolMeasures, protected: Protected, policy: Policy) -> Iterator[str]:
+    """Of every band that is told of, and of the whole school."""
+    told = {WHOLE, *(one.band for one in protected.observations)}
+    for name in sorted(told & measures.bands.keys()):
+        yield from audit(measures.bands[name], protected.observations, policy)
 
 
 def decide_release(

@@ -24,6 +24,11 @@ MISSING_STATUS = {
     Reason.NOT_WHOLE_SCHOOL: "Q",
     Reason.NOT_RATED: "M",
     Reason.NOT_SENT: "O",
+    Reason.TOO_FEW_MATCHED: "Q",
+    Reason.TOO_FEW_CASES: "Q",
+    Reason.TOO_FEW_SCHOOLS: "Q",
+    Reason.SERIES_BREAK: "M",
+    Reason.EARLIER_NOT_TOLD: "Q",
 }
 COLUMNS: dict[str, tuple[str, str]] = {
     "TIME_PERIOD": ("string", "学期 / term, such as 2026-2027-1"),
@@ -31,17 +36,25 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "SCHOOL": ("string", "学校标识码 / school code"),
     "INDICATOR": ("string", "school.26 或 student.B2 … / point or pupil's indicator"),
     "SUBJECT": ("string", "student.B6 的学科 / subject of student.B6, else _Z"),
-    "BAND": ("string", "ALL 全校 / whole school"),
+    "BAND": (
+        "string",
+        "ALL 全校；九年一贯制分 primary 小学段、junior 初中段 / whole school, or its part",
+    ),
     "LEVEL": ("string", "等第 / level, else _Z"),
-    "MEASURE": ("string", "enrolled, individual_plans, 26a, 26e, 26k"),
+    "MEASURE": (
+        "string",
+        "enrolled, individual_plans, 26a … 26n_within_one, fitness, vision, weight, …",
+    ),
+    "SINCE": ("string", "26l、26m 所比较的学期 / earlier term compared with, else _Z"),
     "OBS_VALUE": ("integer", "人数 / pupils; empty where not told"),
     "DENOMINATOR": ("integer", "总人数 / of so many pupils"),
-    "SHARE_BOUND": ("string", "接近两端的比例 / share near an end, such as >=95 or <=5"),
+    "SHARE_BOUND": ("string", "比例的界限或区间 / bound or class of a share: >=95, <=5, 15-35"),
+    "POINTS": ("string", "百分点区间 / interval of percentage points, such as -5..10"),
     "OBS_STATUS": ("string", "A, P, Q, M, O"),
     "CONF_STATUS": ("string", "F, C"),
     "REASON": ("string", "为何缺数，见 data.json 的 reasons / why it is missing"),
 }
-KEY = ("TIME_PERIOD", "SCHOOL", "INDICATOR", "SUBJECT", "BAND", "LEVEL", "MEASURE")
+KEY = ("TIME_PERIOD", "SCHOOL", "INDICATOR", "SUBJECT", "BAND", "LEVEL", "MEASURE", "SINCE")
 
 
 @dataclass(frozen=True)
@@ -85,21 +98,27 @@ def _lines(school: SchoolB12) -> list[list[Any]]:
     if school.reason is not None:
         status = MISSING_STATUS[school.reason]
         line = ["school.B12", NOT_APPLICABLE, "ALL", NOT_APPLICABLE, "all"]
-        return [[*head, *line, "", "", "", status, "C", school.reason.value]]
+        line.append(NOT_APPLICABLE)
+        return [[*head, *line, "", "", "", "", status, "C", school.reason.value]]
     return [[*head, *_line(one, school)] for one in school.numbers]
 
 
 def _line(one: PublishedNumber, school: SchoolB12) -> list[Any]:
     subject, level = one.subject or NOT_APPLICABLE, one.level or NOT_APPLICABLE
-    bound = ""
-    if one.bound is not None:
-        bound = f"{'>=' if one.bound.side == 'at_least' else '<='}{one.bound.percent}"
     status = "P" if school.status == "provisional" else "A"
     if one.reason is not None:
         status = MISSING_STATUS[one.reason]
-    numbers = [_or_empty(one.numerator), _or_empty(one.denominator), bound]
+    points = f"{one.difference.low}..{one.difference.high}" if one.difference else ""
+    numbers = [_or_empty(one.numerator), _or_empty(one.denominator), _bound(one), points]
     marks = [status, "C" if one.confidential else "F", one.reason.value if one.reason else ""]
-    return [one.indicator, subject, one.band, level, one.measure, *numbers, *marks]
+    dimensions = [one.indicator, subject, one.band, level, one.measure]
+    return [*dimensions, one.since or NOT_APPLICABLE, *numbers, *marks]
+
+
+def _bound(one: PublishedNumber) -> str:
+    if one.bound is not None:
+        return f"{'>=' if one.bound.side == 'at_least' else '<='}{one.bound.percent}"
+    return f"{one.between.low}-{one.between.high}" if one.between is not None else ""
 
 
 def _or_empty(number: int | None) -> str:

@@ -50,9 +50,11 @@ class Inputs(_Manifest):
 
 
 class ManifestFile(_Manifest):
-    """One file, to be checked byte by byte; `rows` of a table, schools of `data.json`."""
+    """One file, to be checked byte by byte; `rows` of a table, schools of `data.json`,
+    counties of `county.json`.
+    """
 
-    name: Literal["data.csv", "data.json", "schema.json"]
+    name: Literal["data.csv", "data.json", "schema.json", "county.csv", "county.json"]
     sha256: Hex
     bytes: int
     rows: int | None
@@ -78,7 +80,7 @@ class Audit(_Manifest):
 
 
 class Manifest(_Manifest):
-    """The manifest of a school.B12 release, version 1."""
+    """The manifest of a release of school.B12 and county.B12, version 1."""
 
     format: Literal["b12-manifest.v1"]
     indicator: Literal["school.B12"]

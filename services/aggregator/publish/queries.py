@@ -99,6 +99,29 @@ async def school_in_term(
     return ReleaseRow(**words), document
 
 
+async def newest_told(engine: AsyncEngine, terms: Sequence[str]) -> dict[str, dict[str, SchoolB12]]:
+    """Per term and school, what the newest release tells; terms never released are not there."""
+    told = {term: await told_in_term(engine, term) for term in terms}
+    return {
+        term: {code: documents[-1].document for code, documents in schools.items()}
+        for term, schools in told.items()
+        if schools
+    }
+
+
+async def counties_in_term(engine: AsyncEngine, term: str) -> tuple[ReleaseRow, bytes] | None:
+    """`county.json` of the newest release that has one."""
+    same = (RELEASE.c.term == RELEASE_FILE.c.term) & (RELEASE.c.number == RELEASE_FILE.c.number)
+    own = (RELEASE_FILE.c.term == term) & (RELEASE_FILE.c.name == "county.json")
+    wanted = select(*_RELEASE, RELEASE_FILE.c.content).join(RELEASE_FILE, same).where(own)
+    found = await _rows(engine, wanted.order_by(RELEASE.c.number.desc()).limit(1))
+    if not found:
+        return None
+    words = dict(found[0])
+    content = bytes(words.pop("content"))
+    return ReleaseRow(**words), content
+
+
 async def file_of_release(engine: AsyncEngine, term: str, number: int, name: str) -> FileRow | None:
     """One file, byte for byte as it was published."""
     one = (

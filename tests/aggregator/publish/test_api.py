@@ -34,7 +34,15 @@ async def download(client: httpx.AsyncClient, term: str, release: str, folder: P
     """Every file of a release."""
     target = folder / release
     target.mkdir()
-    for name in ("data.csv", "data.json", "schema.json", "manifest.json", "manifest.sig"):
+    for name in (
+        "data.csv",
+        "data.json",
+        "schema.json",
+        "county.csv",
+        "county.json",
+        "manifest.json",
+        "manifest.sig",
+    ):
         answer = await client.get(f"/b12/v1/terms/{term}/releases/{release}/{name}")
         assert answer.status_code == 200
         (target / name).write_bytes(answer.content)
@@ -191,6 +199,7 @@ async def test_what_is_at_hand_is_not_sent_again(
     await publish(operator, term)
     for where in (
         f"/b12/v1/schools/{school}/terms/{term}",
+        f"/b12/v1/counties/500103/terms/{term}",
         f"/b12/v1/terms/{term}/releases/r1",
         f"/b12/v1/terms/{term}/releases/r1/data.csv",
     ):
@@ -231,6 +240,8 @@ async def test_releases_are_listed_by_pages(
         "/b12/v1/terms/2098-2099-2/releases/r999999",
         "/b12/v1/terms/2098-2099-2/releases/r1/passwd",
         "/b12/v1/schools/abc/terms/2098-2099-2",
+        "/b12/v1/counties/500103/terms/2098-2099-2",
+        "/b12/v1/counties/abc/terms/2098-2099-2",
         "/b12/v1/schools/%00/terms/%F0%9F%A6%80",
         "/nowhere",
     ],
@@ -258,6 +269,7 @@ async def test_an_evaluator_does_not_publish_and_a_stranger_reads_nothing(
         f"/b12/v1/terms/{term}/releases/r1",
         f"/b12/v1/terms/{term}/releases/r1/data.json",
         f"/b12/v1/schools/{school}/terms/{term}",
+        f"/b12/v1/counties/500103/terms/{term}",
     ]
 
     assert (await publish(evaluator, term)).status_code == 403

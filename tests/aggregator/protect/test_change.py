@@ -1,0 +1,280 @@
+"""26l and 26m against an attacker who has the levels of both terms and every class of change.
+
+He tries every way in which a small school may have moved between two terms, keeps those that
+would be told in the same words, and looks at which counts are left: of each level then and now,
+of those who rose, stayed or fell, and of each single way to move.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, pairwise
+
+import pytest
+
+from aggregator.measure.change import Change
+from aggregator.measure.domain import BandMeasures, Row
+from aggregator.measure.value_added import ValueAdded
+from aggregator.protect.audit import audit
+from aggregator.protect.change import Comparing, Then, protect_changes, rows_of
+from aggregator.protect.policy import Policy
+from aggregator.protect.row import protect_row
+from aggregator.protect.told import (
+    Between,
+    Bounded,
+    Difference,
+    Exact,
+    Missing,
+    Observation,
+    Reason,
+)
+from aggregator.protect.values import value_of
+
+SINCE = "2025-2026-2"
+POLICY = Policy()
+SMALL = Policy(k=2, percents=(10, 20), finest=(10, 20), least_coded=20, edges=(40, 75))
+WAYS = ("HH", "HL", "LH", "LL", "Hn", "Ln", "nH", "nL", "nn")
+COUNTED = ("then H", "then L", "then n", "H", "L", "n", "up", "same", "down")
+Told = Callable[..., object]
+
+
+def spreads(total: int, cells: int) -> Iterator[tuple[int, ...]]:
+    """Every way to spread `total` pupils over `cells`."""
+    for bars in combinations(range(total + cells - 1), cells - 1):
+        yield tuple(b - a - 1 for a, b in pairwise((-1, *bars, total + cells - 1)))
+
+
+def schools(pupils: int, unmatched: int) -> Iterator[dict[str, int]]:
+    """Every school of so many pupils in which at most `unmatched` have a level in one term only.
+
+    Two levels, high and low, and `n` for not enough: with two levels ups less downs is
+    what the levels say, so nothing can hide in steps within a half.
+    """
+    for few in range(unmatched + 1):
+        for matched in spreads(pupils - few, 4):
+            for others in spreads(few, 5):
+                yield dict(zip(WAYS, (*matched, *others), strict=True))
+
+
+@cache
+def levels_told(high: int, low: int, none: int) -> tuple[Observation, ...]:
+    """What a release tells of one term's row."""
+    row = Row("student.B2", None, {"A_B": high, "C_D": low, "not_enough": none})
+    told = protect_row(row.cells, SMALL.hide_first["halves"], SMALL) or {}
+    return tuple(
+        Observation("26k", row.indicator, None, level, value_of(one, row, SMALL))
+        for level, one in told.items()
+    )
+
+
+def by_classes(
+    then: tuple[Observation, ...], now: tuple[Observation, ...], moved: tuple[int, int, int]
+) -> object:
+    """What is told of a change: the method itself."""
+    up, same, down = moved
+    change = Change("student.B2", SINCE, {("C", "B"): up, ("B", "B"): same, ("B", "C"): down})
+    band = BandMeasures("ALL", 0, None, (), (), (change,))
+    comparing = Comparing({SINCE: Then(is_alike=True, rows=rows_of(then))})
+    told = protect_changes(band, now, comparing, SMALL)
+    return tuple((one.level, one.value) for one in told if one.measure == "26l")
+
+
+def nothing(*_: object) -> object:
+    """The levels of both terms, and no change at all."""
+    return None
+
+
+def without_the_audit(*told: object) -> object:
+    """The planted fault: classes are told whatever the levels beside them say."""
+    up, same, down = told[2]
+    return tuple(SMALL.between(count, up + same + down) for count in (up, same, down))
+
+
+def by_whole_numbers(*told: object) -> object:
+    """The planted fault: a protected row of up, same and down, as if nothing were told beside."""
+    cells = dict(zip(("up", "same", "down"), told[2], strict=True))
+    return tuple((protect_row(cells, ("same", "up", "down"), SMALL) or {}).items())
+
+
+@cache
+def is_whole(row: tuple[Observation, ...]) -> bool:
+    """Whether each level's count is told."""
+    return bool(row) and all(isinstance(one.value, Exact) for one in row)
+
+
+def exposed(
+    pupils: int, unmatched: int, method: Told, *, only_whole: bool = True
+) -> set[tuple[str, frozenset[int]]]:
+    """Every count that some answer narrows below `k` though more are possible beside the levels.
+
+    What the levels of both terms say by themselves is theirs to protect (`test_row.py`).
+    `only_whole`: schools whose rows hide nothing; beside the others no change is told.
+    """
+    remembered = cache(method)
+    left: dict[object, dict[object, dict[str, set[int]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(set))
+    )
+    for ways in schools(pupils, unmatched):
+        then = [sum(ways[f"{one}{two}"] for two in "HLn") for one in "HLn"]
+        now = [sum(ways[f"{one}{two}"] for one in "HLn") for two in "HLn"]
+        rows = levels_told(*then), levels_told(*now)
+        if only_whole and not (is_whole(rows[0]) and is_whole(rows[1])):
+            continue
+        moved = (ways["LH"], ways["HH"] + ways["LL"], ways["HL"])
+        of_answer = left[rows][remembered(*rows, moved)]
+        counted = dict(zip(("then H", "then L", "then n", "H", "L", "n"), then + now, strict=True))
+        for name, count in (
+            counted | dict(zip(("up", "same", "down"), moved, strict=True))
+        ).items():
+            of_answer[name].add(count)
+    return {
+        (name, frozenset(counts))
+        for of_rows in left.values()
+        for of_answer in of_rows.values()
+        for name, counts in of_answer.items()
+        if is_narrow(counts, pupils)
+        and not is_narrow(set().union(*(one[name] for one in of_rows.values())), pupils)
+    }
+
+
+def is_narrow(counts: set[int], pupils: int) -> bool:
+    """Fewer than `k` counts, one of them about few pupils."""
+    return len(counts) < SMALL.k and min(min(one, pupils - one) for one in counts) < SMALL.k
+
+
+def test_what_is_told_of_a_change_leaves_enough_open() -> None:
+    """Every way in which 24 pupils may move, 20 and more of them matched: he wins nowhere."""
+    told = []
+
+    def remembering(*words: object) -> object:
+        told.append(by_classes(*words))
+        return told[-1]
+
+    assert exposed(24, 4, remembering) == set()
+    assert any(len(one) > 1 for one in told)
+
+
+@pytest.mark.parametrize("fault", [without_the_audit, by_whole_numbers])
+def test_the_attacker_finds_a_planted_fault(fault: Told) -> None:
+    """The twins that go red: a change that is told whatever the levels say."""
+    assert exposed(24, 3, fault) != set()
+
+
+def test_any_class_beside_a_hidden_level_would_be_found() -> None:
+    """Why rows must be told whole: the same classes finish what a row of levels hides."""
+    found = {name for name, _ in exposed(24, 2, without_the_audit, only_whole=False)}
+
+    assert found & {"L", "then L", "n", "then n"}
+
+
+def a_row(*counts: int, total: int = 528) -> tuple[Observation, ...]:
+    """Levels as a release told them, each count in full."""
+    levels = ("A", "B", "C", "D", "not_enough")
+    return tuple(
+        Observation("26k", "student.B2", None, level, Exact(count, total))
+        for level, count in zip(levels, counts, strict=True)
+    )
+
+
+def a_school(cells: dict[tuple[str, str], int]) -> BandMeasures:
+    """528 pupils of whom so many went from one level to another."""
+    change = Change("student.B2", SINCE, cells)
+    return BandMeasures("ALL", 528, None, (), (), (change,))
+
+
+THEN = a_row(120, 180, 120, 54, 54)
+NOW = a_row(160, 180, 90, 44, 54)
+MOVED = {
+    ("A", "A"): 100,
+    ("B", "B"): 110,
+    ("C", "C"): 70,
+    ("D", "D"): 20,
+    ("B", "A"): 55,
+    ("C", "B"): 45,
+    ("D", "C"): 20,
+    ("A", "B"): 20,
+    ("B", "C"): 10,
+    ("C", "D"): 20,
+}
+
+
+def told_of(
+    cells: dict[tuple[str, str], int],
+    *,
+    then: tuple[Observation, ...] = THEN,
+    is_alike: bool = True,
+    added: ValueAdded | None = None,
+) -> dict[tuple[str, str | None], object]:
+    """(measure, level) → what is told."""
+    gains = {("ALL", "student.B2", SINCE): added} if added else {}
+    comparing = Comparing({SINCE: Then(is_alike, rows_of(then))}, gains)
+    told = protect_changes(a_school(cells), NOW, comparing, POLICY)
+    return {(one.measure, one.level): one.value for one in told}
+
+
+def test_a_usual_change_is_told_by_classes() -> None:
+    """470 of 528 matched: 120 rose, 300 stayed, 50 fell; 120 of 528 stood at A already."""
+    told = told_of(MOVED)
+
+    assert told["26l", "matched"] == Bounded("at_least", 80, 528)
+    assert told["26l", "up"] == Between(15, 35)
+    assert told["26l", "same"] == Between(55, 75)
+    assert told["26l", "down"] == Between(0, 15)
+    assert told["26l", "already_A"] == Between(15, 35)
+
+
+def test_beside_a_hidden_level_no_change_is_told() -> None:
+    """Eight at D then are hidden: the change would narrow them down."""
+    hidden = tuple(
+        replace(one, value=Bounded("at_most", 5, 528)) if one.level == "D" else one for one in THEN
+    )
+
+    assert told_of(MOVED, then=hidden)["26l", None] == Missing(Reason.PROTECTED)
+
+
+def test_few_matched_are_not_told() -> None:
+    """Half of the pupils are new: what the others did says little, and of few."""
+    few = {key: n // 2 for key, n in MOVED.items()}
+
+    assert told_of(few)["26l", None] == Missing(Reason.TOO_FEW_MATCHED)
+
+
+def test_a_broken_series_is_said_and_nothing_compared() -> None:
+    """Another scale or wording of levels: neither change nor value added."""
+    told = told_of(MOVED, is_alike=False, added=ValueAdded(0.01, 0.02, 470))
+
+    assert told["26l", None] == told["26m", None] == Missing(Reason.SERIES_BREAK)
+
+
+@pytest.mark.parametrize(
+    ("matched", "expected"),
+    [(470, Difference(-5, 10)), (150, Difference(-10, 10)), (60, Difference(-20, 20))],
+)
+def test_value_added_is_rounded_outwards_by_ten_pupils_and_more(
+    matched: int, expected: Difference
+) -> None:
+    """Steps of 5 points where they are ten pupils, else coarser ones."""
+    told = told_of(MOVED, added=ValueAdded(-0.021, 0.062, matched))
+
+    assert told["26m", None] == expected
+
+
+def test_value_added_of_too_few_pupils_or_schools_says_so() -> None:
+    """Thirty matched: one step would be more than half of them."""
+    few = told_of(MOVED, added=ValueAdded(-0.1, 0.1, 30))
+
+    assert few["26m", None] == Missing(Reason.TOO_FEW_MATCHED)
+    assert told_of(MOVED)["26m", None] == Missing(Reason.TOO_FEW_SCHOOLS)
+
+
+def test_the_audit_goes_red_for_classes_that_pin_each_other() -> None:
+    """60 to 80 % stayed and 40 to 60 % fell: then nobody rose, exactly."""
+    band = a_school(MOVED)
+    shares = {"up": Between(0, 20), "same": Between(60, 80), "down": Between(40, 60)}
+    told = [
+        Observation("26l", "student.B2", None, level, value, since=SINCE)
+        for level, value in shares.items()
+    ]
+
+    assert audit(band, told, POLICY) != []
