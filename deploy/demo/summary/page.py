@@ -46,7 +46,7 @@ def page(told: Told) -> str:
     style = (_HERE / "style.css").read_text("utf-8")
     body = "".join(
         (
-            _head(),
+            _head(len(told.terms)),
             _county(told),
             _report(told),
             _published(told),
@@ -70,14 +70,12 @@ _SWITCH = (
 )
 
 
-def _head() -> str:
-    return (
-        f"<h1>{both('年轮：示例县的三个学期', 'Nianlun: the terms of a demo county')}</h1>"
-        + paragraph(
-            "这里的人和事都是虚构的；数字由真实的服务经真实的接口得来。没有排名，没有总分，学校按标识码排列。",
-            "People and events are invented; the numbers came out of the real services over their "
-            "real interfaces. Nobody is ranked, nothing is summed up, schools go by their codes.",
-        )
+def _head(terms: int) -> str:
+    title = both(f"年轮：示例县的 {terms} 个学期", f"Nianlun: {terms} terms of a demo county")
+    return f"<h1>{title}</h1>" + paragraph(
+        "这里的人和事都是虚构的；数字由真实的服务经真实的接口得来。没有排名，没有总分，学校按标识码排列。",
+        "People and events are invented; the numbers came out of the real services over their "
+        "real interfaces. Nobody is ranked, nothing is summed up, schools go by their codes.",
     )
 
 

@@ -63,12 +63,14 @@ def _changes(numbers: Sequence[Json], names: Names) -> Iterator[list[str]]:
 
 
 def _told(parts: list[tuple[str, int]], ones: Sequence[Json], words: Names) -> list[str]:
-    """A bar where every part is told; what is told of each in words."""
+    """A bar of what is told in full, the rest left as untold; and all of it in words."""
     said = [(_name(words, str(one["level"])), _value(one)) for one in ones]
     zh = "，".join(f"{name[0]} {value}" for name, value in said)
     en = ", ".join(f"{name[1]} {value}" for name, value in said)
-    is_whole = parts and len(parts) == len(ones)
-    return [shares(parts, f"{zh} / {en}") if is_whole else "", both(zh, en)]
+    of = max((one["denominator"] or 0 for one in ones), default=0)
+    rest = max(0, of - sum(count for _, count in parts))
+    drawn = shares([*parts, ("untold", rest)], f"{zh} / {en}") if parts else ""
+    return [drawn, both(zh, en)]
 
 
 def _value(one: Json) -> str:
