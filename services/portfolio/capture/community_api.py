@@ -5,7 +5,7 @@ opening the link changes nothing, for chat programs open links before people do.
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -16,7 +16,6 @@ from portfolio.capture.bodies import PUPIL, TypeCode
 from portfolio.capture.community import Vouched, require_usable, timed_by
 from portfolio.capture.community_commands import Asked, confirm_link, make_link, names_on
 from portfolio.capture.links import Link, Links
-from portfolio.support.openapi import OPEN
 from portfolio.support.sessions import token_of
 from portfolio.support.web import (
     Answer,
@@ -31,6 +30,12 @@ from portfolio.support.web import (
     told,
 )
 
+# A link ends, is used once, and guesses are counted; see `openapi.py` for the others.
+_ENDS: dict[int | str, dict[str, Any]] = {
+    409: {"description": "It was confirmed already."},
+    410: {"description": "The link has ended."},
+    429: {"description": "Too many attempts."},
+}
 Short = Annotated[Paragraph, Field(min_length=1, max_length=60)]
 
 
@@ -125,7 +130,7 @@ def routes(desk: Desk) -> APIRouter:
         said = {"link_id": link.link_id, "token": token, "expires_at": link.expires_at}
         return answer(said, 201)
 
-    @router.get("/community-confirmation", response_model=LinkView, openapi_extra=OPEN)
+    @router.get("/community-confirmation", response_model=LinkView, responses=_ENDS)
     async def community_request(request: Request) -> Response:
         """What the bearer of a link is asked to confirm; names are masked."""
         link = await _link(request)
@@ -148,7 +153,7 @@ def routes(desk: Desk) -> APIRouter:
         "/community-confirmation",
         status_code=201,
         response_model=ConfirmationAnswer,
-        openapi_extra=OPEN,
+        responses=_ENDS,
     )
     async def confirm_community(body: ConfirmationBody, request: Request) -> Response:
         """Confirm, once: the same again gets the same answer, anything else is refused."""

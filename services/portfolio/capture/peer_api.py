@@ -56,7 +56,12 @@ def routes(desk: Desk) -> APIRouter:
     """The route of peers."""
     router = APIRouter(tags=["capture"])
 
-    @router.put("/peer-voices/{voice_id}", status_code=201, response_model=PeerVoiceAnswer)
+    @router.put(
+        "/peer-voices/{voice_id}",
+        status_code=201,
+        response_model=PeerVoiceAnswer,
+        responses={410: {"description": "The giver was erased."}},
+    )
     async def give_peer_voice(voice_id: NewId, body: PeerVoiceBody, request: Request) -> Response:
         """Say something kind of a classmate; it is passed on later, without a name,
         together with what others said, and counts once a teacher has taken it in.
