@@ -1,0 +1,55 @@
+"""粘贴名单: the ways schools write a class, a number and a name; nothing is guessed."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from portfolio.capture.honours import Pupil, class_in, rows_of
+
+GROUP, OTHER = uuid4(), uuid4()
+
+
+def a_pupil(name: str, number: int, group: UUID = GROUP, class_number: int = 1) -> Pupil:
+    """Of grade 3."""
+    return Pupil(uuid4(), name, group, 3, class_number, number)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["三年级1班", "三(1)班", "三（1）班", "3.1", "3年级一班", "三年1班", "三（一）班", "3-1"],
+)
+def test_a_class_is_written_in_many_ways(word: str) -> None:
+    """All of them mean grade 3, class 1."""
+    assert class_in(word) == (3, 1)
+
+
+@pytest.mark.parametrize("word", ["31", "王小明", "一等奖", "县级", "2026", ""])
+def test_other_words_are_no_class(word: str) -> None:
+    """Also two digits alone: they may be a number in the class."""
+    assert class_in(word) is None
+
+
+def test_junior_grades_count_from_seven() -> None:
+    """初一 is grade 7; a class may have two digits."""
+    assert class_in("初一2班") == (7, 2)
+    assert class_in("三(12)班") == (3, 12)
+    assert class_in("三年级十二班") == (3, 12)
+
+
+def test_class_or_number_tells_two_of_a_name_apart() -> None:
+    """And without either, both are shown."""
+    one, two = a_pupil("王欣怡", 5), a_pupil("王欣怡", 6, OTHER, 2)
+    pupils = [one, two]
+    rows = list(rows_of("王欣怡\n三(2)班 王欣怡 领操员\n5号 王欣怡\n三(9)班 王欣怡", pupils))
+
+    assert [row.pupil for row in rows] == [None, two, one, None]
+    assert [row.reason for row in rows] == ["several", None, None, "no_such_class"]
+    assert rows[0].candidates == (one, two)
+    assert rows[1].note == "领操员"
+
+
+def test_lines_that_say_nothing_are_passed_over() -> None:
+    """Their numbers still count, so that a person finds the line."""
+    rows = list(rows_of("\n\n1、何清欢，一等奖\n", [a_pupil("何清欢", 3)]))
+
+    assert [(row.line, row.note) for row in rows] == [(3, "一等奖")]
