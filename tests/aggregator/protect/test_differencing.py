@@ -6,6 +6,7 @@ import pytest
 
 from aggregator.ingest.events import CubeSnapshot
 from aggregator.measure.domain import measure_school
+from aggregator.measure.units import with_parts
 from aggregator.protect.differencing import may_follow
 from aggregator.protect.domain import protect_school
 from aggregator.protect.policy import Policy
@@ -66,3 +67,22 @@ def test_a_change_among_hidden_cells_that_shifts_their_sum_is_seen() -> None:
     before, after = (180, 220, 80, 8, 40), (192, 209, 80, 8, 39)
 
     assert not may_follow(told(before), told(after), POLICY)
+
+
+def test_a_school_told_whole_is_not_told_by_its_parts_later() -> None:
+    """Two pupils moved between: the whole less its parts would be those two."""
+    phases = {"P1": 180, "P2": 168, "P3": 180}
+    whole = a_cube(rows=dict.fromkeys(RATED, AT_FIRST), more={"stage": "nine_year"})
+    rows = dict.fromkeys(RATED, (182, 158, 80, 54, 54))
+    parted = a_cube(rows=rows, more={"stage": "nine_year", "phases": phases})
+    earlier, later = (
+        protect_school(
+            with_parts(measure_school(CubeSnapshot.model_validate(cube))),
+            policy=POLICY,
+            vocabulary=VOCABULARY,
+        ).observations
+        for cube in (whole, parted)
+    )
+
+    assert {one.band for one in later} == {"ALL", "primary", "junior"}
+    assert not may_follow(earlier, later, POLICY)
