@@ -28,7 +28,7 @@ from portfolio.support.vocabulary import json_schemas
 
 ROOT = Path(__file__).parents[2]
 _STORED, _PUBLISHED = "schemas/stored/", "schemas/published/"
-FEED_EVENT = f"{_PUBLISHED}feed-event.v1.0.json"
+FEED_EVENT = f"{_PUBLISHED}feed-event.v1.1.json"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -42,7 +42,7 @@ from portfolio.support.vocabulary import load_vocabulary
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 WORDS, CODES = load_vocabulary(SCHEMAS / "vocabulary"), codes_of(SCHEMAS)
-FEED_EVENT = "schemas/published/feed-event.v1.0.json"
+FEED_EVENT = "schemas/published/feed-event.v1.1.json"
 NOON = datetime(2027, 1, 25, 4, 0, tzinfo=UTC)
 TAUGHT = {grade: [one.code for one in WORDS.subjects_for(grade)] for grade in range(1, 10)}
 TERM, CODE = "2026-2027-1", "2150000126"

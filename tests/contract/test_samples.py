@@ -34,7 +34,7 @@ VERSIONS = [
     (event, version) for event in TOPICS.all() for version in range(1, event.schema_version + 1)
 ]
 SAMPLES = [(event, version, kind) for event, version in VERSIONS for kind in KINDS]
-PUBLISHED = ("cube-snapshot.v1.0", "cube-snapshot.v1.1", "feed-event.v1.0")
+PUBLISHED = ("cube-snapshot.v1.0", "cube-snapshot.v1.1", "feed-event.v1.0", "feed-event.v1.1")
 Validate = Callable[[str, Any], None]
 
 
