@@ -5,23 +5,31 @@ An observation is fact, never judgement: it carries a type of the vocabulary, a 
 measures and a note.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from portfolio.admit.domain import Enrolled, School, still_here
+from portfolio.admit.domain import Enrolled
 from portfolio.admit.noticed import require_not_shown
 from portfolio.capture import events as e
 from portfolio.capture.observed import Absent, Observation, Recorded, Withdrawn, evolve, fold
 from portfolio.capture.saying import Note, require_sayable
 from portfolio.capture.seeing import Viewer
+from portfolio.capture.setting import DayIsInTheFuture, Setting, require_open
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import school_day
 from portfolio.support.policy import Relation
 from portfolio.support.problems import Conflict, Forbidden, Malformed, NotFound
-from portfolio.support.vocabulary import Vocabulary
 from portfolio.support.vocabulary_types import ObservationType
 
-__all__ = ["Absent", "Note", "Observation", "Recorded", "Withdrawn", "evolve", "fold"]
+__all__ = [
+    "Absent",
+    "DayIsInTheFuture",
+    "Note",
+    "Observation",
+    "Recorded",
+    "Setting",
+    "Withdrawn",
+    "evolve",
+    "fold",
+    "require_open",
+]
 
 
 class NotForThisVoice(Forbidden):
@@ -43,13 +51,6 @@ class NotForThisGrade(Malformed):
 
     zh = "这类记录不适用于该年级。"
     en = "This type of record is not for this grade."
-
-
-class DayIsInTheFuture(Malformed):
-    """Only what has happened can be observed."""
-
-    zh = "日期不能晚于今天。"
-    en = "The date lies in the future."
 
 
 class AskedAnonymously(Malformed):
@@ -109,18 +110,6 @@ _SOURCES: dict[Role, e.Source] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a decision about a pupil's facts is made in."""
-
-    school: School
-    term: str
-    vocabulary: Vocabulary
-    by: Actor
-    now: datetime
-    relations: frozenset[Relation]
-
-
 def decide_record(said: Note, student: Enrolled, *, at: Setting) -> e.ObservationRecorded:
     """One observation of one pupil; the policy has already let the caller come so far."""
     kind = at.vocabulary.observation_type(said.observation_type)
@@ -165,18 +154,6 @@ def decide_correct(
         for_child=standing.for_child,
         reason=reason,
     )
-
-
-def require_open(student: Enrolled, day: date | None, *, at: Setting) -> None:
-    """The pupil is here, facts of the class are open, and the day is of the term and not to come.
-
-    Raises `StudentHasLeft`, `FactsAreFrozen`, `TermIsNotOpen`, `DayIsOutsideTerm`,
-    `DayIsInTheFuture`.
-    """
-    here = still_here(student)
-    at.school.require_facts_open(at.term, here.checked_with(at.term), day)
-    if day and day > school_day(at.now):
-        raise DayIsInTheFuture
 
 
 def decide_attach(

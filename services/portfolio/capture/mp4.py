@@ -8,8 +8,8 @@ Fragments (what browsers record) keep their boxes as they are, if they are of th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import pack, unpack_from
-from typing import NamedTuple
 
+from portfolio.capture.boxes import Box, boxes, written
 from portfolio.capture.clips import Clip, NotASoundWeKnow, VideoIsNotTaken
 
 _KEPT: dict[bytes, frozenset[bytes]] = {
@@ -33,13 +33,6 @@ _SAMPLE_ENTRY = 36
 _DEEPEST = 8
 # A minute of AAC has no more frames.
 _MOST_CHUNKS = 3_000
-
-
-class Box(NamedTuple):
-    """Its kind and its content without the header."""
-
-    kind: bytes
-    body: bytes
 
 
 @dataclass(slots=True)
@@ -68,36 +61,14 @@ def cleaned(content: bytes) -> Clip:
     fragments = _fragments(top)
     if fragments:
         ticks = sum(_ticks(one, found.default) for one in fragments[::2])
-        parts = b"".join(_written(*one) for one in fragments)
+        parts = b"".join(written(*one) for one in fragments)
         return Clip(_FTYP + made + parts, "audio/mp4", ticks * 1_000 // found.scale)
     samples = b"".join(_chunks(content, found))
     return Clip(
-        _FTYP + _placed(made, found, len(_FTYP) + len(made) + 8) + _written(b"mdat", samples),
+        _FTYP + _placed(made, found, len(_FTYP) + len(made) + 8) + written(b"mdat", samples),
         "audio/mp4",
         found.duration * 1_000 // found.scale,
     )
-
-
-def boxes(content: bytes) -> Iterator[Box]:
-    """The boxes of a file or of a box, one after another, to the last byte."""
-    at = 0
-    while at < len(content):
-        if at + 8 > len(content):
-            raise NotASoundWeKnow
-        size, kind = unpack_from(">I4s", content, at)
-        head = 8
-        if size == 1 and at + 16 <= len(content):
-            (size,), head = unpack_from(">Q", content, at + 8), 16
-        if size == 0:
-            size = len(content) - at
-        if size < head or at + size > len(content):
-            raise NotASoundWeKnow
-        yield Box(kind, content[at + head : at + size])
-        at += size
-
-
-def _written(kind: bytes, body: bytes) -> bytes:
-    return pack(">I4s", len(body) + 8, kind) + body
 
 
 def _made(box: Box, found: _Found, depth: int) -> bytes:
@@ -107,8 +78,8 @@ def _made(box: Box, found: _Found, depth: int) -> bytes:
         return _SELF_CONTAINED
     if box.kind in _KEPT:
         inner = (one for one in boxes(box.body) if one.kind in _KEPT[box.kind])
-        return _written(box.kind, b"".join(_made(one, found, depth + 1) for one in inner))
-    return _written(box.kind, _leaf(box, found))
+        return written(box.kind, b"".join(_made(one, found, depth + 1) for one in inner))
+    return written(box.kind, _leaf(box, found))
 
 
 def _leaf(box: Box, found: _Found) -> bytes:
@@ -158,7 +129,7 @@ def _described(body: bytes) -> bytes:
     inner = [one for one in boxes(entry[head:]) if one.kind == b"esds"]
     if len(inner) != 1:
         raise NotASoundWeKnow
-    return bytes(4) + pack(">I", 1) + _written(b"mp4a", entry[:head] + _written(*inner[0]))
+    return bytes(4) + pack(">I", 1) + written(b"mp4a", entry[:head] + written(*inner[0]))
 
 
 def _table(body: bytes, columns: int) -> list[tuple[int, ...]]:
