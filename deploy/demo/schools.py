@@ -100,7 +100,7 @@ JUNIOR = School(
     stage="junior",
     grades=range(7, 10),
     classes_in_grade=2,
-    in_class=30,
+    in_class=20,
     individual_plan=((8, 1, 3),),
 )
 NINE_YEAR = School(
@@ -109,7 +109,7 @@ NINE_YEAR = School(
     stage="nine_year",
     grades=range(1, 10),
     classes_in_grade=1,
-    in_class=28,
+    in_class=20,
     named={(5, 1, 4): ("古丽·艾尼", "女")},
     individual_plan=((3, 1, 11), (7, 1, 2)),
 )

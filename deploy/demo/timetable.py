@@ -110,9 +110,6 @@ def _middle(at: CountyTerm, span: Span) -> Iterator[Step]:
     yield from _recording("1", span)
     said = "{observations} 条记录，{missing} 名缺席学生除外 observations, all but those absent"
     yield Step("school", "全校活动", said, in_each(voices.whole_school))
-    said = "{observations} 条家里的记录，{pictures} 张照片 told from home, pictures"
-    yield Step("home", "家庭记录", said, in_each(partial(capture.home, until=span.last)))
-    yield Step("correction", "更正", "{corrections} 条更正 corrections", in_each(voices.put_right))
     said = "{written} 条学生自己写，{spoken} 条由教师代记 by pupils, written down for pupils"
     yield Step("own", "学生的话", said, in_each(voices.pupils))
     yield Step("peers", "同伴的话", "{voices} 句 kind words", in_each(voices.peers))
@@ -144,6 +141,9 @@ def _late(at: CountyTerm, span: Span) -> Iterator[Step]:
     yield from _recording("2", span)
     said = "{observations} 条即时记录，撤回 {withdrawn} 条 single observations, withdrawn"
     yield Step("single", "即时记录", said, in_each(capture.single))
+    said = "{observations} 条家里的记录，{pictures} 张照片 told from home, pictures"
+    yield Step("home", "家庭记录", said, in_each(partial(capture.home, until=span.last)))
+    yield Step("correction", "更正", "{corrections} 条更正 corrections", in_each(voices.put_right))
     yield Step("honours", "粘贴荣誉名单", "{honours} 条荣誉 honours", in_each(voices.honours))
     yield Step("attendance", "出勤", "{pupils} 名学生 pupils", in_each(measured.attendance))
     said = "{confirmed} 条采纳，{asked} 条请补充，{rejected} 条暂未收入 confirmed, asked, declined"
@@ -156,7 +156,7 @@ def _late(at: CountyTerm, span: Span) -> Iterator[Step]:
 
 
 def _judging() -> Iterator[Step]:
-    said = "{levels} 个等级；{by_plan} 名学生按个别化计划 levels; by plan"
+    said = "{levels} 个等级，{few} 处记录还不够，{by_plan} 处按个别化计划 levels, too few, by plan"
     yield Step("levels", "评定等级", said, in_each(curate.levels))
     said = "{rated} 项由另一位教师盲评 rated blind by a colleague"
     yield Step("second", "盲评", said, in_each(curate.second_ratings))

@@ -4,6 +4,8 @@ import argparse
 from dataclasses import dataclass
 from functools import partial
 
+from demo.schools import PUPILS
+
 ABOUT = """启动年轮：两个 PostgreSQL、对象存储、学生档案与汇总两个服务，
 并用真实的 HTTP 接口走完一个示例县五所学校的三个学期。
 Brings up two PostgreSQL clusters, an object store and both services on this machine,
@@ -27,7 +29,7 @@ Where packages come from is for pip's or uv's own configuration to say.
 
 
 EXTENT = (
-    ("pupils", 10, 20_000, "示例县约有多少学生 about how many pupils in all (1040)"),
+    ("pupils", 10, 20_000, f"示例县约有多少学生 about how many pupils in all ({PUPILS})"),
     ("schools", 1, 50, "多少所学校 how many schools (5)"),
     ("terms", 1, 3, "走几个学期 how many terms (3)"),
     ("seed", 0, 10**9, "随机种子，同一种子得到同样的县 the same seed gives the same county (2026)"),

@@ -13,7 +13,7 @@ from demo.screen import Bar
 from embedded.kept import write_private
 
 FAMILIES_PER_CLASS = 2
-SPEAK_FROM, SPEAKERS = 4, 4
+SPEAK_FROM, SPEAKERS = 5, 4
 
 
 async def sign_in(at: SchoolTerm, _: Bar) -> Counts:
@@ -128,7 +128,7 @@ async def guardians(at: SchoolTerm, bar: Bar) -> Counts:
 
 
 async def pupils(at: SchoolTerm, bar: Bar) -> Counts:
-    """From the fourth grade on some pupils of one class of each grade speak for themselves."""
+    """From the fifth grade on some pupils of one class of each grade speak for themselves."""
     rooms = [room for room in await at.rooms() if speakers(room)]
     bar.expect(len(rooms))
 

@@ -20,7 +20,8 @@ async def confirm(at: SchoolTerm, bar: Bar) -> Counts:
     """What waits is answered: most is taken in, one entry is asked about, one is declined."""
     rooms = await at.rooms()
     told = [one for room in rooms for one in _told_by_families(at, room)]
-    unclear, asked = (*told[:2], "", "")[:2]
+    # The last ones: the first has the picture that goes into a report.
+    unclear, asked = ("", "", *told)[-2:]
     bar.expect(len(rooms))
 
     async def answer(room: Room) -> Counts:
@@ -66,7 +67,7 @@ async def samples(at: SchoolTerm, bar: Bar) -> Counts:
 
 def _told_by_families(at: SchoolTerm, room: Room) -> list[str]:
     """The ids of what families told and a teacher has to answer."""
-    until = halves(at.term)[0].last
+    until = halves(at.term)[1].last
     return [
         home_id(at, seen)
         for pupil in families(at, room)

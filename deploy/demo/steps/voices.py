@@ -154,7 +154,7 @@ async def put_right(at: SchoolTerm, bar: Bar) -> Counts:
         for room in await at.rooms()
         for pupil in families(at, room)[:1]
         if at.people.has(family_login(pupil))
-        for seen in at.plan.at_home(room, pupil, halves(at.term)[0].last)[:1]
+        for seen in at.plan.at_home(room, pupil, halves(at.term)[1].last)[:1]
     ][:5]
     bar.expect(len(found))
     for pupil, seen in found:
