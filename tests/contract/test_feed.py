@@ -27,7 +27,7 @@ from aggregator.publish.b12_feed import publish_feed, publish_school
 from aggregator.publish.files import data_files
 from aggregator.support.signing import import_key
 from aggregator.support.vocabulary import load_vocabulary as codes_of
-from portfolio.share.commands import BANDING, GATE_POLICY
+from portfolio.share.cutting import BANDING, GATE_POLICY
 from portfolio.share.feed import SCHEMA, feed_event
 from portfolio.share.gate import (
     LEVELS,
