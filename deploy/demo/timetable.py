@@ -110,7 +110,9 @@ def _middle(at: CountyTerm, span: Span) -> Iterator[Step]:
     yield from _recording("1", span)
     said = "{observations} 条记录，{missing} 名缺席学生除外 observations, all but those absent"
     yield Step("school", "全校活动", said, in_each(voices.whole_school))
-    said = "{written} 条学生自己写，{spoken} 条由教师代记 by pupils, written down for pupils"
+    said = (
+        "{written} 条学生自己写，{spoken} 条由教师代记，{clips} 段录音 by pupils, for pupils, clips"
+    )
     yield Step("own", "学生的话", said, in_each(voices.pupils))
     yield Step("peers", "同伴的话", "{voices} 句 kind words", in_each(voices.peers))
     said = "{links} 个一次性链接，{confirmed} 人次已确认 links, confirmed"

@@ -59,7 +59,7 @@ async def _sign_class(at: SchoolTerm, room: Room, indicator: str) -> Counts:
         if kind not in _TAKEN:
             raise ItemRefused(problem=one["problem"])
         counts[_TAKEN[kind]] += 1
-        at.see(one["position"] or 0)
+        at.see(one.get("position") or 0)
     return counts
 
 

@@ -10,6 +10,7 @@ from demo.county_term import Counts
 from demo.rooms import Pupil, Room
 from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar
+from demo.sounds import a_silent_clip
 from demo.span import halves
 from demo.steps.admit import families, family_login, pupil_login, speakers
 
@@ -75,7 +76,12 @@ async def pupils(at: SchoolTerm, bar: Bar) -> Counts:
             ),
         ]
     )
-    return Counter(written=len(own), spoken=len(spoken))
+    for _, pupil, by in spoken[:1]:
+        path = f"/observations/{at.command_id('own words', pupil.key)}"
+        clip = f"{path}/evidence/{at.command_id('clip')}"
+        headers = {"content-type": "audio/ogg"}
+        await at.command("PUT", clip, by, content=a_silent_clip(), headers=headers)
+    return Counter(written=len(own), spoken=len(spoken), clips=len(spoken[:1]))
 
 
 async def peers(at: SchoolTerm, bar: Bar) -> Counts:
