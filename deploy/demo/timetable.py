@@ -111,7 +111,7 @@ def _middle(at: CountyTerm, span: Span) -> Iterator[Step]:
     said = "{observations} 条记录，{missing} 名缺席学生除外 observations, all but those absent"
     yield Step("school", "全校活动", said, in_each(voices.whole_school))
     said = (
-        "{written} 条学生自己写，{spoken} 条由教师代记，{clips} 段录音 by pupils, for pupils, clips"
+        "{written} 条学生自己写，{spoken} 条由教师代记，{clips} 段录音 by and for pupils, clips"
     )
     yield Step("own", "学生的话", said, in_each(voices.pupils))
     yield Step("peers", "同伴的话", "{voices} 句 kind words", in_each(voices.peers))
