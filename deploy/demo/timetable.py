@@ -110,9 +110,7 @@ def _middle(at: CountyTerm, span: Span) -> Iterator[Step]:
     yield from _recording("1", span)
     said = "{observations} 条记录，{missing} 名缺席学生除外 observations, all but those absent"
     yield Step("school", "全校活动", said, in_each(voices.whole_school))
-    said = (
-        "{written} 条学生自己写，{spoken} 条由教师代记，{clips} 段录音 by and for pupils, clips"
-    )
+    said = "{written} 条学生自己写，{spoken} 条由教师代记，{clips} 段录音 by and for pupils, clips"
     yield Step("own", "学生的话", said, in_each(voices.pupils))
     yield Step("peers", "同伴的话", "{voices} 句 kind words", in_each(voices.peers))
     said = "{links} 个一次性链接，{confirmed} 人次已确认 links, confirmed"
@@ -183,9 +181,9 @@ def _checking() -> Iterator[Step]:
 def _answering() -> Iterator[Step]:
     said = "{upheld} 件成立，{partly} 件部分成立，{dismissed} 件不成立 upheld, partly, dismissed"
     yield Step("resolutions", "答复异议", said, in_each(review.resolutions))
-    said = "{classes} 个班结束 classes"
+    said = "家长核对期满，{classes} 个班由班主任结束，其余到期自动结束 closed by hand"
     yield Step("check-over", "核对结束", said, in_each(review.close_checks))
-    yield Step("notice-over", "公示结束", said, in_each(review.close_notices))
+    yield Step("notice-over", "公示结束", "{classes} 个班 classes", in_each(review.close_notices))
 
 
 def _closing() -> Iterator[Step]:

@@ -39,19 +39,21 @@ async def open_checks(at: SchoolTerm, bar: Bar) -> Counts:
 
 async def open_notices(at: SchoolTerm, bar: Bar) -> Counts:
     """公示, where the authority asks for it: honours, posts, volunteer hours, by consent."""
-    return await _of_each_class(at, bar, "notice") if at.school.has_notice else Counter()
+    if not at.school.has_notice:
+        return Counter()
+    return await _of_each_class(at, bar, "notice", unless="nothing-to-show")
 
 
 async def close_checks(at: SchoolTerm, bar: Bar) -> Counts:
     """Its days are over: the worker ends it by itself, or the class teacher does."""
-    return await _of_each_class(at, bar, "check/closing", {}, over="check-is-not-open")
+    return await _of_each_class(at, bar, "check/closing", {}, unless="check-is-not-open")
 
 
 async def close_notices(at: SchoolTerm, bar: Bar) -> Counts:
     """Shown no more."""
     if not at.school.has_notice:
         return Counter()
-    return await _of_each_class(at, bar, "notice/closing", over="notice-is-not-open")
+    return await _of_each_class(at, bar, "notice/closing", unless="notice-is-not-open")
 
 
 async def drafts(at: SchoolTerm, bar: Bar) -> Counts:
@@ -120,23 +122,25 @@ async def resolutions(at: SchoolTerm, bar: Bar) -> Counts:
 
 
 async def _of_each_class(
-    at: SchoolTerm, bar: Bar, path: str, said: object = None, *, over: str | None = None
+    at: SchoolTerm, bar: Bar, path: str, said: object = None, *, unless: str | None = None
 ) -> Counts:
     rooms = [room for room in await at.rooms() if room.pupils]
     bar.expect(len(rooms))
 
-    async def do(room: Room) -> None:
+    async def do(room: Room) -> int:
         where = f"/class-groups/{room.class_group_id}/terms/{at.term.id}/{path}"
         by = await at.teacher_of(room)
         try:
             await at.command("POST", where, by, said, name=(path, room.cohort))
         except Refused as refused:
-            if refused.kind != over:
+            if refused.kind != unless:
                 raise
-        bar.advance()
+            return 0
+        finally:
+            bar.advance()
+        return 1
 
-    await side_by_side(do(room) for room in rooms)
-    return Counter(classes=len(rooms))
+    return Counter(classes=sum(await side_by_side(do(room) for room in rooms)))
 
 
 async def _families(at: SchoolTerm) -> list[Pupil]:

@@ -219,7 +219,8 @@ async def honours(at: SchoolTerm, bar: Bar) -> Counts:
             token=await at.people.token(by),
             said={"text": "\n".join(lines)},
         )
-        meant = [one["student_id"] for one in answer.json()["rows"] if one["student_id"]]
+        rows = answer.json()["rows"]
+        meant = sorted({one["student_id"] for one in rows if one["student_id"]})
         entries = [
             {"student_id": one, "note": "好习惯奖章", "words": {"award": "school"}} for one in meant
         ]
