@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from portfolio.support import problems
 
+_PAGES = {"verification_page"}
 FILE = Path(__file__).parents[2] / "schemas" / "http" / "portfolio.openapi.json"
 API = json.loads(FILE.read_text("utf-8"))
 OPERATIONS = {
@@ -17,7 +18,7 @@ OPERATIONS = {
     for path, methods in API["paths"].items()
     for method, operation in methods.items()
 }
-OPEN = {"health", "create_account", "sign_in", "jwks"}
+OPEN = {"health", "create_account", "sign_in", "jwks", "verify_report", *_PAGES}
 KINDS = {one.status: one.__name__ for one in problems.Refusal.__subclasses__()}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 each = pytest.mark.parametrize("name", sorted(OPERATIONS))
@@ -40,7 +41,7 @@ def test_an_operation_needs_a_session_unless_it_is_open(name: str) -> None:
 
     assert API["security"] == [{"Session": []}]
     assert (operation.get("security") == []) is (name in OPEN)
-    assert ("401" in operation["responses"]) is (name not in {"health", "jwks"})
+    assert ("401" in operation["responses"]) is (name not in {"health", "jwks", *_PAGES})
 
 
 @each
@@ -60,12 +61,13 @@ def test_every_refusal_is_told_as_a_problem(name: str) -> None:
 @each
 def test_a_command_names_itself_and_a_retry_is_told(name: str) -> None:
     """A change is a PUT under an id of the caller's own, or carries Idempotency-Key;
-    what hands out codes or sessions is new each time.
+    what hands out codes or sessions is new each time; a link of the community is used once.
     """
     method, path, operation = OPERATIONS[name]
     is_command = method in {"put", "post"} and operation["responses"].keys() & {"201", "202"}
-    given_out = {"create_account", "sign_in", "issue_staff_codes", "issue_guardian_codes"}
-    if is_command and name not in given_out:
+    codes = {f"issue_{whose}_codes" for whose in ("staff", "guardian", "student")}
+    given_out = {"create_account", "sign_in", *codes}
+    if is_command and name not in given_out | {"confirm_community"}:
         has_own_id = method == "put" and path.endswith("_id}")
         assert has_own_id or "Idempotency-Key" in parameters(operation)
     assert ("Idempotency-Key" not in parameters(operation)) or (

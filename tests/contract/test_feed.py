@@ -93,7 +93,12 @@ def a_cut(pupils: list[PupilFacts], cut: str = "final", after: Json | None = Non
             },
             term=TERM,
             cut=cut,
-            definitions={**WORDS.versions, "banding": BANDING, "gate_policy": GATE_POLICY},
+            definitions={
+                **WORDS.versions,
+                "label_set": "growth",
+                "banding": BANDING,
+                "gate_policy": GATE_POLICY,
+            },
             indicators=WORDS.levelled_indicators(),
             supersedes=UUID(after["snapshot_id"]) if after else None,
             previous_digest=after["content_digest"] if after else None,

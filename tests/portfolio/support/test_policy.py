@@ -74,6 +74,22 @@ ROUTES = {
     "PUT /students/{student_id}/terms/{term}/levels/{indicator}": "level.sign",
     "PUT /students/{student_id}/terms/{term}/subject-levels": "subject_level.sign",
     "PUT /students/{student_id}/terms/{term}/remark": "remark.write",
+    "POST /observations/{observation_id}/supplement-request": "observation.confirm",
+    "POST /observations/{observation_id}/confirmation-reversal": "observation.reverse",
+    "GET /class-groups/{class_group_id}/samples": "sample.check",
+    "POST /observations/{observation_id}/sample-check": "sample.check",
+    "GET /students/{student_id}/terms/{term}/selection": "selection.read",
+    "PUT /students/{student_id}/terms/{term}/entries/{observation_id}": "entry.select",
+    "POST /students/{student_id}/terms/{term}/entries/{observation_id}/drop": "entry.select",
+    "PUT /students/{student_id}/terms/{term}/self-statement": "self_statement.write",
+    "PUT /students/{student_id}/terms/{term}/family-words": "family_words.write",
+    "PUT /students/{student_id}/terms/{term}/next-steps": "next_steps.agree",
+    "PUT /students/{student_id}/terms/{term}/pictures": "pictures.choose",
+    "GET /class-groups/{class_group_id}/terms/{term}/indicators/{indicator}": "judgement.read",
+    "PUT /class-groups/{class_group_id}/terms/{term}/levels/{indicator}": "level.sign",
+    "PUT /class-groups/{class_group_id}/terms/{term}/levels": "level.sign",
+    "GET /class-groups/{class_group_id}/terms/{term}/second-rating-tasks": "second_rating.give",
+    "PUT /students/{student_id}/terms/{term}/second-ratings/{indicator}": "second_rating.give",
     "POST /class-groups/{class_group_id}/terms/{term}/check": "check.open",
     "POST /class-groups/{class_group_id}/terms/{term}/check/closing": "check.close",
     "POST /class-groups/{class_group_id}/terms/{term}/notice": "notice.open",
@@ -179,6 +195,20 @@ BODIES: dict[str, Any] = {
     "PUT /students/{student_id}/terms/{term}/subject-levels": {"levels": {"music": "met"}},
     "PUT /students/{student_id}/terms/{term}/remark": {"text": "好"},
     "POST /terms/{term}/cube-snapshots": {"cut": "provisional"},
+    "POST /observations/{observation_id}/supplement-request": {"question": "在哪里？"},
+    "POST /observations/{observation_id}/confirmation-reversal": {"reason": "认错了人"},
+    "PUT /students/{student_id}/terms/{term}/entries/{observation_id}": {"indicator": "student.B2"},
+    "PUT /students/{student_id}/terms/{term}/self-statement": {"text": "我会跳绳了"},
+    "PUT /students/{student_id}/terms/{term}/family-words": {"text": "会自己整理书包"},
+    "PUT /students/{student_id}/terms/{term}/next-steps": {"school": "两周后回看"},
+    "PUT /students/{student_id}/terms/{term}/pictures": {"pictures": []},
+    "PUT /class-groups/{class_group_id}/terms/{term}/levels/{indicator}": {
+        "items": [{"student_id": str(uuid4()), "level": "B"}]
+    },
+    "PUT /class-groups/{class_group_id}/terms/{term}/levels": {
+        "items": [{"student_id": str(uuid4()), "indicator": "student.B2", "level": "B"}]
+    },
+    "PUT /students/{student_id}/terms/{term}/second-ratings/{indicator}": {"level": "B"},
     "POST /class-groups/{class_group_id}/terms/{term}/check/closing": {},
     "POST /students/{student_id}/terms/{term}/draft/check": {"said": "noted"},
     "POST /students/{student_id}/terms/{term}/objections": {"about": "other", "text": "请核对。"},
@@ -236,9 +266,13 @@ def test_nobody_is_judged_from_above_or_by_machines() -> None:
     """Levels and remarks are the teacher's; an administrator keeps the books;
     a feed reader reads the feed and nothing else.
     """
-    assert POLICY["level.sign"] == POLICY["remark.write"] == {Relation.CLASS_TEACHER}
+    assert POLICY["remark.write"] == {Relation.CLASS_TEACHER}
+    # A subject teacher only what `judging.yaml` gives to the subject.
+    assert POLICY["level.sign"] == {Relation.CLASS_TEACHER, Relation.SUBJECT_TEACHER}
     by_admin = {action for action, who in POLICY.items() if Relation.SCHOOL_ADMIN in who}
-    assert not by_admin & {"observation.record", "observation.confirm", "evidence.read"}
+    # Confirming is theirs only where the one class teacher wrote it (`confirm/answering.py`).
+    judging = {"level.sign", "subject_level.sign", "remark.write", "second_rating.give"}
+    assert not by_admin & {"observation.record", "evidence.read", *judging}
     by_feed = {action for action, who in POLICY.items() if Relation.FEED_READER in who}
     assert by_feed == {"feed.read"}
 
@@ -268,4 +302,8 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
         "objection.file",
         "objection.read",
         "report.acknowledge",
+        "entry.select",
+        "family_words.write",
+        "pictures.choose",
+        "selection.read",
     }

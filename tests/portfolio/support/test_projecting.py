@@ -10,10 +10,18 @@ import pytest
 
 from builders import TERM, a_guardian, a_picture, an_observation
 from portfolio.admit import events as admit
-from portfolio.capture.events import ObservationWithdrawn
+from portfolio.capture.events import ObservationWithdrawn, PeerVoiceGiven
 from portfolio.catalogue import PROJECTIONS
-from portfolio.confirm.events import ObservationConfirmed, ObservationRejected
-from portfolio.curate.events import LevelSigned, SubjectLevelsSigned
+from portfolio.confirm.events import ObservationConfirmed, ObservationRejected, SampleChecked
+from portfolio.curate.events import (
+    LevelSigned,
+    NextStepsAgreed,
+    RemarkWritten,
+    SecondRatingGiven,
+    SubjectLevelsSigned,
+)
+from portfolio.review.events import DraftChecked, ObjectionFiled
+from portfolio.share.events import ReportAcknowledged
 from portfolio.support import projecting
 from portfolio.support.changes import Change
 from portfolio.support.journal import Decided
@@ -30,7 +38,7 @@ async def quiet(still: Service) -> StandingSchool:
 
 
 # What says nothing of a pupil, and so is forgotten with none.
-OF_THE_SCHOOL = {"feed", "sealed_term"}
+OF_THE_SCHOOL = {"class_review", "feed", "sealed_term"}
 
 
 def a_history(school: StandingSchool) -> list[Decided]:
@@ -53,6 +61,46 @@ def a_history(school: StandingSchool) -> list[Decided]:
             pupil, SubjectLevelsSigned(levels={"music": "met"}, signed_by=teacher), TERM, uuid4()
         ),
         Decided(pupil, admit.ClassAssigned(class_group_id=school.other_class_group_id)),
+        *_judged(school),
+        *_looked_at(school),
+    ]
+
+
+def _judged(school: StandingSchool) -> list[Decided]:
+    """What teachers write beside levels, and a kind word that waits to be passed on."""
+    teacher, pupil = school.actor("class teacher").person_id, school.pupil_id
+    voice = PeerVoiceGiven(
+        voice_id=uuid4(),
+        about=school.classmate_id,
+        observation_type="MC13",
+        text="他教我跳绳",
+        occurred_on=school.today,
+    )
+    plan = admit.IndividualPlanFollowed(follows=True, from_on=school.today, by=teacher)
+    steps = NextStepsAgreed(school="两周后回看", school_indicator="student.B2", agreed_by=teacher)
+    rating = SecondRatingGiven(indicator="student.B2", level="B", rated_by=uuid4())
+    return [
+        Decided(pupil, RemarkWritten(text="五", written_by=teacher), TERM, uuid4()),
+        Decided(pupil, steps, TERM, uuid4()),
+        Decided(pupil, rating, TERM, uuid4()),
+        Decided(pupil, voice, TERM, voice.voice_id),
+        Decided(pupil, plan),
+    ]
+
+
+def _looked_at(school: StandingSchool) -> list[Decided]:
+    """A check of the class, what a family said to it, and a report received."""
+    teacher, mate, family = school.actor("class teacher").person_id, school.classmate_id, uuid4()
+    opened = admit.CheckOpened(
+        term=TERM, class_group_id=school.class_group_id, until=school.today, opened_by=teacher
+    )
+    filed = ObjectionFiled(about="other", text="六", filed_by=family, answer_by=school.today)
+    return [
+        Decided(school.school_id, opened),
+        Decided(mate, DraftChecked(checked_by=family, said="noted"), TERM, uuid4()),
+        Decided(mate, filed, TERM, uuid4()),
+        Decided(mate, ReportAcknowledged(version=1, acknowledged_by=family), TERM, uuid4()),
+        Decided(mate, SampleChecked(checked_by=teacher), TERM, uuid4()),
     ]
 
 
