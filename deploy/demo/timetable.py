@@ -181,7 +181,7 @@ def _checking() -> Iterator[Step]:
 def _answering() -> Iterator[Step]:
     said = "{upheld} 件成立，{partly} 件部分成立，{dismissed} 件不成立 upheld, partly, dismissed"
     yield Step("resolutions", "答复异议", said, in_each(review.resolutions))
-    said = "家长核对期满，{classes} 个班由班主任结束，其余到期自动结束 closed by hand"
+    said = "期满自动结束，班主任另结束 {classes} 个班 they end by themselves; by hand"
     yield Step("check-over", "核对结束", said, in_each(review.close_checks))
     yield Step("notice-over", "公示结束", "{classes} 个班 classes", in_each(review.close_notices))
 

@@ -210,7 +210,9 @@ async def honours(at: SchoolTerm, bar: Bar) -> Counts:
         by = await at.teacher_of(room)
         path = f"/class-groups/{room.class_group_id}/students"
         listed = (await at.read(path, ADMIN, limit=200, seen=at.seen))["items"]
-        lines = [f"{room.grade}年级{room.number}班 {one['name']} 好习惯奖章" for one in listed[4:7]]
+        asked = {one.student_id for one in families(at, room)}
+        named = [one for one in listed if one["student_id"] in asked] + listed[4:6]
+        lines = [f"{room.grade}年级{room.number}班 {one['name']} 好习惯奖章" for one in named]
         if not lines:
             return 0
         answer = await at.portfolio.send(
