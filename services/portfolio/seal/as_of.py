@@ -6,16 +6,17 @@ another teacher change nothing in it, and made again from the same position it i
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import Enrolled, School, Unknown, enrolled, evolve_school
 from portfolio.admit.events import TermSealed
 from portfolio.admit.pupils import Student, evolve_student
-from portfolio.confirm.domain import Counted, counted
+from portfolio.confirm.domain import counted
 from portfolio.curate.domain import TermRecord, record_of
-from portfolio.seal.collect_facts import OfYears
+from portfolio.curate.events import LevelSigned
+from portfolio.seal.collect_facts import ONCE_A_YEAR, OfYears
 from portfolio.seal.domain import Due, preceding, school_years
 from portfolio.seal.events import ReportIssued
 from portfolio.support.event import Event
@@ -34,17 +35,23 @@ class Sealed:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+Rows = tuple[tuple[Logged, Event], ...]
+
+
+@dataclass(frozen=True)
 class Told:
-    """A pupil's streams of a term, the one before, and of each term of this school year and
-    the last up to it, opened: each row with its event.
+    """A pupil's streams, opened, each row with its event: what outlives terms, the term,
+    what was signed in the term before, and what is measured once a year,
+    of last school year and of this one before the term. `epoch`: the pupil's when it was read.
     """
 
-    of_pupil: tuple[tuple[Logged, Event], ...]
-    of_term: tuple[tuple[Logged, Event], ...]
-    before: tuple[tuple[Logged, Event], ...]
-    of_year: tuple[tuple[Logged, Event], ...] = ()
-    of_last_year: tuple[tuple[Logged, Event], ...] = ()
+    of_pupil: Rows
+    of_term: Rows
+    before: Rows
+    of_last_year: Rows = ()
+    of_year: Rows = ()
+    epoch: int = 0
+    _records: dict[int, TermRecord] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def issued(self) -> list[ReportIssued]:
@@ -53,16 +60,28 @@ class Told:
 
     def record(self, as_of: int | None = None) -> TermRecord:
         """What stands of the term, now or at a position."""
-        return _record(self.of_term, as_of)
+        kept = _until(self.of_term, as_of)
+        if (known := self._records.get(len(kept))) is None:
+            known = record_of([row for row, _ in kept], [event for _, event in kept])
+            self._records[len(kept)] = known
+        return known
 
     def previous(self, as_of: int, scale: str) -> Mapping[str, str]:
         """Levels of the term before, of the same scale: others cannot be compared."""
-        levels = _record(self.before, as_of).levels
-        return {code: one.level for code, one in levels.items() if one.level_scale == scale}
+        signed = {
+            event.indicator: event
+            for _, event in _until(self.before, as_of)
+            if isinstance(event, LevelSigned)
+        }
+        return {code: one.level for code, one in signed.items() if one.level_scale == scale}
 
     def years(self, as_of: int) -> OfYears:
         """What counts of both school years at a position, for what is measured once a year."""
-        return OfYears(*(_counted(told, as_of) for told in (self.of_last_year, self.of_year)))
+        last, earlier = (
+            counted((row.subject_id, event) for row, event in _until(told, as_of))
+            for told in (self.of_last_year, self.of_year)
+        )
+        return OfYears(last, (*earlier, *self.record(as_of).facts))
 
     def issued_at(self, version: int) -> int | None:
         """The position of a version that was issued."""
@@ -115,27 +134,53 @@ class Archive:
     async def told(self, school: School, school_id: UUID, student_id: UUID, term: str) -> Told:
         """What a pupil's streams tell of a term; raises `Gone` after an erasure."""
         before, (last_year, year) = preceding(school, term), school_years(school, term)
-        wanted = {"", term, *([before] if before else []), *last_year, *year}
-        stream = await self._desk.journal.store.load(school_id, student_id, terms=sorted(wanted))
+        wanted = ("", term, *([before] if before else []))
+        stream = await self._desk.journal.store.load(school_id, student_id, terms=wanted)
+        signed_before = LevelSigned.topic
+        rows = [one for one in stream.events if one.term != before or one.topic == signed_before]
+        measured = await self._measured(school_id, student_id, last_year | year - {term})
         try:
-            events = await self._desk.journal.opened(stream.events)
+            events = await self._desk.journal.opened([*rows, *measured])
         except KeyForgotten:
             raise Gone from None
-        both = list(zip(stream.events, events, strict=True))
+        both = list(zip([*rows, *measured], events, strict=True))
+        known, once_a_year = both[: len(rows)], both[len(rows) :]
 
-        def of(*terms: str) -> tuple[tuple[Logged, Event], ...]:
-            return tuple(one for one in both if one[0].term in terms)
+        def of(told: list[tuple[Logged, Event]], *terms: str) -> Rows:
+            return tuple(one for one in told if one[0].term in terms)
 
-        return Told(of(""), of(term), of(before or "-"), of(*year), of(*last_year))
+        return Told(
+            of(known, ""),
+            of(known, term),
+            of(known, before or "-"),
+            of(once_a_year, *last_year),
+            of(once_a_year, *year),
+            stream.head.epoch,
+        )
+
+    async def _measured(
+        self, school_id: UUID, student_id: UUID, terms: frozenset[str]
+    ) -> list[Logged]:
+        """Every event about the tests and screenings of other terms.
+
+        The read table says which they are: to find them in the log, all of it had to be opened.
+        """
+        if not terms:
+            return []
+        found = await self._desk.pool.fetch(
+            "SELECT observation_id FROM observation WHERE school_id = $1 AND student_id = $2"
+            " AND term = ANY($3) AND observation_type = ANY($4) ORDER BY position",
+            school_id,
+            student_id,
+            sorted(terms),
+            sorted(ONCE_A_YEAR),
+        )
+        store = self._desk.journal.store
+        return [row for one in found for row in await store.subject(school_id, one[0])]
 
 
-def _record(told: tuple[tuple[Logged, Event], ...], as_of: int | None) -> TermRecord:
-    kept = [one for one in told if as_of is None or one[0].id <= as_of]
-    return record_of([row for row, _ in kept], [event for _, event in kept])
-
-
-def _counted(told: tuple[tuple[Logged, Event], ...], as_of: int) -> list[Counted]:
-    return counted((row.subject_id, event) for row, event in told if row.id <= as_of)
+def _until(told: Rows, as_of: int | None) -> Rows:
+    return told if as_of is None else tuple(one for one in told if one[0].id <= as_of)
 
 
 def in_force(told: Told) -> Due | None:

@@ -23,6 +23,7 @@ from portfolio.support.vocabulary import Vocabulary
 ATTENDANCE, POST, HONOURS = "AC11", "MC17", frozenset({"MC16", "MC18"})
 TALENTS, CLUBS = frozenset({"PF10", "AA05"}), frozenset({"AC04", "AA01"})
 FITNESS, SCREENING = "PF09", "PF11"
+ONCE_A_YEAR = frozenset({FITNESS, SCREENING})
 _EXEMPT, _NOT_AWARDED = "exempt", "none"
 _EXEMPT_ZH = "免测"
 _AWARDED_BY = {

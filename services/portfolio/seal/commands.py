@@ -100,13 +100,15 @@ class Press:
         wanted = due(rows, told.record(), sealed_at=sealed.at, newest=newest)
         if wanted is None:
             return None
-        if newest is None:
-            await self._close(school_id, student_id, term, facts=len(told.record(sealed.at).facts))
         closing = Closing(student_id, term, wanted.version, school_day(self.desk.clock.now()))
+        epoch = told.epoch
+        if newest is None:
+            facts = len(told.record(sealed.at).facts)
+            epoch = await self._close(school_id, closing, facts=facts, epoch=epoch)
         version = await self._version(school_id, closing, wanted, self.public_url)
         view = await self._view(version, sealed, told, told.student())
         pdf = await self.render(view)
-        await self._keep(version, pdf, has_pictures=view.pictures is not None)
+        await self._keep(version, pdf, epoch=epoch, has_pictures=view.pictures is not None)
         return wanted.version
 
     async def again(self, school_id: UUID, student_id: UUID, term: str, version: int) -> bytes:
@@ -167,11 +169,13 @@ class Press:
         added = {"verify_url": address, "objections_until": until}
         return report_view(contents.model_copy(update=added))
 
-    async def _close(self, school_id: UUID, student_id: UUID, term: str, *, facts: int) -> None:
-        closed = TermClosed(facts=facts)
-        await self._append(school_id, student_id, term, "close-term", 1, [closed])
+    async def _close(self, school_id: UUID, closing: Closing, *, facts: int, epoch: int) -> int:
+        """Close the pupil's term; returns the pupil's epoch after that."""
+        closed = [TermClosed(facts=facts)]
+        appended = await self._append(school_id, closing, "close-term", closed, epoch=epoch)
+        return epoch if appended.is_repeated else epoch + 1
 
-    async def _keep(self, version: Version, pdf: bytes, *, has_pictures: bool) -> None:
+    async def _keep(self, version: Version, pdf: bytes, *, epoch: int, has_pictures: bool) -> None:
         school_id, closing = version.school_id, version.closing
         key_id = derived(closing.student_id, "report-key", closing.term, closing.version)
         sealed = seal(pdf, school_id=school_id, object_key_id=key_id)
@@ -196,42 +200,41 @@ class Press:
             events.append(
                 ReportSuperseded(version=old, by_version=closing.version, reason="objection")
             )
+        needed = closing.issued_on if has_pictures else None
         await self._append(
-            school_id,
-            closing.student_id,
-            closing.term,
-            "issue-report",
-            closing.version,
-            events,
-            needs_consent=closing.issued_on if has_pictures else None,
+            school_id, closing, "issue-report", events, epoch=epoch, needs_consent=needed
         )
 
     async def _append(
         self,
         school_id: UUID,
-        student_id: UUID,
-        term: str,
+        closing: Closing,
         command: str,
-        version: int,
         events: Sequence[Event],
         *,
+        epoch: int,
         needs_consent: date | None = None,
     ) -> Appended:
-        """`needs_consent`: there are pictures in it; whoever took the consent back while it was
+        """Append what was made of a pupil who was read at `epoch`, or is now as good.
+
+        `needs_consent`: there are pictures in it; whoever took the consent back while it was
         printed is heard, and it is printed again without them. Raises `ConsentIsMissing`.
         """
+        student_id, term, version = closing.student_id, closing.term, closing.version
         subject = derived(student_id, "report", term)
 
-        async def attempt(_fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-            # Closing moved the pupil's epoch: what is remembered is out of date each second time.
-            # Asking for the epochs is cheaper than losing and reading the whole school again.
-            at, known = await self.desk.rosters.current(school_id, student_id)
-            pupil = enrolled(known.state)
-            if needs_consent:
-                pupil.require_consent(CONSENT, needs_consent)
+        async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+            rosters = self.desk.rosters
+            if not fresh:
+                epochs = {school_id: (await rosters.school(school_id)).epoch, student_id: epoch}
+            else:
+                at, known = await rosters.current(school_id, student_id)
+                pupil = enrolled(known.state)
+                if needs_consent:
+                    pupil.require_consent(CONSENT, needs_consent)
+                epochs = {school_id: at.epoch, student_id: known.epoch}
             return Decision(
-                tuple(Decided(student_id, event, term, subject) for event in events),
-                {school_id: at.epoch, student_id: known.epoch},
+                tuple(Decided(student_id, event, term, subject) for event in events), epochs
             )
 
         # The answer of a retry is the first one, whatever was rendered since.

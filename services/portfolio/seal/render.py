@@ -28,8 +28,8 @@ FONT = Path(manimgx_fonts_cjk.__file__).with_name("NotoSansCJK-VF.otf.ttc")
 PAGE = Path(__file__).with_name("report.typ")
 STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 MOST_CODES_TOLD = 8
-# 59 mm at 270 dots an inch.
-PICTURE_PIXELS, PICTURE_QUALITY = 640, 80
+# 59 mm at 270 dots an inch, or a little more.
+PICTURE_PIXELS, MOST_PIXELS, PICTURE_QUALITY = 640, 900, 75
 _MASK = 3
 
 
@@ -84,15 +84,22 @@ class Renderer:
         As files of the compiler's own and not as its inputs: those would make it forget
         what it knows of the page, a third of the time. Nothing of it is on a disk.
         """
-        data, missing = all_printable(view.model_dump(mode="json"), self._covered)
-        if missing:
-            data["closing"]["notes"].append(_missing_note(missing))
         pictures = view.pictures.items if view.pictures else ()
         return {
-            "view.json": json.dumps(data, ensure_ascii=False).encode(),
+            "view.json": self._words(view),
             "code.svg": _qr(view.closing.verify_url) if view.closing.verify_url else b"",
             **{f"picture-{i}.svg": _picture(one.jpeg) for i, one in enumerate(pictures)},
         }
+
+    def _words(self, view: ReportView) -> bytes:
+        told = view.model_dump_json()
+        # Nearly always all of it can be drawn, and nothing had to be escaped.
+        if "\\" not in told and self._covered.issuperset(map(ord, set(told))):
+            return told.encode()
+        data, missing = all_printable(view.model_dump(mode="json"), self._covered)
+        if missing:
+            data["closing"]["notes"].append(_missing_note(missing))
+        return json.dumps(data, ensure_ascii=False).encode()
 
 
 def _missing_note(missing: frozenset[str]) -> str:
@@ -115,9 +122,12 @@ def _picture(jpeg: bytes) -> bytes:
     and plain pictures never touch a disk.
     """
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
-        image.draft("RGB", (PICTURE_PIXELS, PICTURE_PIXELS))
+        # Decoded at a half or a quarter where that is enough; made smaller only if it is far more.
+        wanted = (PICTURE_PIXELS, 1) if image.width >= image.height else (1, PICTURE_PIXELS)
+        image.draft("RGB", wanted)
         small = image.convert("RGB")
-    small.thumbnail((PICTURE_PIXELS, PICTURE_PIXELS), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    if max(small.size) > MOST_PIXELS:
+        small.thumbnail((PICTURE_PIXELS, PICTURE_PIXELS), Image.Resampling.BILINEAR)
     kept = io.BytesIO()
     small.save(kept, "JPEG", quality=PICTURE_QUALITY)
     wide, high = small.size

@@ -8,38 +8,40 @@ too few facts is an answer of its own; what there is no fact for is left out, ne
 text by people is bounded, so that a report is two pages, whatever was said.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from portfolio.seal import report_fit as fit
+from portfolio.seal import report_record as records
 from portfolio.seal import report_story as story
 from portfolio.seal import report_words as words
 from portfolio.seal.closed_term import ClosedTerm, IndicatorFacts, Standing
-from portfolio.seal.report_width import held, listed, shortened
+from portfolio.seal.report_width import held, shortened
 from portfolio.seal.view import (
     Axis,
     Group,
     Head,
     Indicators,
-    Item,
     Lead,
     Radar,
     ReportView,
     Row,
-    Section,
 )
 
 # Widths in columns (a Chinese character takes two) and counts, as far as the page has room.
 NAME, SCHOOL, CLASS, NUMBER, LEAD = 80, 80, 40, 24, 220
-DIMENSION, INDICATOR, LABEL, DESCRIPTOR, SUBJECT, FACT, ITEM = 20, 16, 10, 48, 16, 56, 48
-MOST_ITEMS, MOST_SUBJECTS = 6, 20
+DIMENSION, INDICATOR, LABEL, DESCRIPTOR, FACT = 20, 16, 10, 48, 56
 FEWEST_AXES = 3  # two axes make a line, not a shape
-_FACT_LINES, _ITEM_LINES, _ITEM_ROOM, _FACT_ROOM = 2, 2, 49.0, 24.0
+_FACT_LINES, _FACT_ROOM = 2, 24.0  # in ems
 
 
 def report_view(term: ClosedTerm) -> ReportView:
     """The closed term as the words of its report, and how they lie on two pages."""
-    head, lead, radar, indicators = _head(term), _lead(term), _radar(term), _indicators(term)
-    subjects, record = _subjects(term), _record(term)
+    scale = _scale(term)
+    head, lead = _head(term), _lead(term)
+    radar, indicators = _radar(term, scale.steps), _indicators(term, scale)
+    subjects, record = records.subjects(term), records.record(term)
     pictures, voices = story.pictures(term), story.voices(term)
     practice, next_steps = story.practice(term.practice), story.next_steps(term)
     closing, health = story.closing(term), story.health(term)
@@ -76,7 +78,15 @@ def report_view(term: ClosedTerm) -> ReportView:
     )
 
 
-def change(facts: IndicatorFacts, steps: dict[str, int]) -> str:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Level code → its place on the track, 1 for the first level; and → its word."""
+
+    steps: Mapping[str, int]
+    labels: Mapping[str, str]
+
+
+def change(facts: IndicatorFacts, steps: Mapping[str, int]) -> str:
     """This term beside the child's own last term; no word for an indicator without a level.
 
     In: `steps`, level code → place on the track.
@@ -92,19 +102,17 @@ def change(facts: IndicatorFacts, steps: dict[str, int]) -> str:
     return words.LESS_HELP if facts.less_help_shown else words.SAME
 
 
-def _steps(term: ClosedTerm) -> dict[str, int]:
-    """Level code → its place on the track, 1 for the first level."""
-    return {level.code: place for place, level in enumerate(reversed(term.levels), start=1)}
+def _scale(term: ClosedTerm) -> Scale:
+    return Scale(
+        {level.code: place for place, level in enumerate(reversed(term.levels), start=1)},
+        {level.code: shortened(level.label, LABEL) for level in term.levels},
+    )
 
 
-def _before(facts: IndicatorFacts, steps: dict[str, int]) -> int | None:
+def _before(facts: IndicatorFacts, steps: Mapping[str, int]) -> int | None:
     """Where last term's mark stands; none where the two terms are not compared."""
     compared = change(facts, steps) not in ("", words.NOT_COMPARED)
     return steps[facts.previous_level] if compared and facts.previous_level else None
-
-
-def _labels(term: ClosedTerm) -> dict[str, str]:
-    return {level.code: shortened(level.label, LABEL) for level in term.levels}
 
 
 def _head(term: ClosedTerm) -> Head:
@@ -138,9 +146,8 @@ def _lead(term: ClosedTerm) -> Lead:
     )
 
 
-def _radar(term: ClosedTerm) -> Radar | None:
+def _radar(term: ClosedTerm, steps: Mapping[str, int]) -> Radar | None:
     """The rated indicators in the framework's order; none below three."""
-    steps = _steps(term)
     axes = tuple(
         Axis(
             name=shortened(facts.name_zh, INDICATOR),
@@ -154,22 +161,22 @@ def _radar(term: ClosedTerm) -> Radar | None:
     return Radar(steps=len(steps), axes=axes, alt=words.RADAR_ALT) if enough else None
 
 
-def _indicators(term: ClosedTerm) -> Indicators:
-    compares = any(_before(facts, _steps(term)) for facts in term.indicators)
+def _indicators(term: ClosedTerm, scale: Scale) -> Indicators:
+    compares = any(_before(facts, scale.steps) for facts in term.indicators)
     return Indicators(
         title=words.INDICATORS.format(count=words.numeral(len(term.indicators))),
         note=_note(term, compares=compares),
         headings=words.HEADINGS,
-        scale=tuple(reversed(_labels(term).values())),
+        scale=tuple(reversed([*scale.labels.values()])),
         compares=compares,
         groups=tuple(
             Group(
                 dimension=shortened(name, DIMENSION),
-                rows=tuple(_row(facts, term) for facts in members),
+                rows=tuple(_row(facts, term, scale) for facts in members),
             )
             for name, members in groupby(term.indicators, key=lambda facts: facts.dimension_zh)
         ),
-        legend=_legend(term),
+        legend=_legend(term, scale.labels),
     )
 
 
@@ -180,8 +187,8 @@ def _note(term: ClosedTerm, *, compares: bool) -> str:
     return words.THIS_TERM_ONLY if any(facts.level for facts in term.indicators) else ""
 
 
-def _row(facts: IndicatorFacts, term: ClosedTerm) -> Row:
-    steps, labels = _steps(term), _labels(term)
+def _row(facts: IndicatorFacts, term: ClosedTerm, scale: Scale) -> Row:
+    steps, labels = scale.steps, scale.labels
     before = _before(facts, steps)
     standing = labels[facts.level] if facts.level else words.STANDING[facts.status]
     then = labels[facts.previous_level] if before and facts.previous_level else ""
@@ -199,11 +206,11 @@ def _row(facts: IndicatorFacts, term: ClosedTerm) -> Row:
     )
 
 
-def _legend(term: ClosedTerm) -> tuple[str, ...]:
+def _legend(term: ClosedTerm, labels: Mapping[str, str]) -> tuple[str, ...]:
     """What each level means, and each way of having none that this page uses."""
     meanings = [
         words.LEVEL_MEANS.format(
-            label=_labels(term)[level.code],
+            label=labels[level.code],
             descriptor=shortened(level.descriptor, DESCRIPTOR),
         )
         for level in term.levels
@@ -220,33 +227,3 @@ def _legend(term: ClosedTerm) -> tuple[str, ...]:
 
 def _is_unrated(facts: IndicatorFacts) -> bool:
     return facts.status is Standing.UNRATED
-
-
-def _subjects(term: ClosedTerm) -> Section | None:
-    label = {level.code: shortened(level.label, LABEL) for level in term.subject_levels}
-    subjects = term.subjects[:MOST_SUBJECTS]
-    return story.section(
-        words.SUBJECTS,
-        (Item(label=shortened(s.name, SUBJECT), text=label[s.level]) for s in subjects),
-    )
-
-
-def _record(term: ClosedTerm) -> Section | None:
-    """Attendance, posts, honours, talents: the facts a separate paper would repeat."""
-    days = term.attendance
-    present = (
-        words.PRESENT.format(present=days.present_days, days=days.school_days)
-        if days and days.school_days
-        else ""
-    )
-    lists = (
-        (words.POSTS, term.posts),
-        (words.HONOURS, term.honours),
-        (words.TALENTS, term.talents),
-    )
-    items = [Item(label=label, text=_listed(of)) for label, of in lists]
-    return story.section(words.RECORD, [Item(label=words.ATTENDANCE, text=present), *items])
-
-
-def _listed(items: tuple[str, ...]) -> str:
-    return held(listed(items, MOST_ITEMS, ITEM, words.AND_MORE), _ITEM_ROOM, _ITEM_LINES)
