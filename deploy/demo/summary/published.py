@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from demo.summary.drawings import shares, spread
-from demo.summary.words import CHANGES, LEVELS, STAGES, both, heading, paragraph, table
+from demo.summary.words import CHANGES, LEVELS, MEASURES, STAGES, both, heading, paragraph, table
 
 Json = Mapping[str, Any]
 Names = Mapping[str, tuple[str, str]]
@@ -25,7 +25,7 @@ def _school(one: Json, reasons: Json, names: Names) -> str:
     if members:
         joined = "、".join(members)
         title += paragraph(f"与教学点 {joined} 合并公布。", f"Told together with {joined}.")
-    levels = list(_levels(one["numbers"], names))
+    levels = list(_levels(one["numbers"], reasons, names))
     changes = list(_changes(one["numbers"], names))
     if not levels:
         return title + _reason(one["reason"], reasons)
@@ -40,13 +40,20 @@ def _reason(reason: str | None, reasons: Json) -> str:
     return paragraph(said["zh"], said["en"])
 
 
-def _levels(numbers: Sequence[Json], names: Names) -> Iterator[list[str]]:
-    """Name, bar, numbers of each indicator whose parts are all told."""
-    for indicator, ones in _by_indicator(numbers, "26k").items():
+def _levels(numbers: Sequence[Json], reasons: Json, names: Names) -> Iterator[list[str]]:
+    """Name, bar, numbers of each indicator; of a nine-year school's parts each for itself."""
+    for (indicator, band), ones in _by_indicator(numbers, "26k").items():
+        zh, en = _name(names, indicator)
+        if band in STAGES:
+            zh, en = f"{zh}，{STAGES[band][0]}", f"{en}, {STAGES[band][1]}"
+        if any(one["level"] is None for one in ones):
+            said = reasons.get(ones[0]["reason"] or "", {"zh": "—", "en": "—"})
+            yield [both(zh, en), "", both(said["zh"], said["en"])]
+            continue
         parts = [
             (str(one["level"]), one["numerator"]) for one in ones if one["numerator"] is not None
         ]
-        yield [both(*_name(names, indicator)), *_told(parts, ones, LEVELS)]
+        yield [both(zh, en), *_told(parts, ones, LEVELS)]
 
 
 def _changes(numbers: Sequence[Json], names: Names) -> Iterator[list[str]]:
@@ -94,12 +101,12 @@ def county(feed: Json, names: Names) -> str:
                 continue
             told.append(heading(3, *STAGES[stage["stage"]]))
             rows = [_share(share, names, feed["reasons"]) for share in stage["shares"]]
-            told.append(_table("各校达到“稳定”及以上的比例", "Share at consistent or above", rows))
+            told.append(_table("各校的比例", "Shares of the schools", rows))
     return "".join(told)
 
 
 def _share(one: Json, names: Names, reasons: Json) -> list[str]:
-    name = both(*_name(names, str(one["indicator"])))
+    name = both(*_of_share(one, names))
     if one["spread"] is None:
         said = reasons.get(one["reason"] or "", {"zh": "—", "en": "—"})
         return [name, "", both(said["zh"], said["en"])]
@@ -114,15 +121,24 @@ def _share(one: Json, names: Names, reasons: Json) -> list[str]:
     return [name, spread(found["p10"], found["p50"], found["p90"], f"{zh} / {en}"), both(zh, en)]
 
 
+def _of_share(one: Json, names: Names) -> tuple[str, str]:
+    """What a share is a share of."""
+    if one["subject"]:
+        return f"学科 {one['subject']}", f"Subject {one['subject']}"
+    if one["measure"] in MEASURES:
+        return MEASURES[str(one["measure"])]
+    return _name(names, str(one["indicator"]))
+
+
 def _percent(mille: int) -> str:
     return f"{mille / 10:.1f} %"
 
 
-def _by_indicator(numbers: Sequence[Json], measure: str) -> dict[str, list[Json]]:
-    found: dict[str, list[Json]] = defaultdict(list)
+def _by_indicator(numbers: Sequence[Json], measure: str) -> dict[tuple[str, str], list[Json]]:
+    found: dict[tuple[str, str], list[Json]] = defaultdict(list)
     for one in numbers:
-        if one["measure"] == measure and not one["subject"] and one["band"] == "ALL":
-            found[str(one["indicator"])].append(one)
+        if one["measure"] == measure and not one["subject"]:
+            found[str(one["indicator"]), str(one["band"])].append(one)
     return found
 
 

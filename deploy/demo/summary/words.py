@@ -17,6 +17,20 @@ CHANGES = {
     "same": ("持平", "same"),
     "down": ("下降", "down"),
 }
+MEASURES = {
+    "26a": ("已建档", "portfolios opened"),
+    "26e": ("报告已签发", "reports issued"),
+    "26g": ("建议有后续记录", "advice acted on"),
+    "26h": ("异议按时答复", "objections answered in time"),
+    "26n_equal": ("盲评一致", "second ratings equal"),
+    "26n_within_one": ("盲评相差一级以内", "second ratings within one level"),
+    "fitness": ("体质良好及以上", "fitness good or above"),
+    "vision": ("视力正常", "normal vision"),
+    "weight": ("体重正常", "normal weight"),
+    "labour_time": ("达到劳动时间", "labour time reached"),
+    "sports_skill": ("有运动技能", "a sports skill"),
+    "arts_skill": ("有艺术特长", "an arts skill"),
+}
 STAGES = {
     "primary": ("小学", "primary"),
     "junior": ("初中", "junior"),
