@@ -60,10 +60,16 @@ class School:
     def cohorts(self, year: int) -> Iterator[Cohort]:
         """The classes of a school year, in the order of their grades."""
         for grade in self.grades:
-            is_junior = grade >= FIRST_JUNIOR_GRADE
+            is_junior = self._begins_as_junior(grade, year)
             entry = year - grade + (FIRST_JUNIOR_GRADE if is_junior else 1)
             for number in range(1, self.classes_in_grade + 1):
                 yield Cohort("junior" if is_junior else "primary", entry, number)
+
+    def _begins_as_junior(self, grade: int, year: int) -> bool:
+        """七年级 of a nine-year school entered it as 一年级, but for those of the first list."""
+        grade_at_first = grade - (year - FIRST_YEAR)
+        stays = self.stage == "nine_year" and grade_at_first < FIRST_JUNIOR_GRADE
+        return grade >= FIRST_JUNIOR_GRADE and not stays
 
     def classes(self, year: int) -> tuple[ClassKey, ...]:
         """Grade and number of each class in a school year."""

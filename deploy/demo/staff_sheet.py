@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from demo.chance import Chance
 from demo.names import grown_up_name
 from demo.roster_sheet import GRADES, phone
-from demo.schools import FIRST_JUNIOR_GRADE, FIRST_YEAR, ClassKey, School
+from demo.schools import FIRST_YEAR, ClassKey, School
 
 COLUMNS = ("工号", "姓名", "职责", "班级", "学科", "联系")
 # Subject, its grades, how many classes one teacher takes.
@@ -77,19 +77,10 @@ def _point(school: School, year: int) -> Iterator[list[Duty]]:
 def _slots(school: School, year: int) -> list[ClassKey]:
     """The classes in the order of their teachers: a place stays with whoever moves up."""
     found: list[ClassKey] = []
-    for stage in _stages(school):
-        for place in range(len(stage)):
-            grade = stage[(place + year - FIRST_YEAR) % len(stage)]
-            found += [(grade, number) for number in range(1, school.classes_in_grade + 1)]
+    for place in range(len(school.grades)):
+        grade = school.grades[(place + year - FIRST_YEAR) % len(school.grades)]
+        found += [(grade, number) for number in range(1, school.classes_in_grade + 1)]
     return found
-
-
-def _stages(school: School) -> Iterator[list[int]]:
-    """The grades of each stage: a class is led through one of them."""
-    for junior in (False, True):
-        grades = [one for one in school.grades if (one >= FIRST_JUNIOR_GRADE) == junior]
-        if grades:
-            yield grades
 
 
 def _classes(some: list[ClassKey]) -> str:

@@ -77,9 +77,8 @@ def test_who_stays_is_on_the_next_list_in_the_same_words_a_grade_higher(school: 
     """The import takes who differs in name, birthday or number for somebody else."""
     now = {(row[NAME], row[BORN], row[CLASS], row[NUMBER]) for row in roster_rows(school, 2025)}
     then = {(row[NAME], row[BORN], row[CLASS], row[NUMBER]) for row in roster_rows(school, 2026)}
-    leaving = 2 if school.stage == "nine_year" else 1
 
-    assert len(now & then) == school.size * (len(school.grades) - leaving) // len(school.grades)
+    assert len(now & then) == school.size * (len(school.grades) - 1) // len(school.grades)
 
 
 def test_who_joins_late_is_one_row_more_and_changes_no_other() -> None:
