@@ -11,7 +11,15 @@ import httpx
 from journey.person import eventually
 from portfolio.support.ids import uuid7
 
-FILES = ("data.csv", "data.json", "schema.json", "manifest.json", "manifest.sig")
+FILES = (
+    "data.csv",
+    "data.json",
+    "county.csv",
+    "county.json",
+    "schema.json",
+    "manifest.json",
+    "manifest.sig",
+)
 
 
 @dataclass(frozen=True)
