@@ -152,6 +152,11 @@ def speakers(room: Room) -> list[Pupil]:
     return [one for one in room.pupils if is_asked and one.roster_number <= SPEAKERS]
 
 
+def speaking(at: SchoolTerm, room: Room) -> list[Pupil]:
+    """Those of them who made theirs: not who came later."""
+    return [one for one in speakers(room) if at.people.has(pupil_login(one))]
+
+
 def pupil_login(pupil: Pupil) -> str:
     """The login a pupil chose."""
     return f"pupil-{pupil.key}"

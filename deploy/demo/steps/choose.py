@@ -10,7 +10,7 @@ from demo.plan_of_term import Seen
 from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
 from demo.screen import Bar
-from demo.steps.admit import families, family_login, pupil_login, speakers
+from demo.steps.admit import families, family_login, pupil_login, speaking
 from demo.troubles import Refused
 
 _SOME = 0.6
@@ -70,10 +70,10 @@ def _chosen_for(at: SchoolTerm, pupil: Pupil) -> str | None:
 async def statements(at: SchoolTerm, bar: Bar) -> Counts:
     """The child's own words: written by who has an account, by the class teacher for others."""
     told = [
-        (pupil, pupil_login(pupil) if pupil in speakers(room) else await at.teacher_of(room))
+        (pupil, pupil_login(pupil) if pupil in speaking(at, room) else await at.teacher_of(room))
         for room in await at.rooms()
         for pupil in room.pupils
-        if pupil in speakers(room) or _is_some(at, "statement", pupil)
+        if pupil in speaking(at, room) or _is_some(at, "statement", pupil)
     ]
     bar.expect(len(told))
 

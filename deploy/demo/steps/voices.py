@@ -12,7 +12,7 @@ from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar
 from demo.sounds import a_silent_clip
 from demo.span import halves
-from demo.steps.admit import families, family_login, pupil_login, speakers
+from demo.steps.admit import families, family_login, pupil_login, speaking
 
 _OWN_WORDS = (
     ("MC09", "我当了一周的图书角管理员，把书都放整齐了。"),
@@ -44,7 +44,7 @@ _LAST_OF_PRIMARY = 6
 async def pupils(at: SchoolTerm, bar: Bar) -> Counts:
     """Older pupils write themselves; of the youngest a teacher writes down what they say."""
     rooms, day = await at.rooms(), at.plan.school_days[len(at.plan.school_days) // 3]
-    own = [(room, one, pupil_login(one)) for room in rooms for one in speakers(room)]
+    own = [(room, one, pupil_login(one)) for room in rooms for one in speaking(at, room)]
     low = [room for room in rooms if room.grade in _LOW_GRADES]
     spoken = [(room, one, await at.teacher_of(room)) for room in low for one in room.pupils[:2]]
     bar.expect(len(own) + len(spoken))
@@ -86,7 +86,7 @@ async def pupils(at: SchoolTerm, bar: Bar) -> Counts:
 
 async def peers(at: SchoolTerm, bar: Bar) -> Counts:
     """Each of those with an account thanks the next; who gave it only the giver's record tells."""
-    groups = [speakers(room) for room in await at.rooms()]
+    groups = [speaking(at, room) for room in await at.rooms()]
     given = [
         (one, group[(number + 1) % len(group)], number)
         for group in groups
