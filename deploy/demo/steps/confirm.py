@@ -30,6 +30,8 @@ async def confirm(at: SchoolTerm, bar: Bar) -> Counts:
         waiting = await at.read(path, by, limit=_PAGE, seen=at.seen)
         for one in waiting["items"]:
             observation_id = one["observation_id"]
+            if one["occurred_on"] < at.term.opens_on.isoformat():
+                continue  # of a term that is sealed: it waits for nobody any more
             if observation_id == unclear:
                 await _decline(at, by, observation_id)
                 counts["rejected"] += 1
