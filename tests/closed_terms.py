@@ -1,7 +1,10 @@
 """Closed terms of invented pupils, for the tests of the report."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from portfolio.seal.closed_term import (
     Attendance,
@@ -175,3 +178,10 @@ def practice() -> tuple[PracticeFact, ...]:
         service.model_copy(update={"confirmed_by": Voice.TEACHER}),
         *[club] * 14,
     )
+
+
+def a_jpeg(size: tuple[int, int]) -> bytes:
+    """A picture as it is kept."""
+    kept = BytesIO()
+    Image.radial_gradient("L").resize(size).convert("RGB").save(kept, "JPEG", quality=85)
+    return kept.getvalue()

@@ -64,11 +64,11 @@ async def a_sealed_term(house: House, number: int, pupils: int) -> Sealed:
 
 
 def a_photo(seed: int) -> bytes:
-    """As large as a picture that is kept, and as hard to make small as a real one."""
+    """As large as a phone sends it, and as hard to decode as a real one."""
     chance = random.Random(seed)  # noqa: S311 — an invented picture
     small = Image.frombytes("RGB", (80, 60), chance.randbytes(80 * 60 * 3))
     kept = BytesIO()
-    small.resize((1_600, 1_200), Image.Resampling.BICUBIC).save(kept, "JPEG", quality=85)
+    small.resize((1_280, 960), Image.Resampling.BICUBIC).save(kept, "JPEG", quality=85)
     return kept.getvalue()
 
 

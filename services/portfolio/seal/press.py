@@ -3,6 +3,7 @@ and the event loop must stay free.
 """
 
 import asyncio
+import gc
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +19,8 @@ _renderer: list[Renderer] = []
 def _warm() -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     _renderer.append(Renderer())
+    # What every report needs is not to be looked through for each.
+    gc.freeze()
 
 
 def _end_with_parent() -> None:

@@ -1,5 +1,6 @@
 """What stands of a pupil's term becomes what the report is made of."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,14 +12,36 @@ from builders import (
     GUARDIAN_ID,
     TEACHER_ID,
     TERM,
+    a_picture,
     a_school,
     a_student,
+    a_term,
     vocabulary,
 )
+from portfolio.admit.domain import School
 from portfolio.confirm.domain import Counted
-from portfolio.curate.domain import Signed, SubjectLevels, TermRecord, Written
-from portfolio.seal.closed_term import ClosedTerm, PracticeKind, Standing, Voice
+from portfolio.curate.domain import (
+    Entry,
+    NextSteps,
+    Pictures,
+    Signed,
+    SubjectLevels,
+    TermRecord,
+    Written,
+)
+from portfolio.curate.events import Picture
+from portfolio.seal.closed_term import (
+    Attendance,
+    ClosedTerm,
+    Holiday,
+    PracticeKind,
+    Side,
+    Standing,
+    Voice,
+)
 from portfolio.seal.collect import Closing, closed_term, report_number
+from portfolio.seal.collect_facts import OfYears
+from portfolio.seal.pictures import may_be_printed
 
 PUPIL = UUID("5b0d1c1e-0000-4000-8000-000000000001")
 B2 = "student.B2"
@@ -39,15 +62,18 @@ def the_term(
     *facts: Counted,
     student: Any = None,
     previous: dict[str, str] | None = None,
+    school: School | None = None,
+    years: OfYears | None = None,
     **record: Any,
 ) -> ClosedTerm:
     return closed_term(
         Closing(PUPIL, TERM, 1, date(2027, 1, 22)),
-        a_school(),
+        school or a_school(),
         student or a_student(),
         TermRecord(facts=facts, **record),
         vocabulary(),
         previous or {},
+        years=years,
     )
 
 
@@ -167,6 +193,161 @@ def test_a_pupil_without_a_class_is_told_by_grade() -> None:
     for group in (None, uuid4()):
         assert the_term(student=a_student(class_group_id=group)).class_label == "三年级"
     assert the_term(student=a_student(class_group_id=CLASS_GROUP)).class_label == "三（1）班"
+
+
+def test_the_line_that_was_chosen_stands_for_its_indicator() -> None:
+    """What child and teacher chose goes before what happened last; without a line, as written."""
+    chosen, later = a_fact(3, note="把图书角排好"), a_fact(20, note="关了灯")
+    entry = Entry(chosen.observation_id, B2, "连着四周整理图书角", TEACHER_ID, 7)
+    lined = the_term(chosen, later, entries={chosen.observation_id: entry})
+    bare = the_term(chosen, later, entries={chosen.observation_id: replace(entry, line=None)})
+
+    assert indicators(lined)[B2].fact == "连着四周整理图书角"
+    assert indicators(bare)[B2].fact == "10 月 3 日　把图书角排好"
+
+
+def test_less_help_is_said_only_while_the_fact_that_shows_it_stands() -> None:
+    """A fact that was taken back shows nothing any more."""
+    fact = a_fact()
+    signed = {B2: Signed("B", TEACHER_ID, 9, less_help_fact=fact.observation_id)}
+
+    assert indicators(the_term(fact, levels=signed))[B2].less_help_shown
+    assert not indicators(the_term(a_fact(), levels=signed))[B2].less_help_shown
+
+
+def test_levels_are_called_as_the_term_was_planned() -> None:
+    """An authority that wants 优秀 chose that for the term; the meanings stay."""
+    school = a_school(terms={TERM: a_term(label_set="formal")})
+    named = {one.code: one for one in the_term(school=school).levels}
+
+    assert (named["A"].label, named["D"].label) == ("优秀", "待提高")
+    assert named["A"].descriptor == "主动、持续、能迁移"
+
+
+def test_a_plan_counts_from_its_day_on() -> None:
+    """A plan that begins after the term changes nothing in it."""
+    soon = a_student(plans=((date.min, False), (date(2027, 3, 1), True)))
+    signed = {B2: Signed("B", TEACHER_ID, 9)}
+
+    assert indicators(the_term(student=soon, levels=signed))[B2].status is Standing.RATED
+
+
+def test_everybody_speaks_in_their_own_words() -> None:
+    """Child and family as they wrote, peers and community from what was confirmed."""
+    voices = the_term(
+        a_fact(2, "MC13", source="peer", note="他等我一起走"),
+        a_fact(
+            22,
+            "SP03",
+            source="community",
+            organisation="东风社区",
+            note="敬老",
+            measures={"hours": 2},
+        ),
+        self_statement=Written("我会跳绳了", TEACHER_ID, 3, for_child=True),
+        family_words=Written("周末会洗碗", GUARDIAN_ID, 4),
+    ).voices
+
+    assert [(one.voice, one.text, one.for_child) for one in voices] == [
+        (Voice.STUDENT, "我会跳绳了", True),
+        (Voice.GUARDIAN, "周末会洗碗", False),
+        (Voice.PEER, "他等我一起走", False),
+        (
+            Voice.COMMUNITY,
+            "东风社区　10 月 22 日　敬老　2 小时（社区工作人员已确认）",
+            False,
+        ),
+    ]
+
+
+def test_days_of_attendance_are_added_up_unless_they_are_too_many() -> None:
+    """By the month, or said again for the whole term."""
+    months = [a_fact(day, "AC11", items={"present": day, "of": 20}) for day in (19, 20)]
+    whole = a_fact(28, "AC11", items={"present": 38, "of": 40})
+    school = a_school(terms={TERM: a_term(school_days=40)})
+
+    assert the_term(*months, school=school).attendance == Attendance(
+        present_days=39, school_days=40
+    )
+    assert the_term(*months, whole, school=school).attendance == Attendance(
+        present_days=38, school_days=40
+    )
+    assert the_term().attendance is None
+
+
+def test_posts_honours_and_talents_are_told_once_each() -> None:
+    """So that no second paper is written for them."""
+    term = the_term(
+        a_fact(1, "MC17", words={"role": "图书角管理员"}),
+        a_fact(2, "MC17", words={"role": "图书角管理员"}),
+        a_fact(3, "MC16", note="爱劳动章", words={"award": "school"}),
+        a_fact(4, "AA07", note="陶艺展", words={"award": "none"}),
+        a_fact(5, "AA05", words={"skill": "陶艺"}),
+    )
+
+    assert term.posts == ("图书角管理员",)
+    assert term.honours == ("爱劳动章（校级）",)
+    assert term.talents == ("陶艺",)
+
+
+def test_what_was_agreed_and_the_holidays_are_passed_on() -> None:
+    """A line nobody agreed to is left out."""
+    agreed = NextSteps("每天跳绳", None, "当一次小教练", "student.B7", TEACHER_ID, 2)
+    school = a_school(terms={TERM: a_term(holiday_on=date(2027, 1, 29))})
+    term = the_term(next_steps=agreed, school=school)
+
+    assert [(step.who, step.text) for step in term.next_steps] == [
+        (Side.STUDENT, "每天跳绳"),
+        (Side.SCHOOL, "当一次小教练"),
+    ]
+    assert term.holiday == Holiday(starts_on=date(2027, 1, 29))
+
+
+def test_health_is_told_by_school_years_as_a_class_and_never_as_points() -> None:
+    """The class of the standard and the eyes, last year beside this one; an exemption is said."""
+    seen = [a_fact(9, "PF11", items={"vision_left": left, "vision_right": 50}) for left in (50, 48)]
+    exempt = a_fact(9, "PF09", words={"test_items": "exempt"})
+    health = the_term(years=OfYears([seen[0]], [seen[1], exempt])).health
+
+    assert [(one.kind, one.before, one.now, one.needs_care) for one in health] == [
+        ("fitness", None, "免测", False),
+        ("vision", "5.0 / 5.0", "4.8 / 5.0", True),
+    ]
+    assert the_term(years=OfYears()).health == ()
+
+
+def test_clubs_stand_under_their_own_name_and_own_chores_are_at_home() -> None:
+    """A child who writes down the washing-up did it at home."""
+    practice = the_term(
+        a_fact(1, "AC04", organisation="陶艺社"),
+        a_fact(2, "LP01", source="student"),
+        a_fact(3, "LP09", source="student"),
+    ).practice
+
+    assert [(one.kind, one.title) for one in practice] == [
+        (PracticeKind.CLUB, "陶艺社"),
+        (PracticeKind.HOME_LABOUR, None),
+        (PracticeKind.SCHOOL_LABOUR, None),
+    ]
+
+
+@pytest.mark.parametrize(("consents", "printed"), [(frozenset({"photo"}), 1), (frozenset(), 0)])
+def test_pictures_are_printed_with_the_consent_of_that_day(
+    consents: frozenset[str], printed: int
+) -> None:
+    """Chosen in December, taken back in January: not on the paper; sound is no picture."""
+    fact, picture = a_fact(), a_picture()
+    sound = a_picture(media_type="audio/mp4", width=0, height=0)
+    record = TermRecord(
+        facts=(fact,),
+        pictures=Pictures(
+            tuple(Picture(evidence_id=one.evidence_id) for one in (picture, sound)), 1
+        ),
+        evidence={one.evidence_id: (fact.observation_id, one) for one in (picture, sound)},
+    )
+    chosen = may_be_printed(a_student(consents=consents), record, date(2027, 1, 22))
+
+    assert len(chosen) == printed
 
 
 def test_the_number_of_a_report_tells_nothing_and_stays_the_same() -> None:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 from pypdf import PdfReader
 
-from closed_terms import a_full_term, a_plain_term, indicators, practice
+from closed_terms import a_full_term, a_jpeg, a_plain_term, indicators, practice
 from portfolio.seal.closed_term import (
     ClosedTerm,
     HealthFact,
@@ -30,13 +29,6 @@ from portfolio.seal.report import report_view
 MARKUP = (
     '#set text(red) *粗* _斜_ `码` $x^2$ <b>体</b> #panic[x] @ref \\ // /* = 标题 [x] "引" ~ --'
 )
-
-
-def a_jpeg(size: tuple[int, int]) -> bytes:
-    """A picture as it is kept."""
-    kept = io.BytesIO()
-    Image.radial_gradient("L").resize(size).convert("RGB").save(kept, "JPEG", quality=85)
-    return kept.getvalue()
 
 
 JPEG = a_jpeg((400, 300))
