@@ -111,17 +111,34 @@ async def plan_of_own(at: SchoolTerm, bar: Bar) -> Counts:
 
 
 async def graduation(at: SchoolTerm, bar: Bar) -> Counts:
-    """The last grade leaves, whole classes at once; in summer, when the reports are out."""
-    last = _LAST_GRADES[at.school.stage]
+    """The last grade leaves, whole classes at once; in summer, when the reports are out.
+
+    From a teaching point its eldest go on to another school, one by one.
+    """
+    last = at.school.grades[-1]
     rooms = [room for room in await at.rooms() if room.grade == last and room.pupils]
     bar.expect(len(rooms))
+    graduates = last == _LAST_GRADES[at.school.stage]
 
     async def leave(room: Room) -> int:
-        said = {"left_on": at.term.closes_on.isoformat()}
-        path = f"/class-groups/{room.class_group_id}/graduation"
-        answer = await at.command("POST", path, ADMIN, said, name=("graduation", room.cohort))
+        left = await (_graduate(at, room) if graduates else _move_on(at, room))
         bar.advance()
-        return int(answer.json()["graduated"])
+        return left
 
-    graduated = await side_by_side(leave(room) for room in rooms)
-    return Counter(graduated=sum(graduated), classes=len(rooms))
+    left = await side_by_side(leave(room) for room in rooms)
+    return Counter(graduated=sum(left), classes=len(rooms))
+
+
+async def _graduate(at: SchoolTerm, room: Room) -> int:
+    said = {"left_on": at.term.closes_on.isoformat()}
+    path = f"/class-groups/{room.class_group_id}/graduation"
+    answer = await at.command("POST", path, ADMIN, said, name=("graduation", room.cohort))
+    return int(answer.json()["graduated"])
+
+
+async def _move_on(at: SchoolTerm, room: Room) -> int:
+    said = {"left_on": at.term.closes_on.isoformat(), "reason": "transfer"}
+    for pupil in room.pupils:
+        path = f"/students/{pupil.student_id}/departure"
+        await at.command("POST", path, ADMIN, said, name=("moving on", pupil.student_id))
+    return len(room.pupils)
