@@ -128,7 +128,7 @@ def known_ids(name: str, seeds: Seeds) -> dict[str, list[Any]]:
     """
     leaves = name in {"depart", "follow_plan"}
     observation_id = seeds.spare_id if name == "withdraw" else seeds.observation_id
-    terms = {"close_term": [PAST], "plan_term": [FAR_TERM]}
+    terms = {"close_term": [PAST], "plan_term": [FAR_TERM], "open_check": [FAR_TERM, PAST]}
     return {
         "student_id": seeds.student_ids[-2:-1]
         if name == "erase"

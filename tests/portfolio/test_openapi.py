@@ -187,16 +187,43 @@ def school(
         yield entered
 
 
+@pytest.fixture(scope="module")
+def orderly_school(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker: str,
+) -> Iterator[tuple[LiveService, Seeds]]:
+    """Another one, to which only usual requests are sent."""
+    servers = (data_cluster, keys_cluster, object_store_server)
+    folder = tmp_path_factory.mktemp("openapi_usual")
+    with a_living_school(servers, folder, f"openapi_usual_{worker}") as entered:
+        yield entered
+
+
 @pytest.fixture(params=CALLERS)
 def walk(request: pytest.FixtureRequest, school: tuple[LiveService, Seeds]) -> Iterator[Walk]:
     """Each kind of caller."""
     walk = Walk(request.param, *school)
+    walk.seeds.thaw()
     yield walk
     walk.line.close()
 
 
-def test_who_reaches_what(walk: Walk) -> None:
+@pytest.fixture(params=CALLERS)
+def visit(
+    request: pytest.FixtureRequest, orderly_school: tuple[LiveService, Seeds]
+) -> Iterator[Walk]:
+    """Each kind of caller in the school where nothing unusual happens."""
+    walk = Walk(request.param, *orderly_school)
+    yield walk
+    walk.line.close()
+
+
+def test_who_reaches_what(visit: Walk) -> None:
     """The usual request to each operation: this caller does what is theirs, and nothing else."""
+    walk = visit
     # The end of a term comes last: its reports keep the worker busy for a moment.
     names = sorted(operations(), key=lambda name: name == "close_term")
     statuses = {}
