@@ -23,9 +23,11 @@ async def fitness(at: SchoolTerm, bar: Bar) -> Counts:
     day, counts = at.plan.school_days[len(at.plan.school_days) // 2], Counter[str]()
     teachers = await _pe_teachers(at)
     rooms = [room for room in await at.rooms() if room.class_group_id in teachers]
-    bar.expect(sum(len(room.pupils) for room in rooms))
+    bar.expect(sum(pupil.key in at.sexes for room in rooms for pupil in room.pupils))
     for room in rooms:
-        items = [_tested(at, room, pupil, day.isoformat()) for pupil in room.pupils]
+        # Who came from another class is on no list of this one: tested another day.
+        known = [pupil for pupil in room.pupils if pupil.key in at.sexes]
+        items = [_tested(at, room, pupil, day.isoformat()) for pupil in known]
         await send(at, teachers[room.class_group_id], items)
         counts["tested"] += len(items)
         bar.advance(len(items))
@@ -87,7 +89,7 @@ def _tested(at: SchoolTerm, room: Room, pupil: Pupil, day: str) -> Item:
     if Chance(at.chance_name("exempt", pupil.key)).happens(_EXEMPT):
         return {**said, "words": {"test_items": "exempt"}}
     standing = at.latent.fitness(pupil.key, at.number)
-    standard, sex = at.vocabulary.fitness, at.sexes.get(pupil.key, "m")
+    standard, sex = at.vocabulary.fitness, at.sexes[pupil.key]
     names = sorted(set(standard.weighting(room.grade, sex)) - {"bmi"} | set(standard.body))
     return {**said, "items": {one: _drawn(at, room, pupil, one, standing) for one in names}}
 
@@ -101,7 +103,7 @@ def _drawn(at: SchoolTerm, room: Room, pupil: Pupil, name: str, standing: float)
     if name == "weight":
         return round((20.5 + 3.6 * room.grade + 11 * (spread + 0.12)) * 1_000)
     item = standard.items[name]
-    sex = at.sexes.get(pupil.key, "m")
+    sex = at.sexes[pupil.key]
     row = [one for one in item.thresholds[sex][room.grade] if one is not None]
     place = len(row) * (0.34 - 0.14 * standing + 0.3 * spread)
     value = row[max(0, min(len(row) - 1, round(place)))]
