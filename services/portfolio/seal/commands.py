@@ -8,7 +8,6 @@ so it is done once however often it is begun again.
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -37,6 +36,7 @@ from portfolio.support.problems import Gone, NotFound
 from portfolio.support.sealed_object import seal
 
 Render = Callable[[ReportView], Awaitable[bytes]]
+_HEALTH = "health"
 
 
 async def seal_term(desk: Desk, actor: Actor, *, command_id: UUID, term: str) -> Appended:
@@ -108,7 +108,7 @@ class Press:
         version = await self._version(school_id, closing, wanted, self.public_url)
         view = await self._view(version, sealed, told, told.student())
         pdf = await self.render(view)
-        await self._keep(version, pdf, epoch=epoch, has_pictures=view.pictures is not None)
+        await self._keep(version, pdf, epoch=epoch, needs_consent=_asked_for(view))
         return wanted.version
 
     async def again(self, school_id: UUID, student_id: UUID, term: str, version: int) -> bytes:
@@ -146,11 +146,12 @@ class Press:
     ) -> ReportView:
         """What is printed: pupil and school as of the sealing, the record as of the version.
 
-        `at_print`: the pupil when it was printed, whose consent the pictures need.
+        `at_print`: the pupil when it was printed, whose consent is asked for pictures and health.
         """
         closing, words = version.closing, self.desk.vocabulary
         record = told.record(version.as_of)
         chosen = may_be_printed(at_print, record, closing.issued_on)
+        shows_health = at_print.has_consent(_HEALTH, closing.issued_on)
         key = await self._key(version.school_id, closing.student_id)
         contents = closed_term(
             closing,
@@ -159,7 +160,7 @@ class Press:
             record,
             words,
             told.previous(version.as_of, words.versions["level_scale"]),
-            years=told.years(version.as_of),
+            years=told.years(version.as_of) if shows_health else None,
             pictures=await opened_for_print(self.objects, key, version.school_id, record, chosen),
         )
         address = verification.address_of(
@@ -175,7 +176,9 @@ class Press:
         appended = await self._append(school_id, closing, "close-term", closed, epoch=epoch)
         return epoch if appended.is_repeated else epoch + 1
 
-    async def _keep(self, version: Version, pdf: bytes, *, epoch: int, has_pictures: bool) -> None:
+    async def _keep(
+        self, version: Version, pdf: bytes, *, epoch: int, needs_consent: Sequence[str]
+    ) -> None:
         school_id, closing = version.school_id, version.closing
         key_id = derived(closing.student_id, "report-key", closing.term, closing.version)
         sealed = seal(pdf, school_id=school_id, object_key_id=key_id)
@@ -200,9 +203,8 @@ class Press:
             events.append(
                 ReportSuperseded(version=old, by_version=closing.version, reason="objection")
             )
-        needed = closing.issued_on if has_pictures else None
         await self._append(
-            school_id, closing, "issue-report", events, epoch=epoch, needs_consent=needed
+            school_id, closing, "issue-report", events, epoch=epoch, needs_consent=needs_consent
         )
 
     async def _append(
@@ -213,12 +215,12 @@ class Press:
         events: Sequence[Event],
         *,
         epoch: int,
-        needs_consent: date | None = None,
+        needs_consent: Sequence[str] = (),
     ) -> Appended:
         """Append what was made of a pupil who was read at `epoch`, or is now as good.
 
-        `needs_consent`: there are pictures in it; whoever took the consent back while it was
-        printed is heard, and it is printed again without them. Raises `ConsentIsMissing`.
+        `needs_consent`: to what of it; whoever took one back while it was printed is heard,
+        and it is printed again without that. Raises `ConsentIsMissing`.
         """
         student_id, term, version = closing.student_id, closing.term, closing.version
         subject = derived(student_id, "report", term)
@@ -230,8 +232,8 @@ class Press:
             else:
                 at, known = await rosters.current(school_id, student_id)
                 pupil = enrolled(known.state)
-                if needs_consent:
-                    pupil.require_consent(CONSENT, needs_consent)
+                for scope in needs_consent:
+                    pupil.require_consent(scope, closing.issued_on)
                 epochs = {school_id: at.epoch, student_id: known.epoch}
             return Decision(
                 tuple(Decided(student_id, event, term, subject) for event in events), epochs
@@ -241,3 +243,8 @@ class Press:
         said = ["system", command, str(student_id), term, version]
         named = derived(student_id, command, term, version)
         return await self.desk.journal.execute(Request(school_id, named, student_id, said), attempt)
+
+
+def _asked_for(view: ReportView) -> list[str]:
+    """The consents that what stands on the paper needs."""
+    return [scope for scope, has in ((CONSENT, view.pictures), (_HEALTH, view.health)) if has]

@@ -1,8 +1,9 @@
-"""A chosen picture on its way to the paper: asked for consent at the last moment."""
+"""Pictures and health on their way to the paper: asked for consent at the last moment."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID, uuid4
 
 import pytest
@@ -60,12 +61,14 @@ async def chosen(school: StandingSchool) -> EvidenceAttached:
     return attached
 
 
-def consent(school: StandingSchool, *, granted: bool) -> Decided:
+def consent(
+    school: StandingSchool, *, granted: bool, scope: Literal["photo", "health"] = "photo"
+) -> Decided:
     guardian = school.actor("guardian").person_id
     if granted:
-        said = admit.ConsentGranted(scope="photo", granted_by=guardian, notice_version="v1")
+        said = admit.ConsentGranted(scope=scope, granted_by=guardian, notice_version="v1")
         return Decided(school.pupil_id, said)
-    return Decided(school.pupil_id, admit.ConsentWithdrawn(scope="photo", withdrawn_by=guardian))
+    return Decided(school.pupil_id, admit.ConsentWithdrawn(scope=scope, withdrawn_by=guardian))
 
 
 def sealed(school: StandingSchool) -> Decided:
@@ -179,3 +182,43 @@ async def test_a_measurement_of_last_year_is_found_and_nothing_else_is(
     told = await archive.told(at.school, *ids(quiet), TERM)
 
     assert [one.observation_type for one in told.years(at.at).before] == ["PF11"]
+
+
+def eyes_seen(school: StandingSchool) -> Decided:
+    """A screening of this term, as the teacher of physical education writes it down."""
+    eyes = an_observation(
+        by=school.actor("class teacher"),
+        observation_type="PF11",
+        occurred_on=school.today,
+        measures={},
+        items={"vision_left": 49, "vision_right": 50},
+    )
+    return Decided(school.pupil_id, eyes, TERM, uuid4())
+
+
+@pytest.mark.parametrize(("said", "printed"), [((), 0), ((True,), 1), ((True, False), 0)])
+async def test_health_is_printed_with_the_consent_of_that_day(
+    quiet: StandingSchool, said: tuple[bool, ...], printed: int
+) -> None:
+    """Eyesight and fitness are sensitive (个人信息保护法, art. 28): never agreed to, or taken back
+    after the sealing, the strip is left out, and the rest of the paper stays.
+    """
+    answers = [consent(quiet, granted=one, scope="health") for one in said]
+    await quiet.given(eyes_seen(quiet), *answers[:1], sealed(quiet), *answers[1:])
+    watched = Watched()
+    await a_press(quiet, watched).issue(*ids(quiet), TERM)
+
+    assert [view.health is not None for view in watched.views] == [bool(printed)]
+
+
+async def test_health_taken_back_while_it_is_printed_is_heard(quiet: StandingSchool) -> None:
+    """As with pictures: the paper is thrown away and printed anew without the strip."""
+    await quiet.given(eyes_seen(quiet), consent(quiet, granted=True, scope="health"), sealed(quiet))
+    watched = Watched(lambda: quiet.given(consent(quiet, granted=False, scope="health")))
+    press = a_press(quiet, watched)
+    with pytest.raises(Refusal) as refused:
+        await press.issue(*ids(quiet), TERM)
+    await press.issue(*ids(quiet), TERM)
+
+    assert refused.value.kind == "consent-is-missing"
+    assert [view.health is not None for view in watched.views] == [True, False]
