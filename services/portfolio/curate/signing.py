@@ -131,6 +131,12 @@ def require_enough(record: TermRecord, indicator: str, words: Vocabulary) -> Non
         raise NotEnoughFacts(facts=needed.facts, days=needed.days)
 
 
+def require_fact(record: TermRecord, fact: UUID, indicator: str, words: Vocabulary) -> None:
+    """Raise `NotAFactOfIt` unless the fact counts towards the indicator."""
+    if fact not in {one.observation_id for one in record.facts_of(indicator, words)}:
+        raise NotAFactOfIt
+
+
 def decide_sign_level(
     record: TermRecord,
     student: Enrolled,
@@ -150,9 +156,8 @@ def decide_sign_level(
     current = record.version_of(cell)
     require_version(current, meant)
     require_enough(record, indicator, vocabulary)
-    facts = {one.observation_id for one in record.facts_of(indicator, vocabulary)}
-    if less_help_fact is not None and less_help_fact not in facts:
-        raise NotAFactOfIt
+    if less_help_fact is not None:
+        require_fact(record, less_help_fact, indicator, vocabulary)
     signed = e.LevelSigned(
         indicator=indicator,
         level=level,

@@ -12,6 +12,7 @@ from portfolio.support.actor import Actor
 from portfolio.support.event import Event
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
+from portfolio.support.problems import Refusal
 
 Judge = Callable[[Standing, TermRecord], tuple[Event, int]]
 
@@ -52,28 +53,35 @@ async def write(
 ) -> Written:
     """Append what `judge` decides of the cell `subject`; `said` is the request, for its tag.
 
-    `known`: pupil and term as read a moment ago with others; decided upon first.
+    `known`: pupil and term as this request has just read them with others; decided upon first.
+    What that refuses is refused: to read it all again for each of a class is what takes long.
     """
-    seen = known
+    request = said_by(
+        actor, command_id, cell.student_id, action, str(cell.student_id), cell.term, *said
+    )
+    seen, judged = known, None
+    if known:
+        try:
+            judged = judge(*known)
+        except Refusal:
+            if first := await desk.journal.answered(request):
+                return Written(first, None)
+            raise
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         nonlocal seen
-        now = None if fresh else known
-        if now is None:
+        if fresh or not (seen and judged):
             at = await standing(desk, actor, cell.student_id, action, fresh=fresh)
             journal, school_id = desk.journal, actor.school_id
-            now = (at, await term_record(journal, school_id, cell.student_id, cell.term))
-        seen = now
-        at, record = now
-        event, version = judge(at, record)
+            seen = (at, await term_record(journal, school_id, cell.student_id, cell.term))
+            event, version = judge(*seen)
+        else:
+            at, (event, version) = seen[0], judged
         return Decision(
             (Decided(cell.student_id, event, cell.term, subject),),
             at.epochs(actor, cell.student_id),
             subjects={(cell.student_id, subject): version},
         )
 
-    request = said_by(
-        actor, command_id, cell.student_id, action, str(cell.student_id), cell.term, *said
-    )
     appended = await desk.journal.execute(request, attempt)
     return Written(appended, seen)
