@@ -152,11 +152,13 @@ def _chunks(content: bytes, found: _Found) -> Iterator[bytes]:
     """The bytes of each chunk, as offsets, runs and sizes tell; they follow one another now."""
     if len(found.offsets) > _MOST_CHUNKS or len(found.runs) > _MOST_CHUNKS:
         raise NotASoundWeKnow
-    sizes, laid = iter(found.sizes), []
+    sizes, laid, left = iter(found.sizes), [], len(content)
     for number, offset in enumerate(found.offsets, 1):
         many = next((many for first, many in reversed(found.runs) if first <= number), 0)
         length = sum(size for _, size in zip(range(many), sizes, strict=False))
-        if offset + length > len(content):
+        left -= length
+        # Chunks that lie over each other would be many times the file.
+        if offset + length > len(content) or left < 0:
             raise NotASoundWeKnow
         laid.append(length)
         yield content[offset : offset + length]

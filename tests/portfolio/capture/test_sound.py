@@ -1,14 +1,16 @@
 """录音: what a child said is kept, and nothing that the phone adds to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
+from struct import pack, unpack_from
 
 import pytest
 
+from portfolio.capture.boxes import boxes
 from portfolio.capture.clips import ClipIsTooLarge, ClipIsTooLong, NotASoundWeKnow, VideoIsNotTaken
 from portfolio.capture.sound import CLIP_BYTES, cleaned, is_sound
 from portfolio.support.problems import Refusal
-from voice_clips import FRAMES, WHERE, a_webm, an_m4a, an_ogg, box
+from voice_clips import FRAMES, WHERE, a_webm, an_m4a, an_ogg, box, full
 
 SOUND = 2
 CLIPS: dict[str, Callable[..., bytes]] = {
@@ -105,3 +107,38 @@ def test_what_follows_the_file_is_not_kept() -> None:
     clip = cleaned(an_m4a(extra=box(b"html", b"<script>")))
 
     assert b"<script>" not in clip.content
+
+
+def test_chunks_that_lie_over_each_other_are_refused() -> None:
+    """Two megabytes that say three thousand times "all of it" would be six thousand."""
+    sent = an_m4a()
+    at = sent.index(b"stco") + 4
+    (first,) = unpack_from(">I", sent, at + 8)
+    count = 100
+    stco = full(b"stco", pack(f">{1 + count}I", count, *[first] * count))
+    sizes = full(b"stsz", pack(">II", 40, 5 * count))
+    inner = [*_replaced(sent, {b"stco": stco, b"stsz": sizes})]
+
+    with pytest.raises(NotASoundWeKnow):
+        cleaned(b"".join(inner))
+
+
+def _replaced(content: bytes, made: Mapping[bytes, bytes]) -> Iterator[bytes]:
+    """The boxes of a file, some of them others."""
+    outer = {b"moov", b"trak", b"mdia", b"minf", b"stbl"}
+    for one in boxes(content):
+        if one.kind in outer:
+            yield box(one.kind, *_replaced(one.body, made))
+        else:
+            yield made.get(one.kind) or box(one.kind, one.body)
+
+
+def test_an_ogg_of_nothing_but_empty_packets_is_refused() -> None:
+    """A page holds 255 of them in as many bytes: a small file would keep us busy for long."""
+    head, tags, rest = an_ogg().partition(b"OpusTags")
+    start = head.rindex(b"OggS")
+    page = b"OggS" + pack("<BBqIII", 0, 0, 960, 1, 2, 0) + bytes([255]) + bytes(255)
+    opening = an_ogg()[: start + 27 + 1 + rest.index(b"OggS") + len(tags)]
+
+    with pytest.raises(NotASoundWeKnow):
+        cleaned(opening + page * 100)
