@@ -112,6 +112,14 @@ def decide_open_check(
     )
 
 
+def asks_families(
+    school: School, term: str, class_group_id: UUID, *, today: date, reopens: bool
+) -> bool:
+    """Whether a check ends only once every family has answered: within its days."""
+    held = school.checks.get((term, class_group_id))
+    return held is not None and not reopens and today <= held.until
+
+
 def decide_close_check(
     school: School,
     term: str,
@@ -134,7 +142,7 @@ def decide_close_check(
         raise CheckIsNotOpen
     if reopens and not reason:
         raise ReasonIsMissing
-    if not reopens and waiting and today <= held.until:
+    if waiting and asks_families(school, term, class_group_id, today=today, reopens=reopens):
         raise FamiliesAreChecking(waiting=waiting, until=held.until)
     return CheckClosed(
         term=term,

@@ -8,14 +8,17 @@ from uuid import UUID
 
 from portfolio.admit.desk import Desk
 from portfolio.admit.roster_queries import class_members
-from portfolio.curate.domain import record_of
+from portfolio.capture.events import ObservationRecorded, PeerVoiceHeard
+from portfolio.confirm.domain import counted
 from portfolio.review.domain import Unfinished
 from portfolio.review.objecting import Objection, objection_of
 from portfolio.review.projection import text_place
-from portfolio.review.showing import Shown, shown_of
+from portfolio.review.showing import Shown, may_be_shown, shown_of
 from portfolio.support.database import Pool
+from portfolio.support.mapper import Logged
 from portfolio.support.problems import NotFound
 
+_RECORDED = {ObservationRecorded.topic, PeerVoiceHeard.topic}
 _OBJECTIONS = (
     "SELECT objection_id, student_id, term, about, observation_id, indicator, filed_by, filed_at,"
     " answer_by, outcome, resolved_by, resolved_at, position, content, answer"
@@ -176,20 +179,28 @@ async def notice_of(
 ) -> list[Shown]:
     """What the notice of a class shows on a day, if it was opened at this position."""
     members = await class_members(desk.pool, school_id, class_group_id)
-    pupils = await desk.rosters.enrolled_now(school_id, members)
+    pupils = {
+        student_id: known.state
+        for student_id, known in (await desk.rosters.enrolled_now(school_id, members)).items()
+        if known.state.class_group_id == class_group_id and may_be_shown(known.state, on)
+    }
     streams = await desk.journal.store.load_many(school_id, pupils, terms=(term,))
     keys = await desk.journal.keyring.get_many(school_id, pupils)
     types, shown = desk.vocabulary.observations.public_notice, list[Shown]()
-    for student_id, known in pupils.items():
-        if student_id not in keys or known.state.class_group_id != class_group_id:
-            continue
-        rows = streams[student_id]
-        events = [desk.journal.mapper.open(row, keys[student_id]) for row in rows]
+    for student_id in (one for one in pupils if one in keys):
+        rows = _of_observations(streams[student_id])
+        told = [(row.subject_id, desk.journal.mapper.open(row, keys[student_id])) for row in rows]
         before = sum(row.id <= opened_at for row in rows)
-        then = record_of(rows[:before], events[:before]).facts
-        now = record_of(rows, events).facts
-        shown += shown_of(student_id, known.state, then=then, now=now, on=on, types=types)
+        now = counted(told)
+        then = now if before == len(told) else counted(told[:before])
+        shown += shown_of(student_id, pupils[student_id].name, then=then, now=now, types=types)
     return shown
+
+
+def _of_observations(rows: Sequence[Logged]) -> list[Logged]:
+    """What is about an observation; a level or a remark need not be opened."""
+    recorded = {row.subject_id for row in rows if row.topic in _RECORDED}
+    return [row for row in rows if row.subject_id in recorded]
 
 
 async def opening_of(pool: Pool, school_id: UUID, class_group_id: UUID, term: str) -> int | None:

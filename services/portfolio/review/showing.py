@@ -64,26 +64,28 @@ class Shown:
     fact: Counted
 
 
+def may_be_shown(student: Enrolled, on: date) -> bool:
+    """Nothing is shown of who left, and nothing without consent `on` this day."""
+    return not student.left and student.has_consent(CONSENT, on)
+
+
 def shown_of(
     student_id: UUID,
-    student: Enrolled,
+    name: str,
     *,
     then: Iterable[Counted],
     now: Iterable[Counted],
-    on: date,
     types: Collection[str],
 ) -> list[Shown]:
-    """What a notice says of one child.
+    """What a notice says of one child who may be shown.
 
     `types`: what the vocabulary lets be shown; `then`: what counted when it was opened;
     `now`: what counts still, for what was struck meanwhile is no longer shown,
-    and nothing new comes in. Nothing without consent `on` this day.
+    and nothing new comes in.
     """
-    if student.left or not student.has_consent(CONSENT, on):
-        return []
     were_there = {one.observation_id for one in then}
     return [
-        Shown(student_id, student.name, one)
+        Shown(student_id, name, one)
         for one in now
         if one.observation_type in types and one.observation_id in were_there
     ]

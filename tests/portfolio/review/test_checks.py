@@ -239,3 +239,14 @@ async def test_a_term_waits_for_the_check(school: StandingSchool) -> None:
     await opened(school)
 
     assert_problem(await school["admin"].post(f"/terms/{TERM}/closure"), "checks-are-open")
+
+
+async def test_all_classes_of_a_school_open_their_checks_at_once(school: StandingSchool) -> None:
+    """They share one stream; nobody is turned away for being one of many on the same morning."""
+    formed = [admit.ClassFormed(class_group_id=uuid4(), grade=4, number=n) for n in range(1, 21)]
+    await school.given(*(Decided(school.school_id, one) for one in formed))
+    paths = [f"/class-groups/{one.class_group_id}/terms/{TERM}/check" for one in formed]
+
+    responses = await asyncio.gather(*(school["admin"].post(path) for path in paths))
+
+    assert {one.status_code for one in responses} == {201}
