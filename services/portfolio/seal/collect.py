@@ -70,6 +70,7 @@ def closed_term(
     planned, grade = school.term(closing.term), student.grade(closing.term)
     shown = [fact for fact in record.facts if _is_for_print(fact, vocabulary)]
     attendance, honours = facts_of.attendance(record.facts, planned), facts_of.honours(shown)
+    lines = _lines(record, shown, vocabulary)
     return ClosedTerm(
         school_name=school.name,
         term=_term_name(closing.term),
@@ -84,7 +85,7 @@ def closed_term(
             SubjectLabel(code=one.code, label=one.zh) for one in vocabulary.subject_scale.levels
         ),
         indicators=tuple(
-            _indicator(pair, student, planned, record, shown, vocabulary, previous)
+            _indicator(pair, student, planned, record, lines, vocabulary, previous)
             for pair in vocabulary.indicators()
         ),
         subjects=tuple(
@@ -151,7 +152,7 @@ def _indicator(
     student: Enrolled,
     planned: Term,
     record: TermRecord,
-    shown: list[Counted],
+    lines: Mapping[str, str],
     vocabulary: Vocabulary,
     previous: Mapping[str, str],
 ) -> IndicatorFacts:
@@ -161,7 +162,8 @@ def _indicator(
     standing = _standing(indicator.code, vocabulary, has_plan=has_plan, is_signed=is_signed)
     # A level signed before the pupil had a plan of their own is not printed.
     signed = record.levels[indicator.code] if standing is Standing.RATED else None
-    stands = {one.observation_id for one in record.facts}
+    less_help = signed.less_help_fact if signed else None
+    shows_it = less_help and any(one.observation_id == less_help for one in record.facts)
     return IndicatorFacts.model_validate(
         {
             "code": indicator.code,
@@ -171,8 +173,8 @@ def _indicator(
             "status": standing,
             "level": signed.level if signed else None,
             "previous_level": previous.get(indicator.code) if signed else None,
-            "less_help_shown": bool(signed and signed.less_help_fact in stands),
-            "fact": _fact(indicator.code, record, shown, vocabulary),
+            "less_help_shown": bool(shows_it),
+            "fact": lines.get(indicator.code),
         }
     )
 
@@ -187,20 +189,18 @@ def _standing(indicator: str, words: Vocabulary, *, has_plan: bool, is_signed: b
     return Standing.RATED if is_signed else Standing.NOT_ENOUGH
 
 
-def _fact(
-    indicator: str, record: TermRecord, shown: list[Counted], vocabulary: Vocabulary
-) -> str | None:
-    """The one that was chosen last, in the line it was chosen with; else the latest."""
-    by_id = {one.observation_id: one for one in shown}
-    chosen = [
-        one
-        for one in record.entries.values()
-        if one.indicator == indicator and one.observation_id in by_id
-    ]
-    if chosen:
-        return chosen[-1].line or _told(by_id[chosen[-1].observation_id], vocabulary)
-    of_it = [one for one in shown if vocabulary.indicator_of(one.observation_type) == indicator]
-    return _told(max(of_it, key=lambda one: one.occurred_on), vocabulary) if of_it else None
+def _lines(record: TermRecord, shown: list[Counted], vocabulary: Vocabulary) -> Mapping[str, str]:
+    """Indicator → its fact: the one chosen last, in the line it was chosen with,
+    else the latest.
+    """
+    by_id, latest = {one.observation_id: one for one in shown}, dict[str, Counted]()
+    for one in sorted(shown, key=lambda one: one.occurred_on, reverse=True):
+        latest.setdefault(vocabulary.indicator_of(one.observation_type), one)
+    lines = {indicator: _told(one, vocabulary) for indicator, one in latest.items()}
+    for entry in record.entries.values():
+        if fact := by_id.get(entry.observation_id):
+            lines[entry.indicator] = entry.line or _told(fact, vocabulary)
+    return lines
 
 
 def _told(fact: Counted, vocabulary: Vocabulary) -> str:

@@ -7,6 +7,7 @@ so that Typst sets each page once; the numbers are those of `report.typ`, in mil
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from math import ceil
 
 from portfolio.seal import view as v
@@ -41,6 +42,7 @@ def first_page(
 ) -> v.FirstPage:
     """Rows as high as there is room; `kept_free`: what lies behind the strip that is cut off."""
 
+    @cache
     def fixed(part: float) -> float:
         legend = sum(1.6 + _text(one, WIDTH / part, _SMALL) for one in indicators.legend)
         return (
@@ -55,6 +57,7 @@ def first_page(
     rows = [row for group in indicators.groups for row in group.rows]
     room = FACT_ROOM[indicators.compares]
 
+    @cache
     def of_rows(part: float) -> list[float]:
         wide = (room + WIDTH / part - WIDTH) / (_EM * _FACT)
         return [ROW_OF_TWO if lines(row.fact, wide) > 1 else ROW for row in rows]
@@ -87,10 +90,11 @@ def second_page(
     """As airy as there is room; what is left over becomes a place to write in."""
     sections = sum(map(bool, (pictures, voices, practice, next_steps))) + 1
 
-    def needed(part: float, gap: float) -> float:
+    @cache
+    def without_gaps(part: float) -> float:
         return (
             _second_head(head)
-            + sections * (_HEADING + gap)
+            + sections * _HEADING
             + (_PICTURES if pictures else 0.0)
             + _in_boxes(voices, part)
             + _practice(practice, part)
@@ -98,6 +102,9 @@ def second_page(
             + _closing(closing, part)
             + health_height(health, part)
         )
+
+    def needed(part: float, gap: float) -> float:
+        return without_gaps(part) + sections * gap
 
     gap = next((one for one in _GAPS if needed(1.0, one) <= HEIGHT), _GAPS[-1])
     part = _part(lambda part: needed(part, gap))

@@ -80,7 +80,8 @@ def held(text: str, room: float, most: int) -> str:
 
 def longest_run(text: str) -> float:
     """The width in ems of the longest piece that stays on one line."""
-    return max((ems(run[: LONGEST_RUN - 1]) + 1 for run in _RUN.findall(text)), default=1.0)
+    runs = set(_RUN.findall(text))
+    return max((ems(run[: LONGEST_RUN - 1]) + 1 for run in runs), default=1.0)
 
 
 def has_long_run(text: str) -> bool:
@@ -106,4 +107,9 @@ def _em(character: str) -> float:
 
 
 def _columns(text: Iterable[str]) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return sum(map(_column, text))
+
+
+@cache
+def _column(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -148,9 +148,13 @@ class S3ObjectStore:
 
     async def get(self, name: str) -> AsyncGenerator[bytes, None]:
         """See `ObjectStore`."""
-        response = await self._call(partial(self._client.get_object, self._bucket, name))
+        response, piece = await self._call(partial(self._begun, name))
         try:
-            while piece := await self._call(partial(response.read, _READ_BYTES)):
+            # A piece that is short is the last: most objects are read in one turn of a thread.
+            while len(piece) == _READ_BYTES:
+                yield piece
+                piece = await self._call(partial(response.read, _READ_BYTES))
+            if piece:
                 yield piece
         finally:
             self._let_go(response)
@@ -178,6 +182,16 @@ class S3ObjectStore:
         """Let go of threads and connections; calls that still wait are cancelled."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._connections.clear()
+
+    def _begun(self, name: str) -> tuple[BaseHTTPResponse, bytes]:
+        """The answer and its first piece."""
+        response = self._client.get_object(self._bucket, name)
+        try:
+            return response, response.read(_READ_BYTES)
+        except BaseException:
+            response.close()
+            response.release_conn()
+            raise
 
     def _put(self, name: str, content: bytes | Path) -> None:
         with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as source:
@@ -225,7 +239,12 @@ class S3ObjectStore:
         self._places.release()
 
     def _let_go(self, response: BaseHTTPResponse) -> None:
-        """In a thread and not awaited: closing waits for a read that may hang in another."""
+        """In a thread and not awaited: closing waits for a read that may hang in another.
+
+        What was read to its end has given its connection back by itself.
+        """
+        if response.closed:
+            return
         with suppress(RuntimeError):  # the store was closed, and its connections with it
             self._threads.submit(response.close).add_done_callback(
                 lambda _: response.release_conn()
