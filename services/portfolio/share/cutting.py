@@ -1,6 +1,6 @@
 """What a cut is made of: the school's facts, what earlier cuts told, the gate, in this order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -47,7 +47,7 @@ async def snapshot_of(
     }
     facts = await school_facts(desk, school_id, school, naming.term, tuple(series))
     key = await desk.journal.keyring.get(school_id, school_id)
-    before = follows.replaces.snapshot if follows.replaces else None
+    before = [one for one in follows.of_term if one["groups"]]
     cutting = Cutting(
         snapshot_id=naming.snapshot_id,
         school={
@@ -90,16 +90,18 @@ def rated(series: Mapping[str, Json]) -> dict[tuple[str, str, str], int]:
     return found
 
 
-def _plans(before: Json | None) -> dict[str, int | None]:
-    groups = before["groups"] if before else []
-    return {group["band"]: group["by_individual_plan"] for group in groups}
+def _plans(before: Sequence[Json]) -> dict[str, set[int]]:
+    """Band → how many by plan the earlier cuts told."""
+    found: dict[str, set[int]] = {}
+    for group in (one for cut in before for one in cut["groups"]):
+        if group["by_individual_plan"] is not None:
+            found.setdefault(group["band"], set()).add(group["by_individual_plan"])
+    return found
 
 
-def _after(before: Json | None, snapshot: dict[str, Any], cut: Cut) -> dict[str, Any]:
-    """The cut as it may stand beside the one it replaces."""
-    if before is None:
-        return snapshot
+def _after(before: Sequence[Json], snapshot: dict[str, Any], cut: Cut) -> dict[str, Any]:
+    """The cut as it may stand beside those of its term."""
     steady = steadied(before, snapshot)
-    if cut == "revision" and is_same(before, steady):
+    if cut == "revision" and (is_same(before[-1], steady) if before else not steady["groups"]):
         raise NothingToRevise
     return {**steady, "content_digest": digest_of(steady)}

@@ -1,68 +1,96 @@
-"""What two cuts of a term tell together: their difference may be one child. Pure.
+"""What the cuts of a term tell together: the difference of any two may be one child. Pure.
 
-A row (one indicator, subject or measure, in every band) is told anew only where in each band nobody
-or at least ten pupils stand elsewhere than in the last cut of the term.
-Otherwise its cells stay as they were told, and what the band has grown or shrunk by
-goes to the row's last cell, which says that nothing is known.
+A row (one indicator, subject or measure, in every band) is told anew only where, beside each
+earlier cut of the term, in each band nobody or at least ten pupils came to a cell, and nobody or at
+least ten left one. Otherwise its cells stay as they were told, and what the band has grown or
+shrunk by goes to the row's last cell, which says that nothing is known.
+A band that the last cut did not tell stays untold: its parts less the older whole would be a few.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-from portfolio.share.bands import K
+from portfolio.share.bands import GRADES_OF, K
 from portfolio.share.objective import CLASSES
 
+Json = Mapping[str, Any]
 Row = dict[str, Counter[str]]
 """Band → cell → pupils."""
+Rows = dict[Hashable, Row]
 _PARTS = (
     ("levels", ("indicator",), ("level",)),
     ("subjects", ("subject",), ("level",)),
     ("objective", ("measure",), ("class",)),
     ("transitions", ("indicator", "since"), ("from", "to")),
 )
+_OF_BANDS = ("groups", "levels", "subjects", "objective", "transitions", "use")
+_OF_ALL_PUPILS = frozenset({"26a", "26e"})
 _NOTHING_KNOWN = {"not_enough", *(classes[-1] for classes in CLASSES.values())}
+_RATED = frozenset("ABCD")
 
 
-def steadied(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The later cut, with the rows of the earlier one where their difference tells of a few."""
+def steadied(earlier: Sequence[Json], after: Json) -> dict[str, Any]:
+    """The later cut, with the rows of the earlier ones where their difference tells of a few.
+
+    `earlier`: all cuts of the term that told of a band, the oldest first.
+    """
+    if not earlier:
+        return dict(after)
+    after = _of_known_bands(earlier[-1], after)
     parts = {
-        part: list(_part(before[part], after[part], names, cells)) for part, names, cells in _PARTS
+        part: list(_part([one[part] for one in earlier], after[part], names, cells))
+        for part, names, cells in _PARTS
     }
     return {
         **after,
         **parts,
-        "groups": list(_groups(before["groups"], after["groups"])),
-        "use": list(_use(before["use"], after["use"])),
+        "transitions": list(_not_left_over(parts["levels"], parts["transitions"])),
+        "groups": list(_groups([one["groups"] for one in earlier], after["groups"])),
+        "use": list(_use([one["use"] for one in earlier], after["use"])),
     }
 
 
-def is_same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+def is_same(before: Json, after: Json) -> bool:
     """Whether the later cut tells nothing that the earlier did not."""
-    return all(before[part] == after[part] for part, _, _ in _PARTS) and all(
-        before[part] == after[part] for part in ("groups", "use")
-    )
+    return all(before[part] == after[part] for part in _OF_BANDS)
+
+
+def _of_known_bands(before: Json, after: Json) -> dict[str, Any]:
+    known = {one["band"] for one in before["groups"]}
+    new = [one["band"] for one in after["groups"] if one["band"] not in known]
+    parts = {part: [one for one in after[part] if one["band"] in known] for part in _OF_BANDS}
+    withheld = [*after["withheld"], *({"band": one, "reason": _why(one)} for one in new)]
+    return {**after, **parts, "withheld": sorted(withheld, key=lambda one: str(one["band"]))}
+
+
+def _why(band: str) -> str:
+    # As it was withheld when the last cut was made.
+    is_phase = band in GRADES_OF
+    return "school_has_phase_below_10" if is_phase else "phase_has_group_below_10"
 
 
 def _part(
-    before: list[dict[str, Any]],
+    earlier: Sequence[list[dict[str, Any]]],
     after: list[dict[str, Any]],
     names: tuple[str, ...],
     cells: tuple[str, ...],
 ) -> Iterable[dict[str, Any]]:
-    earlier, later = _rows(before, names, cells), _rows(after, names, cells)
+    told, later = [_rows(one, names, cells) for one in earlier], _rows(after, names, cells)
     kept = {
-        name: _kept(earlier[name], row) if name in earlier else row for name, row in later.items()
+        name: _kept([rows[name] for rows in told if name in rows], row)
+        for name, row in later.items()
     }
     for one in after:
-        n = kept[_of(one, names)][one["band"]][_cell(one, cells)]
-        yield {**one, "n": n}
+        row = kept[_of(one, names)]
+        if one["band"] in row:
+            yield {**one, "n": row[one["band"]][_cell(one, cells)]}
 
 
 def _rows(
     told: Iterable[Mapping[str, Any]], names: tuple[str, ...], cells: tuple[str, ...]
-) -> dict[Hashable, Row]:
-    rows: dict[Hashable, Row] = {}
+) -> Rows:
+    rows: Rows = {}
     for one in told:
         row = rows.setdefault(_of(one, names), {})
         row.setdefault(one["band"], Counter())[_cell(one, cells)] = one["n"]
@@ -77,20 +105,29 @@ def _cell(one: Mapping[str, Any], cells: tuple[str, ...]) -> str:
     return "-".join(one[cell] for cell in cells)
 
 
-def _kept(before: Row, after: Row) -> Row:
-    both = before.keys() & after.keys()
-    if all(_is_far_enough(before[band], after[band]) for band in both):
+def _kept(earlier: Sequence[Row], after: Row) -> Row:
+    """The row as it may stand beside each earlier one; in the bands of the last alone."""
+    if not earlier:
         return after
-    return {
-        band: _filled(before[band], row) if band in both else row for band, row in after.items()
-    }
+    last = earlier[-1]
+    known = {band: row for band, row in after.items() if band in last}
+    if all(
+        _is_far_enough(then[band], row)
+        for then in earlier
+        for band, row in known.items()
+        if band in then
+    ):
+        return known
+    return {band: _filled(last[band], row) for band, row in known.items()}
 
 
 def _is_far_enough(before: Counter[str], after: Counter[str]) -> bool:
-    """Whether nobody or at least ten pupils stand elsewhere: who came, who left, who moved."""
-    came, left = (after - before).total(), (before - after).total()
-    moved = max(came, left)
-    return moved == 0 or moved >= K
+    """Whether nobody or at least ten came, and nobody or at least ten left.
+
+    Each by itself: among ten who came, one who moved would stand out.
+    """
+    moved = ((after - before).total(), (before - after).total())
+    return all(n == 0 or n >= K for n in moved)
 
 
 def _filled(before: Counter[str], after: Counter[str]) -> Counter[str]:
@@ -110,27 +147,61 @@ def _filled(before: Counter[str], after: Counter[str]) -> Counter[str]:
     return kept
 
 
-def _groups(
-    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]
+def _not_left_over(
+    levels: Iterable[Mapping[str, Any]], transitions: Sequence[dict[str, Any]]
 ) -> Iterable[dict[str, Any]]:
-    earlier = {one["band"]: one for one in before}
+    """Without the indicators of which levels and transitions, told at different times,
+    leave a few over.
+    """
+    rated, matched = Counter[tuple[str, str]](), Counter[tuple[str, str, str]]()
+    for one in levels:
+        if one["level"] in _RATED:
+            rated[one["indicator"], one["band"]] += one["n"]
+    for one in transitions:
+        matched[one["indicator"], one["since"], one["band"]] += one["n"]
+    few = {
+        (indicator, since)
+        for (indicator, since, band), n in matched.items()
+        if 0 < rated[indicator, band] - n < K
+    }
+    return (one for one in transitions if (one["indicator"], one["since"]) not in few)
+
+
+def _groups(
+    earlier: Sequence[Iterable[Mapping[str, Any]]], after: Iterable[Mapping[str, Any]]
+) -> Iterable[dict[str, Any]]:
     for one in after:
-        then = earlier.get(one["band"])
-        if then and None not in (then["assessed"], one["assessed"]):
-            few = 0 < abs(then["assessed"] - one["assessed"]) < K
+        told = [
+            then["assessed"]
+            for some in earlier
+            for then in some
+            if then["band"] == one["band"] and then["assessed"] is not None
+        ]
+        now = one["assessed"]
+        if now is not None and any(0 < abs(then - now) < K for then in told):
             most = one["enrolled"] - (one["by_individual_plan"] or 0)
-            yield {**one, "assessed": min(then["assessed"], most) if few else one["assessed"]}
+            yield {**one, "assessed": min(told[-1], most)}
         else:
             yield dict(one)
 
 
 def _use(
-    before: Iterable[Mapping[str, Any]], after: Iterable[Mapping[str, Any]]
+    earlier: Sequence[Iterable[Mapping[str, Any]]], after: Iterable[Mapping[str, Any]]
 ) -> Iterable[dict[str, Any]]:
-    earlier = {(one["metric"], one["band"]): one for one in before}
     for one in after:
-        then = earlier.get((one["metric"], one["band"]))
-        if then and 0 < abs(then["numerator"] - one["numerator"]) < K:
-            yield {**one, "numerator": min(then["numerator"], one["denominator"])}
-        else:
+        told = [
+            then
+            for some in earlier
+            for then in some
+            if (then["metric"], then["band"]) == (one["metric"], one["band"])
+        ]
+        if all(_is_far_enough(_yes_and_no(then), _yes_and_no(one)) for then in told):
             yield dict(one)
+        elif one["metric"] in _OF_ALL_PUPILS:
+            yield {**one, "numerator": min(told[-1]["numerator"], one["denominator"])}
+        else:
+            yield dict(told[-1])
+
+
+def _yes_and_no(one: Mapping[str, Any]) -> Counter[str]:
+    return Counter(yes=one["numerator"], no=one["denominator"] - one["numerator"])

@@ -67,13 +67,14 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Follows:
     """What the next cut of a term comes after: its number in the feed, the cut it replaces,
-    and the last snapshot of each term.
+    the last snapshot of each term, and every snapshot of this one.
     """
 
     sequence: int
     replaces: CubeSnapshotCut | None
     previous_digest: str | None
     newest: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    of_term: Sequence[Mapping[str, Any]] = ()
 
     @property
     def supersedes(self) -> UUID | None:
@@ -99,6 +100,7 @@ def decide_cut(
         replaces=of_term[-1].event if of_term else None,
         previous_digest=last.snapshot["content_digest"] if last else None,
         newest={one.event.snapshot["term"]: one.event.snapshot for one in earlier},
+        of_term=[one.event.snapshot for one in of_term],
     )
 
 

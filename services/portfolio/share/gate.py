@@ -6,7 +6,7 @@ Pupils judged by an individual plan are told only where nobody in the same place
 out by it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -29,6 +29,7 @@ class Cutting:
 
     `answers`: objections answered in time, of those received.
     `agreement`: second ratings equal, within one level, in all.
+    `plans_before`: band → what earlier cuts of the term told.
     """
 
     snapshot_id: UUID
@@ -43,7 +44,7 @@ class Cutting:
     answers: tuple[int, int] = (0, 0)
     agreement: tuple[int, int, int] = (0, 0, 0)
     rated_before: Rated = field(default_factory=dict)
-    plans_before: Mapping[str, int | None] = field(default_factory=dict)
+    plans_before: Mapping[str, Collection[int]] = field(default_factory=dict)
     secret: bytes = b""
 
 
@@ -78,17 +79,17 @@ def digest_of(snapshot: Mapping[str, Any]) -> str:
     return sha256(rfc8785.dumps(plain)).hexdigest()
 
 
-def _hides_plans(told: Bands, before: Mapping[str, int | None]) -> bool:
+def _hides_plans(told: Bands, before: Mapping[str, Collection[int]]) -> bool:
     """Told in every band or in none: bands subtract.
 
     They are told only where in each band they are none, or ten and more, and so are the others:
     in a special school the few who take levels are the small group.
-    And only where as many as in the last cut, or ten and more besides, are told.
+    And only where as many as in each earlier cut, or ten and more besides, are told.
     """
     for name, members in told.items():
-        count, then = sum(p.by_plan for p in members), before.get(name)
-        change = abs(count - then) if then is not None else 0
-        if any(0 < few < K for few in (count, len(members) - count, change)):
+        count = sum(p.by_plan for p in members)
+        changes = (abs(count - then) for then in before.get(name, ()))
+        if any(0 < few < K for few in (count, len(members) - count, *changes)):
             return True
     return False
 

@@ -45,10 +45,13 @@ def cutting(
     return Given(a_term(state)).when(decide_cut, cut, made, reports_missing=missing, today=TODAY)
 
 
-def following(sequence: int, replaces: Any, digest: str | None, *newest: Any) -> Follows:
-    """`newest`: the last cut of each term."""
+def following(
+    sequence: int, replaces: Any, digest: str | None, *newest: Any, of_term: Any = ()
+) -> Follows:
+    """`newest`: the last cut of each term; `of_term`: all of this one, if more than the last."""
     snapshots = {one.snapshot["term"]: one.snapshot for one in newest}
-    return Follows(sequence, replaces, digest, snapshots)
+    theirs = of_term or ([replaces] if replaces else [])
+    return Follows(sequence, replaces, digest, snapshots, [one.snapshot for one in theirs])
 
 
 def test_the_first_cut_follows_nothing() -> None:
@@ -64,7 +67,7 @@ def test_a_cut_replaces_the_one_before_of_its_term_and_follows_the_last_of_all()
         a_cut(3, OTHER, term="2025-2026-2"),
     )
 
-    expected = following(4, earlier[1], "digest of 3", earlier[1], earlier[2])
+    expected = following(4, earlier[1], "digest of 3", earlier[1], earlier[2], of_term=earlier[:2])
     cutting("provisional", *earlier).then(expected)
     assert expected.supersedes == SECOND
 
