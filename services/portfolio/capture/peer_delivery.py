@@ -23,6 +23,18 @@ from portfolio.support.keys import KeyForgotten
 from portfolio.support.problems import Refusal, Unavailable
 
 _CHANCE = SystemRandom()
+# At once: who gave many more waits for their own turn, and holds up nobody.
+_OF_A_GIVER = 10
+# Of classes that have givers enough today: what waits elsewhere stands in nobody's way.
+_DUE = (
+    "WITH due AS (SELECT v.voice_id, v.student_id, v.term, s.class_group_id,"
+    " row_number() OVER (PARTITION BY v.student_id ORDER BY v.given_at, v.voice_id) AS turn"
+    " FROM peer_voice v JOIN student s USING (school_id, student_id)"
+    " WHERE v.school_id = $1 AND NOT v.is_passed_on AND v.given_at <= $2)"
+    " SELECT voice_id, student_id, term FROM due WHERE turn <= $4 AND class_group_id IN"
+    " (SELECT class_group_id FROM due GROUP BY class_group_id"
+    " HAVING count(DISTINCT student_id) >= $3)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +73,7 @@ class PeerDelivery:
     async def _waiting(self, school_id: UUID) -> list[Waiting]:
         desk = self._desk
         rows = await desk.pool.fetch(
-            "SELECT voice_id, student_id, term FROM peer_voice WHERE school_id = $1"
-            " AND NOT is_passed_on AND given_at <= $2 ORDER BY given_at LIMIT 500",
-            school_id,
-            desk.clock.now() - self._delay,
+            _DUE, school_id, desk.clock.now() - self._delay, peers.LEAST_GIVERS, _OF_A_GIVER
         )
         found = []
         for row in rows:

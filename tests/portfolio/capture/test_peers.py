@@ -8,9 +8,11 @@ from uuid import UUID
 import pytest
 
 from builders import TERM
+from portfolio.capture.events import PeerVoiceGiven
 from portfolio.capture.peer_delivery import PeerDelivery
 from portfolio.capture.peers import called_by, names_somebody
 from portfolio.support.ids import uuid7
+from portfolio.support.journal import Decided
 from standing_school import Caller, StandingSchool, assert_problem
 from standing_service import Service
 from voices import a_classmate, as_pupil, timeline
@@ -111,6 +113,29 @@ async def test_a_voice_waits_for_two_more(service: Service, school: StandingScho
     assert len(entries) == 4
     confirmed = await teacher.post(f"/observations/{entries[0]['observation_id']}/confirmation")
     assert confirmed.status_code == 201
+
+
+async def test_voices_that_wait_for_others_hold_up_no_class(
+    service: Service, school: StandingSchool
+) -> None:
+    """One child of another class writes without end; the three of this class are heard."""
+
+    def a_voice(number: int) -> Decided:
+        voice_id = uuid7()
+        said = PeerVoiceGiven(
+            voice_id=voice_id,
+            about=school.pupil_id,
+            observation_type="MC11",
+            text=f"谢谢 {number}",
+            occurred_on=school.today,
+        )
+        return Decided(school.elsewhere_id, said, TERM, voice_id)
+
+    for start in range(0, 520, 130):
+        await school.given(*(a_voice(start + number) for number in range(130)))
+    await three_givers(school)
+
+    assert await passed_on(service, school) == 3
 
 
 async def test_nothing_plain_connects_giver_and_receiver(
