@@ -13,6 +13,8 @@ from portfolio.support.database import Connection
 from portfolio.support.keys import Keyring
 from portfolio.support.projecting import OnErased
 
+_NOBODY = UUID(int=0)
+
 
 def erasing(keyring: Keyring, clock: Clock) -> OnErased:
     """What an erasure destroys beside the rows of the projections."""
@@ -26,5 +28,13 @@ def erasing(keyring: Keyring, clock: Clock) -> OnErased:
                 school_id,
                 student_id,
             )
+        # A link goes on for the others, who are told by number: nobody stands in this place now.
+        await connection.execute(
+            "UPDATE community_link SET student_ids = array_replace(student_ids, $2, $3)"
+            " WHERE school_id = $1 AND $2 = ANY(student_ids)",
+            school_id,
+            student_id,
+            _NOBODY,
+        )
 
     return on_erased

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from portfolio.admit.desk import Desk
 from portfolio.capture.bodies import PUPIL, TypeCode
-from portfolio.capture.community import Vouched, require_usable, timed_by
+from portfolio.capture.community import LinkHasEnded, Vouched, require_usable, timed_by
 from portfolio.capture.community_commands import Asked, confirm_link, make_link, names_on
 from portfolio.capture.links import Link, Links
 from portfolio.support.sessions import token_of
@@ -134,7 +134,8 @@ def routes(desk: Desk) -> APIRouter:
     async def community_request(request: Request) -> Response:
         """What the bearer of a link is asked to confirm; names are masked."""
         link = await _link(request)
-        names = await names_on(desk, link)
+        if not (names := await names_on(desk, link)):
+            raise LinkHasEnded
         school = await desk.rosters.school(link.school_id)
         return answer(
             {

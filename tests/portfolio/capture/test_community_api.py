@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from builders import TERM
+from portfolio.admit.events import StaffReleased
 from portfolio.capture.community import masked
 from portfolio.support.ids import uuid7
+from portfolio.support.journal import Decided
 from standing_school import Caller, StandingSchool, assert_problem
 from voices import timeline
 
@@ -139,6 +141,33 @@ async def test_a_link_ends_after_three_days(school: StandingSchool) -> None:
     assert_problem(await who.post(PATH, SAID), "link-has-ended")
     assert_problem(await guess.get(PATH), "not-found")
     assert_problem(await school["anonymous"].get(PATH), "unauthenticated")
+
+
+async def test_a_link_of_somebody_released_says_nothing(school: StandingSchool) -> None:
+    """The school stands behind a link through whoever made it: no activity, no number is told."""
+    who = await a_link(school)
+    maker = school.actor("class teacher").person_id
+    await school.given(Decided(school.school_id, StaffReleased(staff_id=maker)))
+
+    assert_problem(await who.get(PATH), "link-has-ended")
+    assert_problem(await who.post(PATH, SAID), "link-has-ended")
+
+
+async def test_an_erased_child_is_gone_from_a_link(school: StandingSchool) -> None:
+    """Also from the operational table; who else came keeps their number and is confirmed."""
+    who = await a_link(school)
+    erasure = {"reason": "guardian_request"}
+    await school["admin"].post(f"/students/{school.pupil_id}/erasure", erasure)
+    desk = school.service.house.desk
+    await desk.views.wait_for(school.school_id, await school.shown())
+    [kept] = await desk.pool.fetch(
+        "SELECT l::text FROM community_link l WHERE school_id = $1", school.school_id
+    )
+
+    assert str(school.pupil_id) not in kept[0]
+    assert [one["number"] for one in (await who.get(PATH)).json()["children"]] == [2]
+    assert_problem(await who.post(PATH, SAID), "link-has-ended")
+    assert (await who.post(PATH, SAID | {"came": [2]})).status_code == 201
 
 
 async def test_a_token_stands_in_no_log_and_no_table(
