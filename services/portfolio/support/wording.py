@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from operator import add
 from typing import Any
 
 from portfolio.support.problems import Malformed
@@ -90,15 +90,21 @@ def is_concrete(text: str, facts: Iterable[str | None], words: Vocabulary) -> bo
 
 def likeness(one: str, other: str) -> int:
     """Per cent of pairs of neighbouring characters that both texts have (Dice, 1945)."""
-    pairs, others = _pairs(one), _pairs(other)
-    total = pairs.total() + others.total()
-    return 200 * (pairs & others).total() // total if total else 0
+    return _likeness(_pairs(one), _pairs(other))
 
 
 def most_alike(text: str, others: Iterable[tuple[Any, str]], percent: int) -> Any | None:
     """Whose text is the most like this one, if it is at least so alike; None otherwise."""
-    found = max(((likeness(text, said), who) for who, said in others), default=(0, None), key=_key)
+    pairs = _pairs(text)
+    told = ((_likeness(pairs, _pairs(said)), who) for who, said in others)
+    found = max(told, default=(0, None), key=_key)
     return found[1] if found[0] >= percent else None
+
+
+def _likeness(pairs: Counter[str], others: Counter[str]) -> int:
+    total = pairs.total() + others.total()
+    shared = sum(min(pairs[one], others[one]) for one in pairs.keys() & others.keys())
+    return 200 * shared // total if total else 0
 
 
 def _key(pair: tuple[int, Any]) -> int:
@@ -106,8 +112,8 @@ def _key(pair: tuple[int, Any]) -> int:
 
 
 def _pairs(text: str) -> Counter[str]:
-    letters = [one for one in _plain(text) if one.isalnum()]
-    return Counter(a + b for a, b in pairwise(letters))
+    letters = "".join(filter(str.isalnum, _plain(text)))
+    return Counter(map(add, letters, letters[1:]))
 
 
 def _shares_a_run(text: str, other: str) -> bool:
@@ -131,9 +137,22 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+class _Folded(dict[int, str]):
+    """What each letter is folded to, once it was met: letters recur, and are nobody's words."""
+
+    def __missing__(self, code: int) -> str:
+        one = chr(code)
+        folded = unicodedata.normalize("NFKC", one)
+        found = folded if len(folded) == 1 else one
+        if code < _RARE:
+            self[code] = found
+        return found
+
+
+_RARE = 0x10000
+_FOLDED = _Folded()
+
+
 def _plain(text: str) -> str:
     """NFKC letter by letter, where one letter stays one: places stay those of the text."""
-    folded = (unicodedata.normalize("NFKC", one) for one in text)
-    return "".join(
-        now if len(now) == 1 else before for before, now in zip(text, folded, strict=True)
-    )
+    return text.translate(_FOLDED)
