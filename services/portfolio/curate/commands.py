@@ -73,7 +73,10 @@ async def sign_subjects(
         )
 
     said = (dict(levels), cell.meant)
-    return await write(desk, actor, cell, command_id, subject, "subject_level.sign", said, judge)
+    action = "subject_level.sign"
+    return await write(
+        desk, actor, cell, command_id, subject, action, said, judge, asks_facts=False
+    )
 
 
 async def write_remark(

@@ -23,6 +23,16 @@ async def term_record(journal: Journal, school_id: UUID, student_id: UUID, term:
     return record_of(stream.events, events)
 
 
+async def cell_record(journal: Journal, school_id: UUID, cell: UUID) -> TermRecord:
+    """What stands of a term in one cell alone, for what asks no fact; raises `Gone`."""
+    rows = await journal.store.subject(school_id, cell)
+    try:
+        events = await journal.opened(rows)
+    except KeyForgotten:
+        raise Gone from None
+    return record_of(rows, events)
+
+
 async def term_records(
     journal: Journal, school_id: UUID, student_ids: Iterable[UUID], term: str
 ) -> dict[UUID, TermRecord]:

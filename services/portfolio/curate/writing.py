@@ -7,7 +7,7 @@ from uuid import UUID
 from portfolio.admit.desk import Desk, Standing, said_by, standing
 from portfolio.curate import domain
 from portfolio.curate.domain import TermRecord
-from portfolio.curate.queries import term_record
+from portfolio.curate.queries import cell_record, term_record
 from portfolio.support.actor import Actor
 from portfolio.support.event import Event
 from portfolio.support.journal import Decided, Decision
@@ -50,11 +50,14 @@ async def write(
     said: tuple[object, ...],
     judge: Judge,
     known: tuple[Standing, TermRecord] | None = None,
+    *,
+    asks_facts: bool = True,
 ) -> Written:
     """Append what `judge` decides of the cell `subject`; `said` is the request, for its tag.
 
     `known`: pupil and term as this request has just read them with others; decided upon first.
     What that refuses is refused: to read it all again for each of a class is what takes long.
+    `asks_facts`: whether `judge` looks at more of the term than this cell.
     """
     request = said_by(
         actor, command_id, cell.student_id, action, str(cell.student_id), cell.term, *said
@@ -73,7 +76,12 @@ async def write(
         if fresh or not (seen and judged):
             at = await standing(desk, actor, cell.student_id, action, fresh=fresh)
             journal, school_id = desk.journal, actor.school_id
-            seen = (at, await term_record(journal, school_id, cell.student_id, cell.term))
+            record = (
+                await term_record(journal, school_id, cell.student_id, cell.term)
+                if asks_facts
+                else await cell_record(journal, school_id, subject)
+            )
+            seen = (at, record)
             event, version = judge(*seen)
         else:
             at, (event, version) = seen[0], judged
