@@ -11,7 +11,7 @@ from typing import Literal
 from uuid import UUID
 
 from portfolio.admit import relations
-from portfolio.admit.desk import Desk, Standing, said_by, school_for
+from portfolio.admit.desk import Desk, Standing, said_by, school_for, school_now
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.queries import At
 from portfolio.admit.roster_queries import class_members
@@ -99,7 +99,8 @@ async def record_activity(
     """What a class, a club or the school did together: entered once."""
     group.require_clear()
     action = "activity.record_whole" if group.scope == "school" else "activity.record"
-    school = await school_for(desk, actor, action, fresh=False)
+    # Which classes a list falls into is told before the append could find it out of date.
+    school = await school_now(desk, actor, action)
     by_class = await _taking_part(desk, actor, school.state, group)
     chunks = [
         Chunk(class_group_id, dict.fromkeys(members, said))
@@ -192,9 +193,12 @@ async def _taking_part(
 
 async def _by_class(desk: Desk, actor: Actor, group: Group) -> dict[UUID, list[UUID]]:
     found: dict[UUID, list[UUID]] = {}
-    for student_id in dict.fromkeys(group.student_ids):
-        known = await desk.rosters.student(actor.school_id, student_id)
-        if not isinstance(known.state, Enrolled) or known.state.class_group_id is None:
+    named = list(dict.fromkeys(group.student_ids))
+    # Also who left since: a retry gets its first answer.
+    pupils = await desk.rosters.enrolled_now(actor.school_id, named, also_left=True)
+    for student_id in named:
+        known = pupils.get(student_id)
+        if known is None or known.state.class_group_id is None:
             raise NotInThisClass(reason="student_ids")
         found.setdefault(known.state.class_group_id, []).append(student_id)
     return found

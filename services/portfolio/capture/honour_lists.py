@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portfolio.admit import relations
-from portfolio.admit.desk import Desk, school_for, school_now
-from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.domain import School
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture.groups import Chunk, NotInThisClass, Recorded, record_chunks
 from portfolio.capture.honours import Pupil, Row, rows_of
@@ -76,11 +76,14 @@ async def record_list(
     body: object,
 ) -> list[Recorded]:
     """A confirmed list: each class whole or not at all."""
-    await school_for(desk, actor, _ACTION, fresh=False)
+    await school_now(desk, actor, _ACTION)
+    # Also who left since: a retry gets its first answer.
+    named = {one.student_id for one in entries}
+    pupils = await desk.rosters.enrolled_now(actor.school_id, named, also_left=True)
     by_class: dict[UUID, dict[UUID, Note]] = {}
     for entry in entries:
-        known = await desk.rosters.student(actor.school_id, entry.student_id)
-        if not isinstance(known.state, Enrolled) or known.state.class_group_id is None:
+        known = pupils.get(entry.student_id)
+        if known is None or known.state.class_group_id is None:
             raise NotInThisClass(reason="student_id")
         theirs = by_class.setdefault(known.state.class_group_id, {})
         if entry.student_id in theirs:

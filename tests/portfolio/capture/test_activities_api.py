@@ -8,6 +8,7 @@ import pytest
 from builders import TERM
 from portfolio.support.ids import derived, uuid7
 from standing_school import Caller, StandingSchool, assert_problem
+from voices import with_duty
 
 RANDOM = "6f1c2f0e-3a55-4d0c-9c1d-6e69616e6c75"
 
@@ -83,6 +84,26 @@ async def test_an_activity_named_twice_for_a_child_counts_once(school: StandingS
     response = await school["class teacher"].put(f"/activities/{uuid7()}", body)
 
     assert len(response.json()["observation_ids"]) == 1
+
+
+async def test_a_duty_given_a_moment_ago_counts_for_lists(school: StandingSchool) -> None:
+    """Also where another process gave it: what this one remembers is asked about first."""
+    await school.recorded("class teacher")
+    colleague = await with_duty(school, "moral_education")
+    whole = {**an_activity(school, []), "scope": "school"}
+    honours = {
+        "term": TERM,
+        "observation_type": "MC16",
+        "occurred_on": school.today.isoformat(),
+        "entries": [{"student_id": str(school.pupil_id), "note": "校级三好学生"}],
+    }
+
+    for path, body in (("activities", whole), ("honour-lists", honours)):
+        response = await colleague.put(f"/{path}/{uuid7()}", body)
+        assert response.status_code == 201, response.text
+        other = await with_duty(school, "counsellor")
+        response = await other.put(f"/{path}/{uuid7()}", body)
+        assert response.status_code == 201, response.text
 
 
 async def test_who_may_record_an_activity(school: StandingSchool) -> None:
