@@ -33,7 +33,7 @@ from portfolio.catalogue import PROJECTIONS
 from portfolio.seal.commands import Press
 from portfolio.seal.press import RenderingPool
 from portfolio.seal.process import Sealing
-from portfolio.seal.render import PAGE, STANDARDS, Renderer
+from portfolio.seal.render import PAGE, STANDARDS, Renderer, Sheet
 from portfolio.seal.view import ReportView
 from portfolio.settings import ObjectSettings, Settings
 from portfolio.support.migrations import migrate_all
@@ -172,7 +172,7 @@ def main() -> None:
         # Both kinds of processes warm, and documents for the bare ones.
         runner.run(shop.issue(runner.run(shop.prepared())))
         renderer = Renderer()
-        documents = [renderer.data(view) for view in shop.printer.views]
+        documents = [renderer.data(Sheet.of(view)) for view in shop.printer.views]
         # As the service does once it is warm.
         gc.collect()
         gc.freeze()

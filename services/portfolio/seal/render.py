@@ -9,10 +9,10 @@ Words of people reach Typst as JSON strings, so nothing in them is ever evaluate
 import base64
 import io
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import Lock
-from typing import cast
+from typing import NamedTuple, cast
 
 import manimgx_fonts_cjk
 import segno
@@ -35,6 +35,22 @@ _MASK = 3
 
 class ReportNotRendered(RuntimeError):  # noqa: N818 — says what happened, as our refusals do
     """The page did not compile. Carries no cause: Typst quotes the text it stumbled over."""
+
+
+class Sheet(NamedTuple):
+    """A view as plain values: another process has them without building the view again."""
+
+    issued_on: date
+    told: str
+    verify_url: str | None
+    jpegs: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, view: ReportView) -> "Sheet":
+        """The view's JSON, and what never becomes part of it."""
+        pictures = view.pictures.items if view.pictures else ()
+        jpegs = tuple(one.jpeg for one in pictures)
+        return cls(view.issued_on, view.model_dump_json(), view.closing.verify_url, jpegs)
 
 
 class Renderer:
@@ -61,12 +77,16 @@ class Renderer:
 
     def render(self, view: ReportView) -> bytes:
         """The PDF of one report. Raises `ReportNotRendered` if the page itself is at fault."""
-        issued = datetime.combine(view.issued_on, time(), tzinfo=UTC)
+        return self.printed(Sheet.of(view))
+
+    def printed(self, sheet: Sheet) -> bytes:
+        """The same of a view that came from another process."""
+        issued = datetime.combine(sheet.issued_on, time(), tzinfo=UTC)
         with self._turn:
             try:
                 pdf = self._compiler.compile(
                     # Files by name, as the package takes them; its stub knows of one file only.
-                    input=cast("bytes", {**self._sources, **self.data(view)}),
+                    input=cast("bytes", {**self._sources, **self.data(sheet)}),
                     format="pdf",
                     pdf_standards=STANDARDS,
                     timestamp=int(issued.timestamp()),
@@ -77,26 +97,24 @@ class Renderer:
             raise ReportNotRendered(PAGE.name)
         return pdf
 
-    def data(self, view: ReportView) -> dict[str, bytes]:
+    def data(self, sheet: Sheet) -> dict[str, bytes]:
         """The files the page reads: the view as JSON the font can draw, with what the font lacks
         added to its notes, the code and the pictures.
 
         As files of the compiler's own and not as its inputs: those would make it forget
         what it knows of the page, a third of the time. Nothing of it is on a disk.
         """
-        pictures = view.pictures.items if view.pictures else ()
         return {
-            "view.json": self._words(view),
-            "code.svg": _qr(view.closing.verify_url) if view.closing.verify_url else b"",
-            **{f"picture-{i}.svg": _picture(one.jpeg) for i, one in enumerate(pictures)},
+            "view.json": self._words(sheet.told),
+            "code.svg": _qr(sheet.verify_url) if sheet.verify_url else b"",
+            **{f"picture-{i}.svg": _picture(one) for i, one in enumerate(sheet.jpegs)},
         }
 
-    def _words(self, view: ReportView) -> bytes:
-        told = view.model_dump_json()
+    def _words(self, told: str) -> bytes:
         # Nearly always all of it can be drawn, and nothing had to be escaped.
         if "\\" not in told and self._covered.issuperset(map(ord, set(told))):
             return told.encode()
-        data, missing = all_printable(view.model_dump(mode="json"), self._covered)
+        data, missing = all_printable(json.loads(told), self._covered)
         if missing:
             data["closing"]["notes"].append(_missing_note(missing))
         return json.dumps(data, ensure_ascii=False).encode()
