@@ -16,11 +16,11 @@ from portfolio.admit.domain import Enrolled, enrolled
 from portfolio.review.objecting import objections_until
 from portfolio.review.queries import unfinished
 from portfolio.seal import verification
-from portfolio.seal.as_of import Archive, Sealed, Told, in_force
+from portfolio.seal.as_of import Ahead, Archive, Sealed, Told, in_force
 from portfolio.seal.collect import Closing, closed_term, report_number
 from portfolio.seal.domain import Due, decide_seal_term, due
 from portfolio.seal.events import ReportIssued, ReportSuperseded, TermClosed
-from portfolio.seal.pictures import CONSENT, may_be_printed, opened_for_print
+from portfolio.seal.pictures import HEALTH, asked_for, may_be_printed, opened_for_print
 from portfolio.seal.report import report_view
 from portfolio.seal.view import ReportView
 from portfolio.support.actor import Actor
@@ -36,7 +36,6 @@ from portfolio.support.problems import Gone, NotFound
 from portfolio.support.sealed_object import seal
 
 Render = Callable[[ReportView], Awaitable[bytes]]
-_HEALTH = "health"
 
 
 async def seal_term(desk: Desk, actor: Actor, *, command_id: UUID, term: str) -> Appended:
@@ -88,13 +87,16 @@ class Press:
         """The past is read through one memory."""
         object.__setattr__(self, "archive", Archive(self.desk))
 
-    async def issue(self, school_id: UUID, student_id: UUID, term: str) -> int | None:
+    async def issue(
+        self, school_id: UUID, student_id: UUID, term: str, ahead: Ahead | None = None
+    ) -> int | None:
         """Issue what is due of one pupil's sealed term: returns its version, None if nothing is.
 
+        `ahead`: what was read of the pupil a moment ago, with others of the class.
         Again is harmless. Raises `Gone`, `NotFound`.
         """
         sealed = await self.archive.sealed(school_id, term)
-        told = await self.archive.told(sealed.school, school_id, student_id, term)
+        told = await self.archive.told(sealed.school, school_id, student_id, term, ahead)
         rows = [row for row, _ in told.of_term]
         newest = in_force(told)
         wanted = due(rows, told.record(), sealed_at=sealed.at, newest=newest)
@@ -108,7 +110,7 @@ class Press:
         version = await self._version(school_id, closing, wanted, self.public_url)
         view = await self._view(version, sealed, told, told.student())
         pdf = await self.render(view)
-        await self._keep(version, pdf, epoch=epoch, needs_consent=_asked_for(view))
+        await self._keep(version, pdf, epoch=epoch, needs_consent=asked_for(view))
         return wanted.version
 
     async def again(self, school_id: UUID, student_id: UUID, term: str, version: int) -> bytes:
@@ -151,7 +153,7 @@ class Press:
         closing, words = version.closing, self.desk.vocabulary
         record = told.record(version.as_of)
         chosen = may_be_printed(at_print, record, closing.issued_on)
-        shows_health = at_print.has_consent(_HEALTH, closing.issued_on)
+        shows_health = at_print.has_consent(HEALTH, closing.issued_on)
         key = await self._key(version.school_id, closing.student_id)
         contents = closed_term(
             closing,
@@ -243,8 +245,3 @@ class Press:
         said = ["system", command, str(student_id), term, version]
         named = derived(student_id, command, term, version)
         return await self.desk.journal.execute(Request(school_id, named, student_id, said), attempt)
-
-
-def _asked_for(view: ReportView) -> list[str]:
-    """The consents that what stands on the paper needs."""
-    return [scope for scope, has in ((CONSENT, view.pictures), (_HEALTH, view.health)) if has]

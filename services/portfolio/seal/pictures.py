@@ -18,12 +18,18 @@ from portfolio.capture.images import MEDIA_TYPE
 from portfolio.curate.domain import TermRecord
 from portfolio.curate.events import Picture
 from portfolio.seal.closed_term import PictureFact
+from portfolio.seal.view import ReportView
 from portfolio.support.data_key import DataKey
 from portfolio.support.object_store import ObjectMissing, ObjectStore
 from portfolio.support.sealed_object import ObjectDamaged
 
-CONSENT = "photo"
+CONSENT, HEALTH = "photo", "health"
 _LOG = structlog.get_logger()
+
+
+def asked_for(view: ReportView) -> list[str]:
+    """The consents that what stands on the paper needs."""
+    return [scope for scope, has in ((CONSENT, view.pictures), (HEALTH, view.health)) if has]
 
 
 def may_be_printed(student: Enrolled, record: TermRecord, on: date) -> tuple[Picture, ...]:

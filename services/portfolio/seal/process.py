@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from portfolio.seal.as_of import Ahead
 from portfolio.seal.commands import Press
 from portfolio.seal.queries import to_revise, without_report
 from portfolio.support.problems import Gone, NotFound
@@ -40,12 +41,13 @@ class Sealing:
         """How many were issued; raises the first fault only where none was, and only then:
         a report that cannot be printed stops no other, and none is begun twice at once.
         """
-        turn = asyncio.Semaphore(self._side_by_side)
+        turn, ahead = asyncio.Semaphore(self._side_by_side), await self._ahead(school_id, wanted)
 
         async def one(student_id: UUID, term: str) -> int:
             async with turn:
                 try:
-                    version = await self._press.issue(school_id, student_id, term)
+                    read = ahead.pop((student_id, term))
+                    version = await self._press.issue(school_id, student_id, term, read)
                 except (Gone, NotFound):
                     # Until the read tables forget the pupil; no reason to come again at once.
                     _LOG.info("report-not-issued", school_id=str(school_id), reason="erased")
@@ -58,3 +60,15 @@ class Sealing:
         if faults and not issued:
             raise faults[0]
         return issued
+
+    async def _ahead(
+        self, school_id: UUID, wanted: Sequence[tuple[UUID, str]]
+    ) -> dict[tuple[UUID, str], Ahead]:
+        """What is stored of all of them, read term by term."""
+        archive, read = self._press.archive, dict[tuple[UUID, str], Ahead]()
+        for term in {term for _, term in wanted}:
+            students = [student_id for student_id, its in wanted if its == term]
+            sealed = await archive.sealed(school_id, term)
+            found = await archive.ahead(sealed.school, school_id, students, term)
+            read |= {(student_id, term): one for student_id, one in found.items()}
+        return read
