@@ -1,7 +1,8 @@
 """The shape of `fitness_standard.json`: the tables of the national fitness standard as facts.
 
 国家学生体质健康标准（2014年修订）, 教体艺〔2014〕5号.
-Everything is a whole number in the unit beside it; BMI and totals are in tenths. What is made of the tables: `capture/fitness.py`.
+Everything is a whole number in the unit beside it; BMI and totals are in tenths.
+What is made of the tables: `capture/fitness.py`.
 """
 
 from collections.abc import Mapping
