@@ -23,7 +23,7 @@ from portfolio.support.actor import Actor
 from portfolio.support.ids import derived
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
-from portfolio.support.problems import Malformed, Refusal
+from portfolio.support.problems import Conflict, Malformed, Refusal
 
 Scope = Literal["class", "club", "school"]
 
@@ -33,6 +33,13 @@ class NotInThisClass(Malformed):
 
     zh = "名单里有不属于这个班的学生，请刷新名单。"
     en = "The list names pupils who are not in this class; reload it."
+
+
+class RecordedWithAnotherClass(Conflict):
+    """A child who has changed the class since is on the list once, and not again."""
+
+    zh = "名单里有学生已随原来的班级记录过，不再重复记录。"
+    en = "Somebody on the list was recorded with their former class, and is not recorded again."
 
 
 class NobodyTookPart(Malformed):
@@ -151,6 +158,10 @@ async def _record(
         school = await school_for(desk, actor, "school.read", fresh=fresh)
         held = relations.to_class_group(actor, school.state, chunk.class_group_id)
         policy.require(action, held)
+        # A retry of this very command gets its first answer in spite of this refusal.
+        theirs = [derived(list_id, student_id) for student_id in chunk.said]
+        if await desk.journal.store.knows_any(actor.school_id, theirs):
+            raise RecordedWithAnotherClass
         epochs, decided = {actor.school_id: school.epoch}, []
         for student_id, said in chunk.said.items():
             known = await desk.rosters.student(actor.school_id, student_id, fresh=fresh)

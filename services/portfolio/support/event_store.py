@@ -75,6 +75,15 @@ class EventStore:
         )
         return tuple(map(_logged, rows))
 
+    async def knows_any(self, school_id: UUID, subject_ids: Sequence[UUID]) -> bool:
+        """Whether there is an event about any of these subjects."""
+        found: bool = await self._pool.fetchval(
+            "SELECT EXISTS (SELECT FROM log WHERE school_id = $1 AND subject_id = ANY($2))",
+            school_id,
+            subject_ids,
+        )
+        return found
+
     async def epochs(self, school_id: UUID, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
         """The epoch of each of these streams that exists."""
         rows = await self._pool.fetch(

@@ -86,6 +86,27 @@ async def test_an_activity_named_twice_for_a_child_counts_once(school: StandingS
     assert len(response.json()["observation_ids"]) == 1
 
 
+async def test_a_retry_after_a_child_changed_the_class_records_nothing_twice(
+    school: StandingSchool,
+) -> None:
+    """What was withdrawn meanwhile stays withdrawn: an id stands for one observation only."""
+    colleague, activity_id = await with_duty(school, "counsellor"), uuid7()
+    pupils = [school.pupil_id, school.classmate_id]
+    body = {**an_activity(school, pupils), "scope": "club", "class_group_ids": []}
+    first = await colleague.put(f"/activities/{activity_id}", body)
+    assert first.status_code == 201, first.text
+    mine = derived(activity_id, school.pupil_id)
+    await colleague.post(f"/observations/{mine}/withdrawal", {})
+    moved = {"class_group_id": str(school.other_class_group_id)}
+    await school["admin"].post(f"/students/{school.pupil_id}/class-assignment", moved)
+
+    again = await colleague.put(f"/activities/{activity_id}", body)
+
+    assert sorted(one["status"] for one in again.json()["classes"]) == [201, 409]
+    [entry] = await timeline(school, "guardian", school.pupil_id)
+    assert entry["standing"] == "withdrawn"
+
+
 async def test_a_duty_given_a_moment_ago_counts_for_lists(school: StandingSchool) -> None:
     """Also where another process gave it: what this one remembers is asked about first."""
     await school.recorded("class teacher")
