@@ -3,6 +3,7 @@ One loop; stopped at any point, it goes on from there.
 """
 
 import asyncio
+import gc
 import signal
 import time
 from contextlib import AsyncExitStack
@@ -18,7 +19,7 @@ from portfolio.catalogue import PROJECTIONS
 from portfolio.review.process import Closing
 from portfolio.seal.commands import Press
 from portfolio.seal.press import RenderingPool
-from portfolio.seal.process import Sealing
+from portfolio.seal.process import FOR_EACH_RENDERER, Sealing
 from portfolio.seal.sweeping import sweep_keys, sweep_objects
 from portfolio.settings import Settings
 from portfolio.support import logging
@@ -179,9 +180,12 @@ async def work(settings: Settings) -> None:
         renderers = RenderingPool(settings.report_processes)
         stack.callback(renderers.close)
         press = Press(house.desk, house.objects, renderers.render, settings.public_url)
-        sealing = Sealing(press, settings.report_processes * 2)
+        sealing = Sealing(press, settings.report_processes * FOR_EACH_RENDERER)
         peer_delay = timedelta(minutes=settings.peer_voice_delay_minutes)
         worker = Worker(house, sealing, settings.projection_poll_ms / 1_000, peer_delay)
+        # What stands for as long as the process is not to be looked through again and again.
+        gc.collect()
+        gc.freeze()
         task = asyncio.create_task(worker.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

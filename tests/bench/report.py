@@ -32,7 +32,7 @@ from portfolio.assembly import House, standing_house
 from portfolio.catalogue import PROJECTIONS
 from portfolio.seal.commands import Press
 from portfolio.seal.press import RenderingPool
-from portfolio.seal.process import Sealing
+from portfolio.seal.process import FOR_EACH_RENDERER, Sealing
 from portfolio.seal.render import PAGE, STANDARDS, Renderer, Sheet
 from portfolio.seal.view import ReportView
 from portfolio.settings import ObjectSettings, Settings
@@ -110,7 +110,7 @@ class Shop:
     async def issue(self, sealed: Sealed) -> float:
         """Reports per second."""
         projector, press = self._projector(), Press(*self._press(), "https://school.invalid")
-        sealing, began = Sealing(press, PROCESSES * 2), time.perf_counter()
+        sealing, began = Sealing(press, PROCESSES * FOR_EACH_RENDERER), time.perf_counter()
         while await sealing.step(sealed.school_id):
             await projector.catch_up(sealed.school_id)
         took = time.perf_counter() - began

@@ -15,6 +15,9 @@ from portfolio.support.problems import Gone, NotFound
 
 _LOG = structlog.get_logger()
 _AT_ONCE = 64
+# Reports begun for each renderer: while one is set, others are read, sealed and stored,
+# and their appends share a flush.
+FOR_EACH_RENDERER = 4
 
 
 class Sealing:
