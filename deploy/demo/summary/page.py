@@ -1,17 +1,21 @@
 """The page put together and written. In: the journey at its end. Out: `out/summary.html`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from demo.schools import School
+from demo.summary.county import county
 from demo.summary.drawings import report
-from demo.summary.published import Json, county, schools
-from demo.summary.words import LEVELS, STAGES, both, paragraph, section, table
+from demo.summary.markup import both, fold, paragraph, section, table
+from demo.summary.published import Releases, schools
+from demo.summary.sheets import sheets
+from demo.summary.telling import Json
+from demo.summary.voices import Steps, step_by_step, voices, way
+from demo.summary.words import LEVELS, STAGES, Names, called
 
 _HERE = Path(__file__).parent
 
@@ -21,15 +25,18 @@ class Told:
     """What the page tells of.
 
     `steps`: per term what each step said; `judged`: one pupil's term as the API tells it;
-    `names`: indicator code → name in Chinese and English; `out`: where the files are.
+    `names`: code of an indicator or subject → name in Chinese and English;
+    `out`: where the files are; `report_file`, `class_file`: two of them to show.
     """
 
     schools: Sequence[School]
     terms: Sequence[str]
-    steps: Mapping[str, Sequence[tuple[str, str]]]
+    steps: Steps
     judged: Json
-    names: Mapping[str, tuple[str, str]]
+    names: Names
     out: Path
+    report_file: Path | None = None
+    class_file: Path | None = None
 
 
 def write(told: Told) -> Path:
@@ -44,16 +51,8 @@ def write(told: Told) -> Path:
 def page(told: Told) -> str:
     """The whole page."""
     style = (_HERE / "style.css").read_text("utf-8")
-    body = "".join(
-        (
-            _head(len(told.terms)),
-            _county(told),
-            _report(told),
-            _published(told),
-            _terms(told),
-            _files(told),
-        )
-    )
+    parts = (_county, _report, _class, _records, _published, _over_county, _terms, _files)
+    body = _head(len(told.terms)) + "".join(part(told) for part in parts)
     return (
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -93,7 +92,7 @@ def _county(told: Told) -> str:
             str(one.size),
             f'<a href="reports/{one.code}/">reports/{one.code}</a>',
         ]
-        for one in told.schools
+        for one in sorted(told.schools, key=lambda one: one.code)
     ]
     caption = both("县里的学校", "The schools of the county")
     return section("county", "这个县", "The county", table(caption, head, rows))
@@ -101,56 +100,98 @@ def _county(told: Told) -> str:
 
 def _report(told: Told) -> str:
     levels = {
-        told.names.get(one["indicator"], (one["indicator"],))[0]: one["level"]
-        for one in told.judged["levels"]
+        called(told.names, one["indicator"])[0]: one["level"] for one in told.judged["levels"]
     }
     words = told.judged.get("remark") or ""
     said = "，".join(
-        f"{name}：{LEVELS[level][0] if level else LEVELS['not_enough'][0]}"
-        for name, level in levels.items()
+        f"{name}：{LEVELS[level or 'not_enough'][0]}" for name, level in levels.items()
     )
+    if told.report_file:
+        intro = paragraph(
+            "家庭拿到的是两页 A4 的 PDF；下面是其中一份，点开就是文件本身。",
+            "What a family keeps are two A4 pages as PDF; this is one, touch it for the file.",
+        )
+        seen = (f"一份报告（{said}）", "a report")
+        shown = sheets(told.report_file, told.out, seen, first=2, width=800)
+    else:
+        intro = paragraph(
+            "这里没有报告文件；下面画的是一名学生一个学期的样子。",
+            "There is no file of a report here; below is how one pupil's term looks.",
+        )
+        shown = report(levels, words, said)
+    return section("report", "一份报告", "A report", intro, shown)
+
+
+def _class(told: Told) -> str:
+    if not told.class_file:
+        return ""
+    intro = paragraph(
+        "班主任一次打印全班：双面，每份报告从新的一张纸开始。这是文件的前几页。",
+        "The class teacher prints the class at once, on both sides, each report on sheets of its "
+        "own. These are the first pages of the file.",
+    )
+    seen = ("班级打印文件，每两页一份报告", "a class's file, two pages to a report")
+    shown = sheets(told.class_file, told.out, seen, first=8, width=460)
+    return section("class", "一个班的打印文件", "A class's file", intro, shown)
+
+
+def _records(told: Told) -> str:
+    last = told.terms[-1]
     return section(
-        "report",
-        "一份报告",
-        "A report",
-        paragraph(
-            "家庭拿到的是两页 A4 的 PDF；下面是一名学生一个学期的样子。",
-            "What a family keeps are two A4 pages as PDF; below is how one pupil's term looks.",
-        ),
-        report(levels, words, said),
-    )
+        "way",
+        f"一条记录的路（{last}）",
+        f"The way of one observation ({last})",
+        way(told.steps[last]),
+    ) + section("voices", "谁的声音", "Whose voices", voices(told.steps))
 
 
 def _published(told: Told) -> str:
-    term = told.terms[-1]
-    folders = sorted((told.out / "b12" / term).glob("r*"))
-    if not folders:
+    releases = Releases({term: _newest(told, term, "data.json") for term in told.terms}, told.names)
+    if not releases.told:
         return ""
-    feed, names = _read(folders[-1] / "data.json"), told.names
-    parts = [_key(), schools(feed, names)]
-    found = section("b12", f"school.B12，{term}", f"school.B12, {term}", *parts)
-    if (folders[-1] / "county.json").exists():
-        told_of = county(_read(folders[-1] / "county.json"), names)
-        found += section("county-b12", "全县分布", "Over the county", told_of)
-    return found
+    missing = "".join(f"<li>{both(one['zh'], one['en'])}</li>" for one in releases.reasons.values())
+    why = fold(
+        both("数为什么会缺", "Why a number is missing"), f"<ul>{missing}</ul>", is_open=False
+    )
+    found = schools(releases)
+    return section("b12", "各校公布的数", "What is published of schools", _key(), why, found)
+
+
+def _over_county(told: Told) -> str:
+    feeds = {term: _newest(told, term, "county.json") for term in told.terms}
+    if not any(feeds.values()):
+        return ""
+    intro = paragraph(
+        "每条从第十百分位（P10）到第九十百分位（P90），竖线是中间那所学校；变化一条的中点是没有变化，"
+        "两端各 20 个百分点。",
+        "Each bar goes from P10 to P90 of the schools, the upright line is the middle one; "
+        "of a change the middle is none, either end 20 points.",
+    )
+    return section("county-b12", "全县分布", "Over the county", intro, county(feeds, told.names))
+
+
+def _newest(told: Told, term: str, name: str) -> Json | None:
+    """A file of a term's newest release."""
+    releases = sorted((told.out / "b12" / term).glob("r*"), key=lambda one: int(one.name[1:]))
+    file = releases[-1] / name if releases else None
+    return dict(orjson.loads(file.read_bytes())) if file and file.exists() else None
 
 
 def _key() -> str:
     dots = "".join(
-        f'<svg width="12" height="12" aria-hidden="true"><rect class="{code}" width="12"'
-        f' height="12"/></svg> {both(*LEVELS[code])} '
-        for code in ("A", "B", "C", "D", "not_enough")
+        f'<span class="item"><svg width="12" height="12" aria-hidden="true"><rect class="{code}"'
+        f' width="12" height="12"/></svg> {both(*words)}</span> '
+        for code, words in {
+            **{code: LEVELS[code] for code in ("A", "B", "C", "D", "not_enough")},
+            "range": ("在这一段之内", "somewhere within"),
+            "untold": ("没有公布", "not told"),
+        }.items()
     )
     return f'<p class="key">{dots}</p>'
 
 
 def _terms(told: Told) -> str:
-    parts = []
-    for term in told.terms:
-        head = (both("步骤", "Step"), both("结果", "What came of it"))
-        rows = [[escape(name), escape(said)] for name, said in told.steps[term]]
-        parts.append(table(escape(term), head, rows))
-    return section("terms", "一步一步", "Step by step", *parts)
+    return section("terms", "一步一步", "Step by step", step_by_step(told.steps))
 
 
 def _files(told: Told) -> str:
@@ -163,7 +204,3 @@ def _paths(out: Path) -> Iterator[str]:
         for path in sorted(out.glob(pattern)):
             slash = "/" if path.is_dir() else ""
             yield f"{path.relative_to(out)}{slash}"
-
-
-def _read(file: Path) -> dict[str, Any]:
-    return dict(orjson.loads(file.read_bytes()))

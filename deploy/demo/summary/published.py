@@ -1,151 +1,223 @@
-"""What was published, as the page tells it: bars per indicator, what changed, the county."""
+"""What was published of each school (school.B12), its terms beside each other.
+
+Schools stand in the order of their codes; what a release does not tell says why.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from demo.summary.drawings import shares, spread
-from demo.summary.words import CHANGES, LEVELS, MEASURES, STAGES, both, heading, paragraph, table
+from demo.summary.drawings import Line, Part
+from demo.summary.markup import both, fold, heading, paragraph, table
+from demo.summary.telling import Json, Two, cells, extent, reason, said, whole
+from demo.summary.words import (
+    CHANGES,
+    LEVELS,
+    MEASURED,
+    MEASURED_CLASSES,
+    NOT_RELEASED,
+    STAGES,
+    SUBJECT_LEVELS,
+    USE,
+    Names,
+    called,
+)
 
-Json = Mapping[str, Any]
-Names = Mapping[str, tuple[str, str]]
+Key = tuple[str, str, str | None, str]
+"""Measure, indicator, subject, band."""
+_ALIKE = ("framework", "observation_types", "level_scale", "label_set")
 
 
-def schools(feed: Json, names: Names) -> str:
-    """school.B12, school by school in the order of their codes."""
-    found = sorted(feed["schools"], key=lambda one: str(one["school"]["code"]))
-    return "".join(_school(one, feed["reasons"], names) for one in found)
+@dataclass(frozen=True)
+class Releases:
+    """Per term, in order, what `data.json` says, None where none was released; names of codes."""
+
+    feeds: Mapping[str, Json | None]
+    names: Names
+
+    @property
+    def told(self) -> list[Json]:
+        """Those that are there, the newest first."""
+        return [feed for feed in reversed(list(self.feeds.values())) if feed]
+
+    @property
+    def reasons(self) -> Json:
+        """Why a number may be missing: code → sentence, over all releases."""
+        return {code: two for feed in self.told for code, two in feed["reasons"].items()}
 
 
-def _school(one: Json, reasons: Json, names: Names) -> str:
-    code, name = one["school"]["code"], one["school"]["name"]
+@dataclass(frozen=True)
+class OneSchool:
+    """A school in each of the terms, None where nothing was released of it."""
+
+    terms: Mapping[str, Json | None]
+    all: Releases
+
+    @property
+    def newest(self) -> Json:
+        """Its part of the last release that has it."""
+        return next(one for one in reversed(list(self.terms.values())) if one)
+
+
+def schools(releases: Releases) -> str:
+    """School by school; of the first the levels are unfolded."""
+    found: dict[str, None] = {}
+    for feed in releases.told:
+        found |= dict.fromkeys(str(one["school"]["code"]) for one in feed["schools"])
+    return "".join(
+        _school(OneSchool(_terms_of(code, releases), releases), is_open=not number)
+        for number, code in enumerate(sorted(found))
+    )
+
+
+def _terms_of(code: str, releases: Releases) -> dict[str, Json | None]:
+    return {
+        term: next((x for x in feed["schools"] if x["school"]["code"] == code), None)
+        if feed
+        else None
+        for term, feed in releases.feeds.items()
+    }
+
+
+def _school(one: OneSchool, *, is_open: bool) -> str:
+    newest = one.newest
+    code, name = newest["school"]["code"], newest["school"]["name"]
     title = heading(3, f"{name}（{code}）", f"{name} ({code})")
-    members = [escape(str(member)) for member in one.get("members", ()) if member != code]
+    members = [escape(str(member)) for member in newest.get("members", ()) if member != code]
     if members:
         joined = "、".join(members)
         title += paragraph(f"与教学点 {joined} 合并公布。", f"Told together with {joined}.")
-    levels = list(_levels(one["numbers"], reasons, names))
-    changes = list(_changes(one["numbers"], names))
-    if not levels:
-        return title + _reason(one["reason"], reasons)
-    parts = [title, _table("各指标的水平", "Levels by indicator", levels)]
-    if changes:
-        parts.append(_table("同一批学生的变化", "Change of the same pupils", changes))
-    return "".join(parts)
+    if not newest["numbers"]:
+        return title + paragraph(*reason(newest["reason"], one.all.reasons))
+    parts = (
+        _part(one, ("各指标的等第", "Levels by indicator"), _is_level, LEVELS, is_open=is_open),
+        _part(one, ("学科水平", "Subjects"), _is_subject, SUBJECT_LEVELS),
+        _part(one, ("客观测量", "What was measured"), _is_measured, MEASURED_CLASSES),
+        _part(one, ("制度的使用", "How the system is used"), _is_use, {}),
+        _changes(one),
+    )
+    return title + "".join(parts)
 
 
-def _reason(reason: str | None, reasons: Json) -> str:
-    said = reasons.get(reason or "", {"zh": "没有可以公布的数。", "en": "Nothing can be told."})
-    return paragraph(said["zh"], said["en"])
+def _is_level(key: Key) -> bool:
+    return key[0] == "26k" and not key[2]
 
 
-def _levels(numbers: Sequence[Json], reasons: Json, names: Names) -> Iterator[list[str]]:
-    """Name, bar, numbers of each indicator; of a nine-year school's parts each for itself."""
-    for (indicator, band), ones in _by_indicator(numbers, "26k").items():
-        zh, en = _name(names, indicator)
-        if band in STAGES:
-            zh, en = f"{zh}，{STAGES[band][0]}", f"{en}, {STAGES[band][1]}"
-        if any(one["level"] is None for one in ones):
-            said = reasons.get(ones[0]["reason"] or "", {"zh": "—", "en": "—"})
-            yield [both(zh, en), "", both(said["zh"], said["en"])]
+def _is_subject(key: Key) -> bool:
+    return key[0] == "26k" and bool(key[2])
+
+
+def _is_measured(key: Key) -> bool:
+    return key[0] in MEASURED
+
+
+def _is_use(key: Key) -> bool:
+    return key[0] in USE
+
+
+def _part(
+    one: OneSchool,
+    title: Two,
+    belongs: Callable[[Key], bool],
+    words: Names,
+    *,
+    is_open: bool = False,
+) -> str:
+    keys = dict.fromkeys(
+        _key(number)
+        for school in reversed(list(one.terms.values()))
+        for number in (school or {"numbers": ()})["numbers"]
+    )
+    rows = [
+        [both(*_called(key, one.all.names)), *cells(list(_lines(one, key, words)))]
+        for key in keys
+        if belongs(key)
+    ]
+    return _folded(title, one.newest["school"]["name"], rows, is_open=is_open) if rows else ""
+
+
+def _lines(one: OneSchool, key: Key, words: Names) -> Iterator[tuple[Line, Two]]:
+    """A bar and a sentence per term; where a series breaks both say so."""
+    before: Json | None = None
+    for term, school in one.terms.items():
+        if school is None:
+            yield Line((term, term), ()), NOT_RELEASED
             continue
-        parts = [
-            (str(one["level"]), one["numerator"]) for one in ones if one["numerator"] is not None
-        ]
-        yield [both(zh, en), *_told(parts, ones, LEVELS)]
+        found = [number for number in school["numbers"] if _key(number) == key]
+        zh, en = said(found, words, one.all.reasons)
+        if not school["numbers"]:
+            zh, en = reason(school["reason"], one.all.reasons)
+        breaks = before is not None and not _is_alike(before, school)
+        if breaks:
+            why = reason("series_break", one.all.reasons)
+            zh, en = f"{why[0]}{zh}", f"{why[1]} {en}"
+        yield Line((term, term), _drawn(found), breaks), (zh, en)
+        before = school
 
 
-def _changes(numbers: Sequence[Json], names: Names) -> Iterator[list[str]]:
-    since: dict[tuple[str, str], list[Json]] = defaultdict(list)
-    for one in numbers:
-        if one["measure"] == "26l" and one["level"] in CHANGES:
-            since[str(one["indicator"]), str(one["since"])].append(one)
-    for (indicator, term), ones in since.items():
-        told = [
-            (str(one["level"]), one["numerator"]) for one in ones if one["numerator"] is not None
-        ]
-        zh, en = _name(names, indicator)
-        yield [both(f"{zh}，自 {term}", f"{en}, since {term}"), *_told(told, ones, CHANGES)]
+def _drawn(found: Sequence[Json]) -> list[Part]:
+    is_one_share = len(found) == 1 and not found[0]["level"]
+    return extent(found[0]) if is_one_share else whole(found)
 
 
-def _told(parts: list[tuple[str, int]], ones: Sequence[Json], words: Names) -> list[str]:
-    """A bar of what is told in full, the rest left as untold; and all of it in words."""
-    said = [(_name(words, str(one["level"])), _value(one)) for one in ones]
-    zh = "，".join(f"{name[0]} {value}" for name, value in said)
-    en = ", ".join(f"{name[1]} {value}" for name, value in said)
-    of = max((one["denominator"] or 0 for one in ones), default=0)
-    rest = max(0, of - sum(count for _, count in parts))
-    drawn = shares([*parts, ("untold", rest)], f"{zh} / {en}") if parts else ""
-    return [drawn, both(zh, en)]
+def _is_alike(one: Json, other: Json) -> bool:
+    return all(
+        one.get("definitions", {}).get(name) == other.get("definitions", {}).get(name)
+        for name in _ALIKE
+    )
 
 
-def _value(one: Json) -> str:
-    """A number, a bound or a class of the share as it was published."""
-    if one["numerator"] is not None:
-        return str(one["numerator"])
-    if one["bound"]:
-        sign = "≥" if one["bound"]["side"] == "at_least" else "≤"
-        return f"{sign} {one['bound']['percent']} %"
-    if one.get("between"):
-        return f"{one['between']['low']}–{one['between']['high']} %"
-    return "—"
+def _changes(one: OneSchool) -> str:
+    """Of the same pupils since earlier terms (26l), and against what could be expected (26m)."""
+    since: dict[tuple[Key, str], list[Json]] = defaultdict(list)
+    added: dict[tuple[Key, str], Json] = {}
+    for number in one.newest["numbers"]:
+        measure, indicator, subject, band = _key(number)
+        place = (("26l", indicator, subject, band), str(number["since"]))
+        if measure == "26l":
+            since[place].append(number)
+        elif measure == "26m":
+            added[place] = number
+    rows = []
+    for (key, term), ones in since.items():
+        zh, en = _called(key, one.all.names)
+        gain = added.get((key, term))
+        lines = [*_moved(ones, one.all.reasons), *([_gain(gain, one.all.reasons)] if gain else [])]
+        rows.append([both(f"{zh}，自 {term}", f"{en}, since {term}"), *cells(lines)])
+    title = ("同一批学生的变化", "Change of the same pupils")
+    return _folded(title, one.newest["school"]["name"], rows) if rows else ""
 
 
-def county(feed: Json, names: Names) -> str:
-    """county.29's part: per stage how far apart the schools are, and their change."""
-    told = []
-    for one in feed["counties"]:
-        for stage in one["stages"]:
-            if not stage["schools"]:
-                continue
-            told.append(heading(3, *STAGES[stage["stage"]]))
-            rows = [_share(share, names, feed["reasons"]) for share in stage["shares"]]
-            told.append(_table("各校的比例", "Shares of the schools", rows))
-    return "".join(told)
+def _moved(ones: Sequence[Json], reasons: Json) -> Iterator[tuple[Line, Two]]:
+    for one in ones:
+        label = called(CHANGES, one["level"]) if one["level"] else ("变化", "change")
+        yield Line(label, extent(one)), said([{**one, "level": None}], {}, reasons)
 
 
-def _share(one: Json, names: Names, reasons: Json) -> list[str]:
-    name = both(*_of_share(one, names))
-    if one["spread"] is None:
-        said = reasons.get(one["reason"] or "", {"zh": "—", "en": "—"})
-        return [name, "", both(said["zh"], said["en"])]
-    found = one["spread"]
-    low, middle, high = (_percent(found[name]) for name in ("p10", "p50", "p90"))
-    zh, en = f"P10 {low}，中位 {middle}，P90 {high}", f"P10 {low}, median {middle}, P90 {high}"
-    if one["change"]:
-        moved, between = one["change"]["points"], one["change"]["interval"]
-        ends = (f"{between[name] / 10:+.1f}" for name in ("low", "high"))
-        points = f"{moved / 10:+.1f} ({' … '.join(ends)})"
-        zh, en = f"{zh}；同校同期变化 {points}", f"{en}; like term, same schools {points}"
-    return [name, spread(found["p10"], found["p50"], found["p90"], f"{zh} / {en}"), both(zh, en)]
+def _gain(one: Json, reasons: Json) -> tuple[Line, Two]:
+    zh, en = said([one], {}, reasons)
+    if one["difference"]:
+        zh, en = f"{zh} 个百分点（90 %）", f"{en} points (90 %)"
+    return Line(("与预期相比", "v expected"), ()), (zh, en)
 
 
-def _of_share(one: Json, names: Names) -> tuple[str, str]:
-    """What a share is a share of."""
-    if one["subject"]:
-        return f"学科 {one['subject']}", f"Subject {one['subject']}"
-    if one["measure"] in MEASURES:
-        return MEASURES[str(one["measure"])]
-    return _name(names, str(one["indicator"]))
+def _key(number: Json) -> Key:
+    return (number["measure"], number["indicator"], number["subject"], number["band"])
 
 
-def _percent(mille: int) -> str:
-    return f"{mille / 10:.1f} %"
+def _called(key: Key, names: Names) -> Two:
+    measure, indicator, subject, band = key
+    known = {**USE, **MEASURED}
+    zh, en = known[measure] if measure in known else called(names, subject or indicator)
+    if band in STAGES:
+        zh, en = f"{zh}，{STAGES[band][0]}", f"{en}, {STAGES[band][1]}"
+    return zh, en
 
 
-def _by_indicator(numbers: Sequence[Json], measure: str) -> dict[tuple[str, str], list[Json]]:
-    found: dict[tuple[str, str], list[Json]] = defaultdict(list)
-    for one in numbers:
-        if one["measure"] == measure and not one["subject"]:
-            found[str(one["indicator"]), str(one["band"])].append(one)
-    return found
-
-
-def _name(names: Names, code: str) -> tuple[str, str]:
-    return names.get(code, (code, code))
-
-
-def _table(zh: str, en: str, rows: Sequence[Sequence[str]]) -> str:
-    head = (both("指标", "Indicator"), both("图", "Picture"), both("数", "Numbers"))
-    return table(both(zh, en), head, rows)
+def _folded(
+    title: Two, school: str, rows: Sequence[Sequence[str]], *, is_open: bool = False
+) -> str:
+    head = (both("项目", "What"), both("图", "Picture"), both("数", "Numbers"))
+    caption = both(f"{school}：{title[0]}", f"{school}: {title[1]}")
+    return fold(both(*title), table(caption, head, rows), is_open=is_open)
