@@ -19,15 +19,16 @@ from demo.troubles import ItemRefused, Refused
 _BY_PLAN, _TWO = "judged-by-plan", 2
 _TAKEN = {"signed": "levels", "not-enough-facts": "few", _BY_PLAN: "by_plan"}
 _LEAD = 110
+_ON_A_PAGE = 50
 
 
 async def levels(at: SchoolTerm, bar: Bar) -> Counts:
-    """按项看全班: one indicator of a class after the other, signed for all.
+    """按项看全班, then the sheet of a class: every indicator of every child, signed page by page.
 
     Of whom too little is known, and who follows a plan of their own, the answer says so.
     """
     rooms = [room for room in await at.rooms() if room.pupils]
-    bar.expect(len(rooms) * len(at.vocabulary.levelled_indicators()))
+    bar.expect(sum(len(room.pupils) for room in rooms))
     # The facts beside each other are opened in one class; of every pupil they would be read twice.
     await at.read(
         f"/class-groups/{rooms[0].class_group_id}/terms/{at.term.id}/indicators/"
@@ -37,21 +38,31 @@ async def levels(at: SchoolTerm, bar: Bar) -> Counts:
 
     async def judge(room: Room) -> Counts:
         counts: Counts = Counter()
-        for indicator in at.vocabulary.levelled_indicators():
-            counts += await _sign_class(at, room, indicator)
-            bar.advance()
+        for page, pupils in enumerate(_pages(room)):
+            counts += await _sign_sheet(at, room, page, pupils)
+            bar.advance(len(pupils))
         return counts
 
     return sum(await side_by_side(judge(room) for room in rooms), start=Counter())
 
 
-async def _sign_class(at: SchoolTerm, room: Room, indicator: str) -> Counts:
-    path = f"/class-groups/{room.class_group_id}/terms/{at.term.id}/levels/{indicator}"
+def _pages(room: Room) -> list[tuple[Pupil, ...]]:
+    """The class in parts that a sheet takes: 600 levels at most."""
+    return [room.pupils[at : at + _ON_A_PAGE] for at in range(0, len(room.pupils), _ON_A_PAGE)]
+
+
+async def _sign_sheet(at: SchoolTerm, room: Room, page: int, pupils: tuple[Pupil, ...]) -> Counts:
+    path = f"/class-groups/{room.class_group_id}/terms/{at.term.id}/levels"
     items = [
-        {"student_id": one.student_id, "level": at.latent.level(one.key, indicator, at.number)}
-        for one in room.pupils
+        {
+            "student_id": one.student_id,
+            "indicator": indicator,
+            "level": at.latent.level(one.key, indicator, at.number),
+        }
+        for one in pupils
+        for indicator in at.vocabulary.levelled_indicators()
     ]
-    name, by = ("levels", room.cohort, indicator), await at.teacher_of(room)
+    name, by = ("levels", room.cohort, page), await at.teacher_of(room)
     answer = await at.command("PUT", path, by, {"items": items}, name=name)
     counts: Counts = Counter()
     for one in answer.json()["results"]:

@@ -83,6 +83,10 @@ class Vocabulary(Frozen):
 
     def levelled_indicators(self) -> tuple[str, ...]:
         """The pupil's indicators that take a level A-D: neither unrated nor told by subject."""
+        return self._levelled
+
+    @cached_property
+    def _levelled(self) -> tuple[str, ...]:
         without = {*self.observations.unrated, self.subject_scale.indicator}
         return tuple(one.code for _, one in self.indicators() if one.code not in without)
 
