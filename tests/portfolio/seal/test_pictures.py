@@ -16,7 +16,9 @@ from portfolio.capture.evidence import sealed_picture
 from portfolio.curate.domain import words_cell
 from portfolio.curate.events import Picture, PicturesChosen
 from portfolio.seal.as_of import Archive
+from portfolio.seal.collect import report_number
 from portfolio.seal.commands import Press
+from portfolio.seal.process import Sealing
 from portfolio.seal.render import Renderer
 from portfolio.seal.view import ReportView
 from portfolio.support.journal import Decided
@@ -137,6 +139,27 @@ async def test_consent_taken_back_while_it_is_printed_is_heard(quiet: StandingSc
 
     assert refused.value.kind == "consent-is-missing"
     assert (issued, watched.printed) == (1, [1, 0])
+
+
+async def test_consent_taken_back_after_a_class_was_read_is_heard(quiet: StandingSchool) -> None:
+    """Pupils are read together and printed one by one: what was read ahead may be out of date."""
+    await chosen(quiet)
+    await quiet.given(consent(quiet, granted=True), sealed(quiet))
+    projector = a_projector(quiet.service.house)
+    await projector.catch_up(quiet.school_id)
+    watched = Watched()
+    press = a_press(quiet, watched)
+    school = (await press.archive.sealed(quiet.school_id, TERM)).school
+    read = await press.archive.ahead(school, quiet.school_id, [quiet.pupil_id], TERM)
+    await quiet.given(consent(quiet, granted=False))
+    with pytest.raises(Refusal) as refused:
+        await press.issue(*ids(quiet), TERM, read[quiet.pupil_id])
+    await Sealing(press, 1).step(quiet.school_id)
+    mine = report_number(quiet.pupil_id, TERM)
+    papers = [view for view in watched.views if mine in view.head.number]
+
+    assert refused.value.kind == "consent-is-missing"
+    assert [view.pictures is not None for view in papers] == [True, False]
 
 
 async def test_a_lost_picture_stops_no_report(quiet: StandingSchool) -> None:
