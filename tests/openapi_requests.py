@@ -70,7 +70,7 @@ def _batch(seeds: Seeds) -> Json:
 
 
 def _review_body(name: str, _: Seeds) -> Json:
-    return openapi_review.BODIES[name]
+    return dict(openapi_review.BODIES[name])  # a walk bends what it is given
 
 
 JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
