@@ -86,6 +86,7 @@ async def resolve_objection(
             answer,
             record,
             objection_id=objection_id,
+            parties=await _parties(desk, actor.school_id, found),
             term=at.school.state.term(found.term),
             held=at.relations,
             by=actor,
@@ -102,6 +103,28 @@ async def resolve_objection(
         actor, command_id, found.student_id, "resolve-objection", str(objection_id), *said
     )
     return await desk.journal.execute(request, attempt)
+
+
+async def _parties(desk: Desk, school_id: UUID, found: At) -> frozenset[UUID]:
+    """Who ever said, answered or signed what is objected to, from the log itself."""
+    about = _about(found)
+    rows = await desk.journal.store.subject(school_id, about) if about else ()
+    return resolving.had_part(await desk.journal.opened(rows))
+
+
+def _about(found: At) -> UUID | None:
+    """The entry or the cell that is objected to; None where it is neither."""
+    match found.objection.about:
+        case "entry":
+            return found.objection.observation_id
+        case "level":
+            return level_cell(found.student_id, found.term, found.objection.indicator or "")
+        case "subject_level":
+            return subjects_cell(found.student_id, found.term)
+        case "remark":
+            return words_cell(found.student_id, found.term, "remark")
+        case _:
+            return None
 
 
 def _placed(found: At, objection_id: UUID, event: Event) -> Decided:

@@ -164,11 +164,13 @@ def _of_a_school(router: APIRouter, desk: Desk) -> None:
         actor = await desk.sessions.actor(request)
         school = await school_now(desk, actor, "objection.resolve")
         keys = read_cursor(cursor, 1)
+        duties = school.state.duties_of(actor.person_id)
         found = await objections_to_answer(
             desk,
             actor.school_id,
-            _classes(school.state.duties_of(actor.person_id)),
+            _classes(duties),
             is_open=state == "open",
+            of_leavers=any(one.duty == "school_admin" for one in duties),
             after=number_in(keys[0]) if keys else 0,
             limit=limit,
         )

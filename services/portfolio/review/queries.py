@@ -115,20 +115,25 @@ async def objections_to_answer(
     class_group_ids: Sequence[UUID] | None,
     *,
     is_open: bool,
+    of_leavers: bool,
     after: int,
     limit: int,
 ) -> list[Filed]:
-    """Objections in these classes (None: the whole school), the oldest first."""
+    """Objections in these classes (None: the whole school), the oldest first.
+
+    `of_leavers`: also of pupils who have left, who are the administrator's alone.
+    """
     rows = await desk.pool.fetch(
         _OBJECTIONS + " AND (outcome IS NULL) = $2 AND position > $3"
-        " AND ($4::uuid[] IS NULL OR student_id IN (SELECT s.student_id FROM student s"
-        " WHERE s.school_id = $1 AND s.class_group_id = ANY($4)))"
-        " ORDER BY position LIMIT $5",
+        " AND student_id IN (SELECT s.student_id FROM student s WHERE s.school_id = $1"
+        " AND ($4::uuid[] IS NULL OR s.class_group_id = ANY($4))"
+        " AND ($6 OR s.left_position IS NULL)) ORDER BY position LIMIT $5",
         school_id,
         is_open,
         after,
         class_group_ids,
         limit,
+        of_leavers,
     )
     return await _opened(desk, school_id, rows)
 

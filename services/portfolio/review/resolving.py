@@ -4,6 +4,7 @@ In: the objection, what stands of the pupil's term, the answer. Out: events, or 
 Nobody answers for what they wrote or signed themselves, nor for what they filed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -70,14 +71,15 @@ def decide_resolve(
     record: TermRecord,
     *,
     objection_id: UUID,
+    parties: frozenset[UUID],
     term: Term,
     held: frozenset[Relation],
     by: Actor,
 ) -> list[Event]:
-    """The answer and its effects, to be appended together."""
+    """The answer and its effects, to be appended together; `parties` as `had_part` tells them."""
     if objection.outcome:
         raise AlreadyResolved
-    _require_other(objection, record, held, by)
+    _require_other(objection, parties, held, by)
     _require_fitting(objection, answer, record, term)
     struck = objection.observation_id if answer.strikes else None
     resolved = e.ObjectionResolved(
@@ -105,30 +107,25 @@ def decide_resolve(
 
 
 def _require_other(
-    objection: Objection, record: TermRecord, held: frozenset[Relation], by: Actor
+    objection: Objection, parties: frozenset[UUID], held: frozenset[Relation], by: Actor
 ) -> None:
     """Neither filer nor author nor signer; a class teacher answers for others' entries only."""
-    if by.person_id in {objection.filed_by, *_had_part(objection, record)}:
+    if by.person_id in {objection.filed_by, *parties}:
         raise NotYoursToAnswer
     if not held & {Relation.SCHOOL_ADMIN, Relation.MORAL_EDUCATION} and objection.about != "entry":
         raise NotYoursToAnswer
 
 
-def _had_part(objection: Objection, record: TermRecord) -> set[UUID]:
-    match objection.about:
-        case "entry":
-            facts = [one for one in record.facts if one.observation_id == objection.observation_id]
-            said = {one.recorded_by for one in facts}
-            return said | {one.confirmed_by for one in facts if one.confirmed_by}
-        case "level":
-            signed = record.levels.get(objection.indicator or "")
-            return {signed.signed_by} if signed else set()
-        case "subject_level":
-            return {record.subjects.signed_by} if record.subjects.signed_by else set()
-        case "remark":
-            return {record.remark.written_by} if record.remark else set()
-        case _:
-            return set()
+def had_part(events: Iterable[Event]) -> frozenset[UUID]:
+    """Everybody who recorded, corrected, withdrew, answered or signed what is objected to, ever:
+    whoever takes their own word back does not thereby become somebody else.
+    """
+    return frozenset(
+        who
+        for event in events
+        for name, who in event
+        if name.endswith("_by") and isinstance(who, UUID)
+    )
 
 
 def _require_fitting(objection: Objection, answer: Answer, record: TermRecord, term: Term) -> None:

@@ -129,6 +129,35 @@ async def test_nobody_answers_for_what_they_wrote_or_signed(school: StandingScho
     assert_problem(await resolved(school["admin"], about_level), "already-resolved")
 
 
+async def test_whoever_takes_their_word_back_still_had_part(school: StandingSchool) -> None:
+    """To withdraw an entry does not make its author somebody else."""
+    entry = await school.recorded("subject teacher")
+    objection = await filed(school, about="entry", observation_id=str(entry))
+    refused = await resolved(school["subject teacher"], objection, outcome="dismissed")
+    entry = await school.recorded("class teacher")
+    objection = await filed(school, about="entry", observation_id=str(entry))
+    await school["class teacher"].post(f"/observations/{entry}/withdrawal", {})
+
+    assert refused.status_code == 403
+    assert_problem(
+        await resolved(school["class teacher"], objection, outcome="dismissed"),
+        "not-yours-to-answer",
+    )
+
+
+async def test_objections_of_who_left_are_the_administrators(school: StandingSchool) -> None:
+    """The class teacher of yesterday reads nothing of a leaver, so no objection either."""
+    await filed(school)
+    assert len(await waiting(school, "class teacher")) == 1
+    left = admit.TransferredOut(
+        left_on=school.today, reason="transfer", by=school.actor("admin").person_id
+    )
+    await school.given(Decided(school.pupil_id, left))
+
+    assert await waiting(school, "class teacher") == []
+    assert len(await waiting(school, "admin")) == 1
+
+
 async def test_a_class_teacher_answers_for_what_others_recorded_only(
     school: StandingSchool,
 ) -> None:
