@@ -1,5 +1,6 @@
 """HTTP of 整理遴选 by class: 按项看全班, signing for a class, blind second ratings."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -36,11 +37,14 @@ from portfolio.support.web import (
     version_in,
 )
 
+_LANES = 256
+
 
 def routes(desk: Desk) -> APIRouter:
     """The routes of a class."""
     router = APIRouter(tags=["curate"])
     base = "/class-groups/{class_group_id}/terms/{term}"
+    lanes = asyncio.Semaphore(_LANES)
 
     @router.get(base + "/indicators/{indicator}", response_model=IndicatorAnswer)
     async def indicator_of_class(
@@ -74,6 +78,7 @@ def routes(desk: Desk) -> APIRouter:
         outcomes = await class_commands.sign_class(
             desk,
             actor,
+            lanes=lanes,
             command_id=command_id,
             class_group_id=class_group_id,
             term=term,
@@ -100,6 +105,7 @@ def routes(desk: Desk) -> APIRouter:
         outcomes = await class_commands.sign_class(
             desk,
             actor,
+            lanes=lanes,
             command_id=command_id,
             class_group_id=class_group_id,
             term=term,

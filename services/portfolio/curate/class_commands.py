@@ -52,9 +52,12 @@ async def sign_class(
     class_group_id: UUID,
     term: str,
     items: Sequence[Signing],
+    lanes: asyncio.Semaphore,
 ) -> list[Appended | Refusal]:
     """Sign levels of pupils of a class; one outcome per item, in order.
 
+    `lanes`: how many are under way at once in this process, of all classes together:
+    beyond what the writer takes, items would be shed.
     Raises `NotYourIndicator` where the caller may sign none of them.
     """
     school, _ = await desk.rosters.current(actor.school_id)
@@ -80,16 +83,17 @@ async def sign_class(
         if item.student_id not in records:
             return NotInThisClass()
         try:
-            written = await commands.sign_level(
-                desk,
-                actor,
-                Cell(item.student_id, term, item.meant),
-                command_id=derived(command_id, item.student_id, item.indicator),
-                indicator=item.indicator,
-                level=item.level,
-                less_help_fact=item.less_help_fact,
-                known=(known[item.student_id], records[item.student_id]),
-            )
+            async with lanes:
+                written = await commands.sign_level(
+                    desk,
+                    actor,
+                    Cell(item.student_id, term, item.meant),
+                    command_id=derived(command_id, item.student_id, item.indicator),
+                    indicator=item.indicator,
+                    level=item.level,
+                    less_help_fact=item.less_help_fact,
+                    known=(known[item.student_id], records[item.student_id]),
+                )
         except Refusal as refusal:
             return refusal
         return written.appended
