@@ -41,6 +41,11 @@ class CountyTerm:
         """The demonstration begins with it."""
         return self.number == 0
 
+    @property
+    def is_last(self) -> bool:
+        """It ends with it."""
+        return self.number == self.remembered.extent.terms - 1
+
     def command_id(self, *name: object) -> str:
         """The id of what is done for the county in this term."""
         return self.remembered.command_id("county", self.term.id, *name)

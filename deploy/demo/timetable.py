@@ -69,7 +69,7 @@ def moments(at: CountyTerm) -> Iterator[Moment]:
     yield Moment(second.last, (*_late(at, second), *_judging()))
     yield Moment(term.before_the_end(15), tuple(_checking()))
     yield Moment(term.before_the_end(8), tuple(_answering()))
-    yield Moment(term.before_the_end(2), tuple(_closing()))
+    yield Moment(term.before_the_end(2), tuple(_closing(at)))
     yield Moment(term.closes_on + timedelta(days=2), tuple(_publishing(at)))
 
 
@@ -186,15 +186,16 @@ def _answering() -> Iterator[Step]:
     yield Step("notice-over", "公示结束", "{classes} 个班 classes", in_each(review.close_notices))
 
 
-def _closing() -> Iterator[Step]:
+def _closing(at: CountyTerm) -> Iterator[Step]:
     said = "{schools} 所学校的事实已封存 schools whose facts are frozen"
     yield Step("close", "学期结束", said, in_each(seal.close))
     yield Step("reports", "生成报告", "{reports} 份报告 reports", in_each(seal.reports))
     said = "{files} 份 PDF，共 {megabytes} MB"
     files = "reports/*/{term}/*"
     yield Step("reports-files", "下载报告", said, in_each(seal.download), files)
-    files = "class-reports/*/{term}/*"
-    yield Step("class-files", "班级打印文件", said, in_each(seal.class_files), files)
+    if at.is_last:
+        files = "class-reports/*/{term}/*"
+        yield Step("class-files", "班级打印文件", said, in_each(seal.class_files), files)
     said = "{receipts} 个家庭签收，{slips} 份纸质回执 receipts, slips"
     yield Step("receipts", "签收", said, in_each(share.acknowledge))
     yield Step("cut", "生成数据", "{schools} 所学校 schools", in_each(share.cut))
