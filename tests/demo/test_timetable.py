@@ -3,6 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ NUMBERS = range(len(TERMS))
 
 def a_county_term(number: int) -> CountyTerm:
     nothing: Any = None
-    return CountyTerm(TERMS[number], number, (), nothing, Clients("", ""), nothing, Path())
+    remembered: Any = SimpleNamespace(extent=SimpleNamespace(terms=len(TERMS)))
+    return CountyTerm(TERMS[number], number, (), nothing, Clients("", ""), remembered, Path())
 
 
 def of_term(number: int) -> list[Moment]:
