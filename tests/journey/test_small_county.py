@@ -175,7 +175,7 @@ def _settled(small: SmallCounty) -> list[int]:
     """The events once the worker has written what was still to come of the last term."""
     before, now = None, small.events()
     while before != now:
-        time.sleep(2)
+        time.sleep(18)  # kind words are carried over every fifteen seconds
         before, now = now, small.events()
     return now
 
