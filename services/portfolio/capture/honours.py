@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from portfolio.support.problems import Malformed
+
 MOST_LINES = 500
 _BETWEEN = re.compile(r"[\s,，;；、|]+")
 _LEADING = re.compile(r"^\s*(?:[0-9]{1,3}\s*[.、．)]|[-*•])\s*")
@@ -22,6 +24,13 @@ _CLASS = re.compile(
 )
 _NUMBER = re.compile(r"(?:no\.?|#)?([0-9]{1,3})号?", re.IGNORECASE)
 Reason = Literal["no_such_name", "no_such_class", "several", "twice"]
+
+
+class ListIsTooLong(Malformed):
+    """A list is read whole or not at all: nobody would miss a line that was left out."""
+
+    zh = "名单有 {lines} 行，一次最多 {limit} 行，没有读入任何内容，请分几份粘贴。"
+    en = "The list has {lines} lines and {limit} are read at once; nothing was read, split it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +58,19 @@ class Row:
 
 
 def rows_of(text: str, pupils: Sequence[Pupil]) -> Iterator[Row]:
-    """Each line that says something, resolved; a child's second line is told as such."""
+    """Each line that says something, resolved; a child's second line is told as such.
+
+    Raises `ListIsTooLong`.
+    """
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise ListIsTooLong(reason="text", lines=len(lines), limit=MOST_LINES)
     by_name: dict[str, list[Pupil]] = {}
     for one in pupils:
         by_name.setdefault(_plain(one.name), []).append(one)
     classes = {(one.grade, one.class_number) for one in pupils}
     seen: set[UUID] = set()
-    for number, line in enumerate(text.splitlines()[:MOST_LINES], 1):
-        if not line.strip():
-            continue
+    for number, line in lines:
         row = _row(number, line.strip(), by_name, classes)
         if row.pupil and row.pupil.student_id in seen:
             row = Row(row.line, row.said, row.note, reason="twice", candidates=(row.pupil,))

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from portfolio.capture.honours import Pupil, class_in, rows_of
+from portfolio.capture.honours import MOST_LINES, ListIsTooLong, Pupil, class_in, rows_of
 
 GROUP, OTHER = uuid4(), uuid4()
 
@@ -53,3 +53,14 @@ def test_lines_that_say_nothing_are_passed_over() -> None:
     rows = list(rows_of("\n\n1、何清欢，一等奖\n", [a_pupil("何清欢", 3)]))
 
     assert [(row.line, row.note) for row in rows] == [(3, "一等奖")]
+
+
+def test_a_line_too_many_is_told_and_no_child_is_left_out_without_a_word() -> None:
+    """A teacher who pasted 501 children would not count the rows that came back."""
+    pupils = [a_pupil("何清欢", 3)]
+    lines = ["何清欢"] * MOST_LINES
+
+    assert len(list(rows_of("\n\n".join(lines), pupils))) == MOST_LINES
+    with pytest.raises(ListIsTooLong) as refused:
+        list(rows_of("\n".join([*lines, "何清欢"]), pupils))
+    assert refused.value.fields.items() >= {"lines": MOST_LINES + 1, "limit": MOST_LINES}.items()

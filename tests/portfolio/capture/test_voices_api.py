@@ -215,6 +215,7 @@ async def test_a_pasted_list_is_looked_at_before_it_is_recorded(school: Standing
     assert {one["student_id"] for one in rows[1]["candidates"]} == {str(first), str(second)}
     assert rows[0]["note"] == "校级三好学生"
     assert await school.shown() == before
+    assert_problem(await paste(counsellor, "何清欢\n" * 501), "list-is-too-long")
     assert_problem(await paste(school["guardian"], text), "forbidden")
 
 
