@@ -14,6 +14,10 @@ TypeCode = Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{2}$", description="`obs
 Measure = Annotated[int, Field(ge=0, le=100_000, strict=True)]
 Part = Annotated[int, Field(ge=-10_000, le=1_000_000, strict=True)]
 MeasureName = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,30}$")]
+_CLAIM = (
+    "When, by the phone's clock. Over two days ahead of the server's, or 400 behind, it is left out"
+    " and the record is kept: compare it with `recorded_at`."
+)
 _PART_OF = "Parts by name, in the smallest unit: fitness items, screening, `n` and `of`."
 
 
@@ -36,7 +40,7 @@ class Said(Content):
     term: TermId
     observation_type: TypeCode
     occurred_on: date = Field(description="The day it happened, on the school's calendar.")
-    captured_at: AwareDatetime | None = Field(None, description="When the phone says so.")
+    captured_at: AwareDatetime | None = Field(None, description=_CLAIM)
     for_child: bool = Field(
         default=False, description="A teacher writes down the child's own words."
     )

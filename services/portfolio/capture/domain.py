@@ -9,6 +9,7 @@ from portfolio.admit.domain import Enrolled
 from portfolio.admit.noticed import require_not_shown
 from portfolio.capture import events as e
 from portfolio.capture.observed import Absent, Observation, Recorded, Withdrawn, evolve, fold
+from portfolio.capture.phone_clock import believed
 from portfolio.capture.saying import Note, require_sayable
 from portfolio.capture.seeing import Viewer
 from portfolio.capture.setting import DayIsInTheFuture, Setting, require_open
@@ -124,7 +125,7 @@ def decide_record(said: Note, student: Enrolled, *, at: Setting) -> e.Observatio
         source=source,
         recorded_by=at.by.person_id,
         needs_confirmation=_waits(kind, source, for_child=said.for_child),
-        captured_at=said.captured_at,
+        captured_at=believed(said.captured_at, at.now),
         activity_id=said.activity_id,
         note=said.note,
         measures=dict(said.measures),

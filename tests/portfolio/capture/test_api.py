@@ -177,6 +177,20 @@ async def test_what_cannot_be_recorded_is_refused_in_a_sentence(
     assert await school.shown() == before
 
 
+@pytest.mark.parametrize(
+    "claimed", ["1970-01-01T08:00:00+08:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z"]
+)
+async def test_a_record_is_kept_whatever_the_phones_clock_says(
+    school: StandingSchool, claimed: str
+) -> None:
+    """And sent again it is the same request, answered the same."""
+    path, body = f"/observations/{uuid7()}", school.an_observation(captured_at=claimed)
+    answers = [await school["class teacher"].put(path, body) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [201, 200], answers[0].text
+    assert answers[0].json() == answers[1].json()
+
+
 async def test_tomorrow_is_refused(school: StandingSchool) -> None:
     """Only what has happened can be observed."""
     day = (school.today + timedelta(days=2)).isoformat()

@@ -1,7 +1,7 @@
 """写实记录: what may be recorded of a pupil, by whom and when."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -116,6 +116,32 @@ def test_the_phones_claim_is_kept_beside_the_servers_word() -> None:
     recording(captured_at=claimed, note="主动擦黑板").then(
         an_observation(captured_at=claimed, note="主动擦黑板")
     )
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        datetime(1970, 1, 1, 8, 0, tzinfo=timezone(timedelta(hours=8))),
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12))),
+        NOON + timedelta(days=2, seconds=1),
+        NOON - timedelta(days=400, seconds=1),
+    ],
+    ids=["reset", "first year", "last year", "days ahead", "two school years ago"],
+)
+def test_a_phone_that_has_lost_its_clock_loses_the_claim_and_not_the_record(
+    claimed: datetime,
+) -> None:
+    """A battery that ran empty on a trip must not cost a teacher what they saw; what nobody can
+    have meant is not kept as if somebody had said it, the server's word on when stands alone.
+    """
+    recording(captured_at=claimed).then(RECORDED)
+
+
+@pytest.mark.parametrize("off", [timedelta(days=2), timedelta(days=-2), timedelta(days=-400)])
+def test_a_phone_that_is_some_days_off_is_believed(off: timedelta) -> None:
+    """G10: two days either way; and offline for the rest of a school year."""
+    recording(captured_at=NOON + off).then(an_observation(captured_at=NOON + off))
 
 
 @pytest.mark.parametrize(
