@@ -6,12 +6,15 @@ identity numbers, phones, addresses and 户口性质 are left in the file.
 A registry number neither identifies nor rejects: it may be absent, wrong, or shared by two pupils.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from portfolio.admit.staff_file import StaffRow
 from portfolio.admit.workbook import cells
+from portfolio.admit.workbook.fields import Column, Field, Note, Skipped
 from portfolio.admit.workbook.listed import Line, RowProblem, lines
 from portfolio.admit.workbook.person_name import person_name
 
@@ -39,10 +42,15 @@ class GuardianRow(_Frozen):
 
     name: str
     relation: str
+    external_id: str | None = None
 
 
 class RosterRow(_Frozen):
-    """One pupil as the school's list has it; `row_number` is the one seen in Excel."""
+    """One pupil as the school's list has it; `row_number` is the one seen in Excel.
+
+    `mixed_grades`: the grades taught together where the class is a 复式班, else empty.
+    `external_id`, `class_external_id`: the `sourcedId` a OneRoster bundle knows them by.
+    """
 
     row_number: int
     school_code: str | None
@@ -57,17 +65,55 @@ class RosterRow(_Frozen):
     follows_individual_plan: bool
     left_behind: bool | None
     guardians: tuple[GuardianRow, ...]
+    mixed_grades: tuple[int, ...] = ()
+    external_id: str | None = None
+    class_external_id: str | None = None
+
+
+class LeftRow(_Frozen):
+    """A pupil whom a OneRoster bundle marks `tobedeleted`, by the `sourcedId` told before."""
+
+    row_number: int
+    external_id: str
 
 
 class RosterFile(_Frozen):
-    """The pupils understood, and what was not; a row left out is named among the problems."""
+    """The pupils understood, and what was not; a row left out is named among the problems.
+
+    `layout`: a digest of the titles, by which a school's mapping is remembered.
+    `other_sheets`: tabs that hold a list too and were not read.
+    `is_delta`: only what changed is listed; who is not on it has not left.
+    `left`, `duties`: said by OneRoster bundles alone.
+    """
 
     rows: tuple[RosterRow, ...]
     problems: tuple[RowProblem, ...]
+    kind: Literal["xlsx", "xls", "csv", "oneroster"] = "xlsx"
+    layout: str = ""
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    notes: tuple[Note, ...] = ()
+    skipped: Skipped = Skipped()
+    is_delta: bool = False
+    left: tuple[LeftRow, ...] = ()
+    duties: tuple[StaffRow, ...] = ()
 
 
-def read_roster(content: bytes) -> RosterFile:
-    """Read a roster; whatever the bytes, the answer is a `RosterFile` or a `Refusal`."""
+def read_roster(
+    content: bytes,
+    mapping: Mapping[str, Field] | None = None,
+    *,
+    sheet: str | None = None,
+    school_year: int | None = None,
+    stage: Literal["primary", "junior", "nine_year"] | None = None,
+) -> RosterFile:
+    """Read a roster; whatever the bytes, the answer is a `RosterFile` or a `Refusal`.
+
+    In: the bytes of an .xlsx, .xls, .csv or OneRoster .zip; `mapping` from `Column.key` to what
+    the school says it is, over what is guessed; `sheet`, the tab to read;
+    `school_year` (2026 for 2026-2027) and the school's stage, to read `2023级1班`.
+    """
     listed = lines(content, needed=_NEEDED, optional=_OPTIONAL, also_called=_ALSO_CALLED)
     earlier: dict[tuple[object, ...], int] = {}
     read = [_row(line) for line in listed]
