@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit import relations
+from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
@@ -172,6 +173,8 @@ def _of_classes(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
         policy.require("class_reports.read", held)
         school.state.term(term)
         kept = await reports_of_class(desk.pool, actor.school_id, class_group_id, term)
+        pupils = [one.student_id for one in kept]
+        noted(actor, held, "class_reports.read", pupils, class_group_id=class_group_id)
         pdfs = [pdf for one in kept if (pdf := await _unless_gone(desk, objects, actor, one))]
         if not pdfs:
             raise ReportIsNotIssued

@@ -145,21 +145,15 @@ class Archive:
     ) -> dict[UUID, Ahead]:
         """What `told` opens of each of these pupils: asked for together, a pupil costs less."""
         before, (last_year, year) = preceding(school, term), school_years(school, term)
-        wanted = ("", term, *([before] if before else []))
-        store, signed = self._desk.journal.store, LevelSigned.topic
+        store = self._desk.journal.store
         # First, so that whatever moves meanwhile makes the append look again.
         epochs = await store.epochs(school_id, students)
-        rows = await store.load_many(school_id, students, terms=wanted)
+        # Of the term before, only what was signed in it.
+        signed = (before, LevelSigned.topic) if before else None
+        rows = await store.load_many(school_id, students, terms=("", term), also=signed)
         measured = await self._measured(school_id, students, last_year | year - {term})
         await self._desk.journal.keyring.get_many(school_id, students)
-        return {
-            one: Ahead(
-                [row for row in rows[one] if row.term != before or row.topic == signed],
-                measured[one],
-                epochs.get(one, 0),
-            )
-            for one in students
-        }
+        return {one: Ahead(rows[one], measured[one], epochs.get(one, 0)) for one in students}
 
     async def told(
         self,
@@ -212,9 +206,10 @@ class Archive:
             sorted(terms),
             sorted(ONCE_A_YEAR),
         )
-        store = self._desk.journal.store
+        ids = [observation_id for _, observation_id in found]
+        told = await self._desk.journal.store.subjects(school_id, ids) if ids else {}
         for student_id, observation_id in found:
-            measured[student_id] += await store.subject(school_id, observation_id)
+            measured[student_id] += told[observation_id]
         return measured
 
 

@@ -44,12 +44,11 @@ class Sealing:
         """How many were issued; raises the first fault only where none was, and only then:
         a report that cannot be printed stops no other, and none is begun twice at once.
         """
-        turn, ahead = asyncio.Semaphore(self._side_by_side), await self._ahead(school_id, wanted)
+        turn, going = asyncio.Semaphore(self._side_by_side), list[asyncio.Task[int]]()
 
-        async def one(student_id: UUID, term: str) -> int:
+        async def one(student_id: UUID, term: str, read: Ahead | None) -> int:
             async with turn:
                 try:
-                    read = ahead.pop((student_id, term))
                     version = await self._press.issue(school_id, student_id, term, read)
                 except (Gone, NotFound):
                     # Until the read tables forget the pupil; no reason to come again at once.
@@ -57,12 +56,29 @@ class Sealing:
                     return 0
             return int(version is not None)
 
-        done = await asyncio.gather(*(one(*what) for what in wanted), return_exceptions=True)
+        try:
+            for start in range(0, len(wanted), self._side_by_side):
+                # While these are printed the next are read: no renderer waits for the database.
+                some = wanted[start : start + self._side_by_side]
+                ahead = await self._ahead(school_id, some)
+                going += [asyncio.create_task(one(*what, ahead.get(what))) for what in some]
+                await self._until_few(going)
+        except BaseException:
+            for begun in going:
+                begun.cancel()
+            raise
+        finally:
+            done = await asyncio.gather(*going, return_exceptions=True)
         issued = sum(one for one in done if isinstance(one, int))
         faults = [one for one in done if isinstance(one, BaseException)]
         if faults and not issued:
             raise faults[0]
         return issued
+
+    async def _until_few(self, going: Sequence["asyncio.Task[int]"]) -> None:
+        """Wait until one more round may be read: what is begun stays bounded."""
+        while len(left := [one for one in going if not one.done()]) > self._side_by_side:
+            await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
 
     async def _ahead(
         self, school_id: UUID, wanted: Sequence[tuple[UUID, str]]

@@ -26,7 +26,8 @@ _LOAD = (
     " WHERE s.school_id = $1 AND s.stream_id = $2 ORDER BY l.stream_version"
 )
 _LOAD_MANY = (
-    _FROM_LOG + " AND stream_id = ANY($2) AND term = ANY($3) ORDER BY stream_id, stream_version"
+    _FROM_LOG + " AND stream_id = ANY($2) AND (term = ANY($3) OR (term = ANY($4) AND topic = $5))"
+    " ORDER BY stream_id, stream_version"
 )
 
 
@@ -56,11 +57,20 @@ class EventStore:
         return Stream(head, tuple(_logged(row[3:]) for row in rows if row[3] is not None))
 
     async def load_many(
-        self, school_id: UUID, stream_ids: Iterable[UUID], *, terms: Iterable[str] = ("",)
+        self,
+        school_id: UUID,
+        stream_ids: Iterable[UUID],
+        *,
+        terms: Iterable[str] = ("",),
+        also: tuple[str, str] | None = None,
     ) -> dict[UUID, list[Logged]]:
-        """The events of these terms of several streams at once, each stream's in order."""
-        wanted = list(stream_ids)
-        rows = await self._pool.fetch(_LOAD_MANY, school_id, wanted, list(terms))
+        """The events of these terms of several streams at once, each stream's in order.
+
+        `also`: a further term, and the one topic wanted of it.
+        """
+        wanted, (term, topic) = list(stream_ids), also or ("", "")
+        also_of = [term] if also else []
+        rows = await self._pool.fetch(_LOAD_MANY, school_id, wanted, list(terms), also_of, topic)
         found: dict[UUID, list[Logged]] = {stream_id: [] for stream_id in wanted}
         for row in map(_logged, rows):
             found[row.stream_id].append(row)
@@ -74,6 +84,22 @@ class EventStore:
             subject_id,
         )
         return tuple(map(_logged, rows))
+
+    async def subjects(
+        self, school_id: UUID, subject_ids: Iterable[UUID]
+    ) -> dict[UUID, list[Logged]]:
+        """Every event about each of several subjects, each subject's in order."""
+        wanted = list(subject_ids)
+        rows = await self._pool.fetch(
+            _FROM_LOG + " AND subject_id = ANY($2) ORDER BY subject_id, stream_version",
+            school_id,
+            wanted,
+        )
+        found: dict[UUID, list[Logged]] = {subject_id: [] for subject_id in wanted}
+        for row in map(_logged, rows):
+            if row.subject_id is not None:
+                found[row.subject_id].append(row)
+        return found
 
     async def knows_any(self, school_id: UUID, subject_ids: Sequence[UUID]) -> bool:
         """Whether there is an event about any of these subjects."""
