@@ -1,6 +1,7 @@
 """社区: what somebody without an account may confirm, once, and of whom. Pure.
 
-They vouch for how long it took and who came; a teacher of the class still takes it in.
+They vouch for how long it took and who came; somebody of the school still takes it in,
+and not whoever made the link: nothing shows who used it.
 """
 
 from collections.abc import Sequence
@@ -113,6 +114,7 @@ def decide_vouch(said: Vouched, student: Enrolled, *, at: Setting) -> Observatio
         measures=said.measures(),
         organisation=said.organisation,
         activity_id=said.link_id,
+        arranged_by=at.by.person_id,
     )
 
 

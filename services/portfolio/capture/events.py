@@ -5,18 +5,24 @@ What stands in a pupil's stream names no other pupil in the clear;
 a peer's voice stands in two streams that nothing outside the giver's key connects.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from portfolio.support.event import Event
+from portfolio.support.event import Event, Json, Upcaster
 
 Source = Literal["teacher", "parent", "student", "peer", "community"]
 Measures = dict[str, int]
 Words = dict[str, str]
 Items = dict[str, int]
+
+
+def upcast_v1_v2(state: Json) -> Json:
+    """Who had made a link was not said."""
+    return state
 
 
 class ObservationRecorded(Event):
@@ -30,10 +36,13 @@ class ObservationRecorded(Event):
     `captured_at` is the phone's claim; the server's word is the row's `recorded_at`.
     `needs_confirmation`: it counts once a teacher of the class has confirmed it.
     `for_child`: a teacher wrote down the child's own words; `source` is then the pupil.
-    `recorded_by`: a person, or the community link by which it was confirmed.
+    `recorded_by`: a person, or the community link by which it was confirmed;
+    `arranged_by`: who made that link, and so could have used it.
     """
 
     topic: ClassVar[str] = "observation-recorded"
+    schema_version: ClassVar[int] = 2
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: upcast_v1_v2}
 
     observation_type: str
     vocabulary: str
@@ -49,6 +58,7 @@ class ObservationRecorded(Event):
     items: Items = Field(default_factory=dict)
     organisation: str | None = None
     for_child: bool = False
+    arranged_by: UUID | None = None
 
 
 class ObservationCorrected(Event):

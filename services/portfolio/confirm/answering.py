@@ -1,6 +1,7 @@
 """核实: who may answer for somebody else's entry, and what may still be answered. Pure.
 
-Nobody vouches for their own words, nor for a child's that they wrote down.
+Nobody vouches for their own words, for a child's that they wrote down,
+nor for what came by a community link that they made.
 Where the only class teacher is the author, 德育/教务 or the administrator stands in:
 a one-teacher school borrows its second person.
 """
@@ -33,10 +34,10 @@ class AlreadyAnswered(Conflict):
 
 
 class NotYourOwn(Forbidden):
-    """Nobody confirms, checks or reverses what they wrote."""
+    """Nobody confirms, checks or reverses what they wrote, or what a link of theirs brought."""
 
-    zh = "不能确认自己提交的记录。"
-    en = "You cannot confirm your own entry."
+    zh = "不能确认自己提交的记录，或由自己发出的社区链接确认的记录，请由他人处理。"
+    en = "You cannot confirm your own entry, or one by a link that you made; somebody else has to."
 
 
 class ForTheClassTeacher(Forbidden):

@@ -41,6 +41,7 @@ class Counted:
     organisation: str | None = None
     for_child: bool = False
     activity_id: UUID | None = None
+    arranged_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ class Entry:
     is_checked: bool = False
 
     def is_by(self, person_id: UUID) -> bool:
-        """Whether the words are this person's, or were written down by them for a child."""
-        return person_id in {self.fact.recorded_by, self.corrected_by}
+        """Whether the words are this person's, were written down by them for a child,
+        or came by a link of theirs.
+        """
+        return person_id in {self.fact.recorded_by, self.fact.arranged_by, self.corrected_by}
 
 
 _WAITING = {"pending", "asked"}
@@ -117,6 +120,7 @@ def _recorded(observation_id: UUID, event: ObservationRecorded) -> Entry:
         organisation=event.organisation,
         for_child=event.for_child,
         activity_id=event.activity_id,
+        arranged_by=event.arranged_by,
     )
     waits = event.needs_confirmation
     return Entry(fact, "pending" if waits else "counted", counts_by_itself=not waits)

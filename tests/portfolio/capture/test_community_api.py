@@ -11,7 +11,7 @@ from portfolio.capture.community import masked
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from standing_school import Caller, StandingSchool, assert_problem
-from voices import timeline
+from voices import timeline, with_duty
 
 
 def asked(school: StandingSchool, **changes: Any) -> dict[str, Any]:
@@ -65,6 +65,32 @@ async def test_one_confirmation_records_who_came(school: StandingSchool) -> None
     assert await timeline(school, school["other guardian"], school.classmate_id) == []
     assert_problem(await who.post(PATH, SAID | {"came": [2]}), "link-is-used")
     assert (await who.get(PATH)).json()["is_used"]
+
+
+@pytest.mark.parametrize(
+    ("maker", "refused", "confirms"),
+    [
+        ("class teacher", ["class teacher", "subject teacher"], "admin"),
+        ("class teacher", ["class teacher", "subject teacher"], "moral_education"),
+        ("subject teacher", ["subject teacher", "admin"], "class teacher"),
+        ("moral_education", ["moral_education", "admin"], "class teacher"),
+    ],
+)
+async def test_whoever_made_the_link_does_not_take_in_what_it_says(
+    school: StandingSchool, maker: str, refused: list[str], confirms: str
+) -> None:
+    """They could have used it themselves: somebody else of the school looks."""
+    school.people["moral_education"] = await with_duty(school, "moral_education")
+    made = await school[maker].post("/community-links", asked(school))
+    who = Caller("maker", school["anonymous"].client, token=made.json()["token"])
+    await who.post(PATH, SAID)
+    [entry] = await timeline(school, school["guardian"])
+    path = f"/observations/{entry['observation_id']}/confirmation"
+
+    for name in refused:
+        assert_problem(await school[name].post(path))
+    response = await school[confirms].post(path)
+    assert response.status_code == 201, response.text
 
 
 async def test_two_at_once_confirm_once(school: StandingSchool) -> None:

@@ -48,6 +48,9 @@ ONE, OTHER_ID = uuid4(), uuid4()
 BY_TEACHER = an_observation()
 BY_FAMILY = an_observation(by=a_guardian(), note="收拾书包")
 FOR_CHILD = an_observation(source="student", for_child=True, needs_confirmation=True)
+BY_LINK = an_observation(
+    source="community", recorded_by=uuid4(), arranged_by=TEACHER_ID, needs_confirmation=True
+)
 CONFIRMED = ObservationConfirmed(confirmed_by=TEACHER_ID)
 REJECTED = ObservationRejected(rejected_by=TEACHER_ID)
 ASKED = SupplementAsked(asked_by=TEACHER_ID, question="做了多久？")
@@ -161,13 +164,32 @@ MORAL = frozenset({Relation.MORAL_EDUCATION})
 
 @pytest.mark.parametrize(
     ("entry", "person"),
-    [(BY_FAMILY, GUARDIAN_ID), (BY_TEACHER, TEACHER_ID), (FOR_CHILD, TEACHER_ID)],
+    [
+        (BY_FAMILY, GUARDIAN_ID),
+        (BY_TEACHER, TEACHER_ID),
+        (FOR_CHILD, TEACHER_ID),
+        (BY_LINK, TEACHER_ID),
+    ],
 )
 def test_nobody_answers_for_their_own_words(entry: Event, person: UUID) -> None:
-    """Four eyes: also a parent who teaches the class, also a child's words one wrote down."""
+    """Four eyes: also a parent who teaches the class, a child's words one wrote down,
+    and what a link said that one had made: whoever made it could have used it.
+    """
     looking(entry, by=a_teacher(person), relations=CLASS_TEACHER, school=a_school()).refuses(
         NotYourOwn
     )
+
+
+@pytest.mark.parametrize("relations", [ADMIN, MORAL])
+def test_others_answer_where_the_class_teacher_made_the_link(
+    relations: frozenset[Relation],
+) -> None:
+    """And where somebody else made it, the class teacher does."""
+    by = a_teacher(OTHER_ID)
+    not_theirs = an_observation(source="community", arranged_by=OTHER_ID, needs_confirmation=True)
+
+    assert looking(BY_LINK, by=by, relations=relations, school=a_school()).decide() is None
+    looking(not_theirs, by=by, relations=relations, school=a_school()).refuses(NotYourOwn)
 
 
 @pytest.mark.parametrize("relations", [ADMIN, MORAL])
