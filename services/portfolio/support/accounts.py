@@ -95,7 +95,7 @@ class Accounts:
                 school_id,
                 role.value,
                 valid_until,
-                [_hash_code(one.code) for one in issued],
+                [hash_code(one.code) for one in issued],
                 people,
             )
         return issued
@@ -117,7 +117,7 @@ class Accounts:
                     "DELETE FROM activation WHERE school_id = $1 AND code_hash = $2"
                     " AND expires_at > $3 RETURNING person_id, role",
                     school_id,
-                    _hash_code(code),
+                    hash_code(code),
                     self._clock.now(),
                 )
                 if row is None:
@@ -158,7 +158,7 @@ class Accounts:
             "SELECT EXISTS (SELECT FROM activation WHERE school_id = $1 AND code_hash = $2"
             " AND expires_at > $3)",
             school_id,
-            _hash_code(code),
+            hash_code(code),
             self._clock.now(),
         )
         return found
@@ -184,9 +184,10 @@ class Accounts:
         if row is None or not is_right:
             raise SignInFailed
         actor = Actor(school_id, row["account_id"], row["person_id"], Role(row["role"]))
-        return await self._begin(actor)
+        return await self.begin_session(actor)
 
-    async def _begin(self, actor: Actor) -> Session:
+    async def begin_session(self, actor: Actor) -> Session:
+        """A new session of somebody whose identity was just shown."""
         # The school stands in front, so that the session is looked up in the school's own shard.
         token = f"{actor.school_id.hex}.{secrets.token_urlsafe(32)}"
         expires_at = self._clock.now() + self._lasts
@@ -226,7 +227,7 @@ class Accounts:
     async def remove(self, school_id: UUID, person_ids: Iterable[UUID]) -> None:
         """End people's sessions, codes and accounts at once; again is harmless."""
         people = list(person_ids)
-        for table in ("session", "activation", "account"):
+        for table in ("session", "activation", "account", "oidc_identity"):
             await self._pool.execute(
                 f"DELETE FROM {table} WHERE school_id = $1 AND person_id = ANY($2)",
                 school_id,
@@ -238,7 +239,8 @@ class Accounts:
         rows = await self._pool.fetch(
             "SELECT person_id FROM account WHERE school_id = $1 AND role = $2"
             " UNION SELECT person_id FROM activation WHERE school_id = $1 AND role = $2"
-            " UNION SELECT person_id FROM session WHERE school_id = $1 AND role = $2",
+            " UNION SELECT person_id FROM session WHERE school_id = $1 AND role = $2"
+            " UNION SELECT person_id FROM oidc_identity WHERE school_id = $1 AND role = $2",
             school_id,
             Role.STAFF.value,
         )
@@ -286,6 +288,7 @@ def _code() -> str:
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
-def _hash_code(code: str) -> bytes:
+def hash_code(code: str) -> bytes:
+    """What is kept of a printed code, however it was typed."""
     plain = code.upper().replace("-", "").replace(" ", "")
     return sha256(b"nianlun-code-1" + plain.encode(errors="surrogatepass")).digest()

@@ -65,6 +65,28 @@ _STATEMENTS: tuple[str, ...] = (
       PRIMARY KEY (school_id, person_id)
     )
     """,
+    # identity providers: a sign-in under way is of no school yet; keyed by what a browser keeps
+    """
+    CREATE TABLE oidc_sign_in (
+      token_hash bytea PRIMARY KEY,
+      provider text NOT NULL,
+      subject_hash bytea,
+      expires_at timestamptz NOT NULL
+    )
+    """,
+    "CREATE INDEX oidc_sign_in_expired ON oidc_sign_in (expires_at)",
+    """
+    CREATE TABLE oidc_identity (
+      school_id uuid NOT NULL,
+      person_id uuid NOT NULL,
+      subject_hash bytea NOT NULL,
+      account_id uuid NOT NULL,
+      role text NOT NULL,
+      bound_at timestamptz NOT NULL,
+      PRIMARY KEY (school_id, person_id)
+    )
+    """,
+    "CREATE INDEX oidc_identity_by_subject ON oidc_identity (subject_hash)",
 )
 
 

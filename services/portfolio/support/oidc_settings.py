@@ -1,0 +1,56 @@
+"""What the installation says of one identity provider."""
+
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class OidcSettings(BaseModel):
+    """An OpenID Connect provider; without an issuer there is none."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str = Field(
+        "",
+        description="Issuer of an identity provider (OpenID Connect), https; empty: there is none.",
+    )
+    client_id: str = Field("", description="What the provider calls this service.")
+    client_secret: SecretStr = Field(
+        SecretStr(""), description="The secret agreed with the provider.", examples=["example"]
+    )
+    hosts: str = Field(
+        "",
+        description="Other hosts at which the provider's endpoints may lie, with commas.",
+    )
+    name: str = Field("统一身份认证", description="What the button says.")
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is such a provider."""
+        return bool(self.issuer)
+
+    def may_ask(self, address: str) -> bool:
+        """Whether an address of the provider's metadata is one that we were told of:
+        as secure as the issuer, at its host or one of `hosts`, without user or fragment.
+        """
+        try:
+            asked, issuer = urlsplit(address), urlsplit(self.issuer)
+            port = asked.port
+        except ValueError:
+            return False
+        known = {issuer.netloc, *(one.strip() for one in self.hosts.split(",") if one.strip())}
+        is_plain = not (asked.username or asked.password or asked.fragment)
+        return is_plain and port != 0 and asked.scheme == issuer.scheme and asked.netloc in known
+
+    def fault(self, *, is_demo: bool) -> str | None:
+        """Why these settings cannot be used, in words for an operator."""
+        if not self.is_set:
+            return None
+        issuer = urlsplit(self.issuer)
+        if issuer.scheme != "https" and not (is_demo and issuer.scheme == "http"):
+            return "an issuer is an https address"
+        if not issuer.hostname or issuer.query or issuer.fragment or issuer.username:
+            return "an issuer has a host, and neither query, fragment nor user"
+        if not self.client_id or not self.client_secret.get_secret_value():
+            return "an issuer needs client_id and client_secret"
+        return None

@@ -1,0 +1,173 @@
+"""A sign-in on its way through an identity provider: one browser, ten minutes, one use.
+
+The browser keeps a random token in a `__Host-` cookie; state, nonce and the verifier of PKCE
+follow from it (RFC 6749, 10.12; OpenID Connect Core 1.0, 15.5.2; RFC 7636, 4.1),
+so whoever reads the database learns none of them. The row makes it single-use.
+Once the provider has vouched for somebody, another token in the same cookie says for whom.
+"""
+
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portfolio.support.clock import Clock
+from portfolio.support.database import Pool
+from portfolio.support.oidc_provider import ProviderName
+from portfolio.support.problems import Unauthenticated
+
+COOKIE = "__Host-nianlun-oidc"
+MINUTES = 10
+
+
+class SignInWasNotFinished(Unauthenticated):
+    """Too late, done before, begun in another browser, or not an answer to what was asked."""
+
+    zh = "登录没有完成或已过期，请重新登录。"
+    en = "The sign-in was not finished or took too long; please sign in again."
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A sign-in that was begun: what goes to the provider, and what it must come back with."""
+
+    token: str = field(repr=False)
+
+    @property
+    def state(self) -> str:
+        """Ties the answer to this browser."""
+        return self._derived("state")
+
+    @property
+    def nonce(self) -> str:
+        """Ties the ID token to this sign-in."""
+        return self._derived("nonce")
+
+    @property
+    def verifier(self) -> str:
+        """Proves to the provider that who redeems the code has asked for it."""
+        return self._derived("verifier")
+
+    @property
+    def challenge(self) -> str:
+        """S256 of the verifier (RFC 7636, 4.2)."""
+        return _base64url(sha256(self.verifier.encode()).digest())
+
+    def _derived(self, name: str) -> str:
+        return _base64url(
+            hmac.digest(self.token.encode(), b"nianlun-oidc-1 " + name.encode(), "sha256")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Whom a provider has vouched for in this browser."""
+
+    provider: ProviderName
+    subject_hash: bytes
+
+
+class SignIns:
+    """Sign-ins under way and arrived, of all API processes."""
+
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool, self._clock = pool, clock
+
+    async def begin(self, provider: ProviderName) -> UnderWay:
+        """A new one; the caller keeps its token."""
+        begun = UnderWay(secrets.token_urlsafe(32))
+        await self._keep(begun.token, provider, None)
+        return begun
+
+    async def use(self, provider: ProviderName, token: str, state: str) -> UnderWay:
+        """The one whose token this browser keeps, used up; raises `SignInWasNotFinished`.
+
+        A wrong state uses nothing up: anybody could send a browser here with one.
+        """
+        begun = UnderWay(token)
+        if not hmac.compare_digest(begun.state.encode(), state.encode(errors="replace")):
+            raise SignInWasNotFinished
+        found = await self._pool.fetchval(
+            "DELETE FROM oidc_sign_in WHERE token_hash = $1 AND provider = $2"
+            " AND subject_hash IS NULL AND expires_at > $3 RETURNING true",
+            _hash(token),
+            provider,
+            self._clock.now(),
+        )
+        if not found:
+            raise SignInWasNotFinished
+        return begun
+
+    async def arrive(self, provider: ProviderName, issuer: str, subject: str) -> str:
+        """Somebody was vouched for; returns the token for the cookie."""
+        token = secrets.token_urlsafe(32)
+        await self._keep(token, provider, hash_subject(issuer, subject))
+        return token
+
+    async def arrived(self, token: str) -> Arrived:
+        """Whom the provider vouched for; raises `SignInWasNotFinished`."""
+        row = await self._pool.fetchrow(
+            "SELECT provider, subject_hash FROM oidc_sign_in WHERE token_hash = $1"
+            " AND subject_hash IS NOT NULL AND expires_at > $2",
+            _hash(token),
+            self._clock.now(),
+        )
+        if row is None:
+            raise SignInWasNotFinished
+        return Arrived(row["provider"], row["subject_hash"])
+
+    async def end(self, token: str) -> None:
+        """It has led to a session."""
+        await self._pool.execute("DELETE FROM oidc_sign_in WHERE token_hash = $1", _hash(token))
+
+    async def _keep(self, token: str, provider: ProviderName, subject_hash: bytes | None) -> None:
+        now = self._clock.now()
+        await self._pool.execute("DELETE FROM oidc_sign_in WHERE expires_at <= $1", now)
+        await self._pool.execute(
+            "INSERT INTO oidc_sign_in (token_hash, provider, subject_hash, expires_at)"
+            " VALUES ($1, $2, $3, $4)",
+            _hash(token),
+            provider,
+            subject_hash,
+            now + timedelta(minutes=MINUTES),
+        )
+
+
+def token_in(request: Request) -> str:
+    """The token that this browser keeps; raises `SignInWasNotFinished`."""
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        raise SignInWasNotFinished
+    return token
+
+
+def keep_in(response: Response, token: str) -> None:
+    """Tell the browser to keep it: never a script's, never in a request from another site's page,
+    but in the one with which the provider sends the browser back (`Lax`).
+    """
+    response.set_cookie(
+        COOKIE, token, max_age=MINUTES * 60, path="/", secure=True, httponly=True, samesite="lax"
+    )
+
+
+def forget_in(response: Response) -> None:
+    """Tell the browser to forget it."""
+    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def hash_subject(issuer: str, subject: str) -> bytes:
+    """What is kept of a person's name at a provider, which may be a phone number."""
+    return sha256(b"\0".join((b"nianlun-oidc-1", issuer.encode(), subject.encode()))).digest()
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode(errors="surrogatepass")).digest()
+
+
+def _base64url(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")

@@ -1,0 +1,174 @@
+"""An ID token → the subject it speaks of, or the rule it breaks. Pure.
+
+In: the compact token, the provider's keys, what was asked for, and the time.
+Out: the `sub`, or a `TokenIsNotGood` whose word is for the log and never for a person.
+Rules: OpenID Connect Core 1.0, 3.1.3.7 and 3.1.3.6; RFC 7519; RFC 8725, 3.1 and 3.2.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, RSAKey
+from joserfc.jws import JWSRegistry
+
+VerifyingKey = RSAKey | ECKey
+# Signatures by the provider's private key only: `none` is no signature,
+# and by HS256 whoever knows the public key, or our own secret, could sign.
+ALGORITHMS: Mapping[str, tuple[type[VerifyingKey], str | None]] = {
+    "RS256": (RSAKey, None),
+    "PS256": (RSAKey, None),
+    "ES256": (ECKey, "P-256"),
+}
+SKEW_SECONDS = 60
+MOST_SECONDS_OLD = 600
+_RSA_BITS = 2048
+_SUBJECT_LENGTH = 255  # Core 1.0, 2: ASCII characters
+_REGISTRY = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
+
+
+class TokenIsNotGood(Exception):  # noqa: N818 — names what is wrong
+    """The rule that is broken, in one word of ours."""
+
+
+class KeyIsUnknown(TokenIsNotGood):
+    """No key of the provider's has this id: it may have a new one by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a token must say to be an answer to our question."""
+
+    issuer: str
+    client_id: str
+    nonce: str
+    access_token: str | None
+
+
+def keys_in(document: object) -> tuple[VerifyingKey, ...]:
+    """The keys of a JWK set that can sign tokens for us; what we cannot read is passed over
+    (RFC 7517, 5).
+    """
+    members = document.get("keys") if isinstance(document, dict) else None
+    if not isinstance(members, list):
+        raise TokenIsNotGood("key-set")
+    return tuple(key for one in members if (key := _key(one)))
+
+
+def _key(member: object) -> VerifyingKey | None:
+    if not isinstance(member, dict) or member.get("use", "sig") != "sig":
+        return None
+    try:
+        match member.get("kty"):
+            case "RSA":
+                key = RSAKey.import_key(_public(member, "n", "e"))
+                return key if key.public_key.key_size >= _RSA_BITS else None
+            case "EC":
+                return ECKey.import_key(_public(member, "crv", "x", "y"))
+            case _:
+                return None
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _public(member: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The members that make the key; what else is said of it does not concern us."""
+    return {name: member[name] for name in ("kty", *names)} | {
+        name: member[name] for name in ("kid", "alg") if isinstance(member.get(name), str)
+    }
+
+
+def verified_subject(
+    token: str, keys: Sequence[VerifyingKey], expected: Expected, now: float
+) -> str:
+    """The `sub` of a good token; `now` in seconds since 1970. Raises `TokenIsNotGood`."""
+    claims = _claims(token, keys)
+    if claims.get("iss") != expected.issuer:
+        raise TokenIsNotGood("issuer")
+    _check_audience(claims, expected.client_id)
+    _check_times(claims, now)
+    if claims.get("nonce") != expected.nonce:
+        raise TokenIsNotGood("nonce")
+    if "at_hash" in claims and claims["at_hash"] != _half_hash(expected.access_token):
+        raise TokenIsNotGood("at-hash")
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= _SUBJECT_LENGTH:
+        raise TokenIsNotGood("subject")
+    return subject
+
+
+def _claims(token: str, keys: Sequence[VerifyingKey]) -> dict[str, Any]:
+    try:
+        header = jws.extract_compact(token.encode("ascii"), registry=_REGISTRY).headers()
+        if header.keys() & {"crit", "b64"}:  # asks for what we do not know (RFC 7515, 4.1.11)
+            raise TokenIsNotGood("critical")
+        key = _chosen(header, keys)
+        opened = jws.deserialize_compact(token, key, registry=_REGISTRY)
+        claims = orjson.loads(opened.payload)
+    except (JoseError, ValueError, TypeError) as wrong:
+        raise TokenIsNotGood("signature") from wrong
+    if not isinstance(claims, dict):
+        raise TokenIsNotGood("claims")
+    return claims
+
+
+def _chosen(header: Mapping[str, Any], keys: Sequence[VerifyingKey]) -> VerifyingKey:
+    """The one key that this header may have been signed by."""
+    algorithm, kid = header.get("alg"), header.get("kid")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
+        raise TokenIsNotGood("algorithm")
+    kind, curve = ALGORITHMS[algorithm]
+    fitting = [
+        key
+        for key in keys
+        if isinstance(key, kind)
+        and curve in (None, getattr(key, "curve_name", None))
+        and key.alg in (None, algorithm)
+        and kid in (None, key.kid)
+    ]
+    if not fitting:
+        raise KeyIsUnknown("key")
+    # Without a key id there must be no choice (Core 1.0, 10.1).
+    if len(fitting) > 1:
+        raise TokenIsNotGood("key")
+    return fitting[0]
+
+
+def _check_audience(claims: Mapping[str, Any], client_id: str) -> None:
+    said = claims.get("aud")
+    audience = [said] if isinstance(said, str) else said
+    if not isinstance(audience, list) or client_id not in audience:
+        raise TokenIsNotGood("audience")
+    # For others too: then it must say that it was made for us.
+    if (len(audience) > 1 or "azp" in claims) and claims.get("azp") != client_id:
+        raise TokenIsNotGood("party")
+
+
+def _check_times(claims: Mapping[str, Any], now: float) -> None:
+    expires_at, issued_at = _instant(claims, "exp"), _instant(claims, "iat")
+    if expires_at + SKEW_SECONDS <= now:
+        raise TokenIsNotGood("expired")
+    if not now - MOST_SECONDS_OLD <= issued_at <= now + SKEW_SECONDS:
+        raise TokenIsNotGood("age")
+    if "nbf" in claims and _instant(claims, "nbf") > now + SKEW_SECONDS:
+        raise TokenIsNotGood("early")
+
+
+def _instant(claims: Mapping[str, Any], name: str) -> float:
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TokenIsNotGood(name)
+    return value
+
+
+def _half_hash(access_token: str | None) -> str | None:
+    """`at_hash` of the algorithms that we take, all of which hash by SHA-256."""
+    if access_token is None:
+        return None
+    half = sha256(access_token.encode()).digest()[:16]
+    return base64.urlsafe_b64encode(half).decode().rstrip("=")
