@@ -35,6 +35,7 @@ from portfolio.support.clock import Clock
 from portfolio.support.http_limits import BODY_BYTES, HttpLimits
 from portfolio.support.openapi import OPEN, DescribedApi
 from portfolio.support.request_log import RequestLog
+from portfolio.support.route_guard import Declared, RouteGuard
 from portfolio.support.web import Answer, answer
 
 _BATCH_BYTES = 2 * 1024 * 1024
@@ -143,6 +144,8 @@ def _bare(lifespan: Callable[[Any], Any] | None) -> DescribedApi:
         redirect_slashes=False,  # nothing is at the other address, and Host is the caller's word
     )
     http_errors.install(app)
+    app.state.declared = Declared()
+    app.add_middleware(RouteGuard, declared=app.state.declared)
 
     @app.get("/health", tags=["health"], response_model=HealthAnswer, openapi_extra=OPEN)
     async def health() -> Response:
@@ -156,6 +159,7 @@ def _route(app: DescribedApi, made: list[APIRouter]) -> None:
     for router in made:
         # Flat, not nested: every request walks these.
         app.router.routes.extend(router.routes)
+    app.state.declared.learn(app.router.routes)
 
 
 def guarded(app: FastAPI) -> HttpLimits:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
-from portfolio.admit.desk import Desk
+from portfolio.admit.desk import Desk, school_now
 from portfolio.capture import commands
 from portfolio.capture.answers import problem_of
 from portfolio.capture.bodies import ITEM, BatchItem, ObservationBody
@@ -80,6 +80,8 @@ def routes(desk: Desk) -> APIRouter:
         with a result of its own; those of one pupil are recorded in the order sent.
         """
         actor = await desk.sessions.actor(request)
+        # Also where no item can be read: whoever has nothing to do with the school stops here.
+        await school_now(desk, actor, "observation.record")
         results: dict[int, dict[str, object]] = {}
 
         async def lane(numbers: list[int]) -> None:

@@ -70,7 +70,7 @@ async def _pupil_of(
     if not isinstance(known.state, Enrolled) or known.state.left:
         raise NotInThisClass(reason="student_ids")
     held = relations.to_class_group(actor, school, known.state.class_group_id)
-    if not policy.POLICY[_ACTION] & held:
+    if not policy.allows(_ACTION, held):
         raise NotInThisClass(reason="student_ids")
     return known.state
 

@@ -47,9 +47,10 @@ async def preview(desk: Desk, actor: Actor, text: str) -> list[Row]:
 
 
 def _classes(actor: Actor, school: School) -> list[UUID]:
-    allowed = policy.POLICY[_ACTION]
     return [
-        one for one in school.class_groups if allowed & relations.to_class_group(actor, school, one)
+        one
+        for one in school.class_groups
+        if policy.allows(_ACTION, relations.to_class_group(actor, school, one))
     ]
 
 

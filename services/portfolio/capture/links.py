@@ -14,9 +14,11 @@ from uuid import UUID
 import orjson
 
 from portfolio.admit.desk import Desk
+from portfolio.support import policy
 from portfolio.support.accounts import hash_token, school_of
 from portfolio.support.data_key import DataKey
 from portfolio.support.journal import CommandIdReused
+from portfolio.support.policy import Concern
 from portfolio.support.problems import NotFound
 
 _PURPOSE = b"nianlun-community-link-1"
@@ -80,6 +82,7 @@ class Links:
 
     async def behind(self, token: str) -> Link:
         """The link of a token, used or over as it may be; raises `NotFound`."""
+        policy.note(Concern.LINK.name)
         school_id = school_of(token)
         row = await self._desk.pool.fetchrow(
             f"SELECT {_COLUMNS} FROM community_link WHERE school_id = $1 AND token_hash = $2",

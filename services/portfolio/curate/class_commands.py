@@ -158,6 +158,6 @@ async def second_rater(desk: Desk, actor: Actor, student_id: UUID, *, fresh: boo
         raise NotFound
     student = found[student_id]
     to_pupil = relations.to_class_group(actor, school.state, student.state.class_group_id)
-    if policy.POLICY["judgement.read"] & to_pupil:
+    if policy.allows("judgement.read", to_pupil):
         raise signing.NotBlind
     return Standing(school, At(student.state, student.epoch), held)

@@ -71,7 +71,7 @@ async def indicator_of_class(
 def require_blind(actor: Actor, school: School, class_group_id: UUID) -> None:
     """Whoever could read the signed levels of the class does not rate it a second time."""
     held = relations.to_class_group(actor, school, class_group_id)
-    if policy.POLICY["judgement.read"] & held:
+    if policy.allows("judgement.read", held):
         raise signing.NotBlind
 
 

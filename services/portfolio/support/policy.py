@@ -4,26 +4,29 @@ A relation holds between the caller and the school, class or pupil in question;
 it is worked out per request
 from the school's and the pupil's streams (`admit/relations.py`), never from the token.
 Whoever has no relation to a pupil at all is told that there is no such pupil.
+
+`docs/policy.zh-CN.md` is this table for people; `route_policy.py` says which route asks for what.
 """
 
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from portfolio.support.problems import Forbidden, NotFound
+from portfolio.support.right import (
+    Concern,
+    Only,
+    Relation,
+    Right,
+    by_link,
+    of_class,
+    of_own,
+    of_school,
+    of_student,
+    open_to_all,
+)
 
-
-class Relation(StrEnum):
-    """How a caller stands to what is asked about."""
-
-    SCHOOL_ADMIN = "school_admin"
-    CLASS_TEACHER = "class_teacher"
-    SUBJECT_TEACHER = "subject_teacher"
-    COUNSELLOR = "counsellor"
-    MORAL_EDUCATION = "moral_education"
-    HEALTH_TEACHER = "health_teacher"
-    GUARDIAN = "guardian"
-    STUDENT = "student"
-    FEED_READER = "feed_reader"
-
+__all__ = ["POLICY", "Concern", "Only", "Relation", "Right", "allows", "require"]
 
 A, C, S, G, F = (
     Relation.SCHOOL_ADMIN,
@@ -39,94 +42,153 @@ D, M, H, P = (
     Relation.HEALTH_TEACHER,
     Relation.STUDENT,
 )
+_OPEN = (Only.PRESENT, Only.OPEN_TERM)
+_FACTS = (*_OPEN, Only.FACTS_OPEN)
+_SAID = (Only.VOICE, Only.DUTY, *_FACTS)
+_ANSWER = (Only.OTHERS_ENTRY, Only.FOR_CLASS_TEACHER, *_FACTS)
 
-POLICY: dict[str, frozenset[Relation]] = {
+POLICY: Mapping[str, Right] = {
+    # without an account, or about one's own
+    "health.read": open_to_all("查看服务是否在运行"),
+    "description.read": open_to_all("下载接口说明"),
+    "account.create": open_to_all("用学校发的一次性登录码建立账号"),
+    "session.begin": open_to_all("登录"),
+    "keys.read": open_to_all("取得签名公钥"),
+    "report.verify": open_to_all("凭报告上的核验码核对报告是否有效，不显示学生"),
+    "session.read": of_own("查看本人的身份、职责和孩子"),
+    "session.end": of_own("退出登录"),
+    "community.confirm": by_link("社区人员确认一次活动：姓名打码，七十二小时内一次"),
     # the roster
-    "school.read": frozenset({A, C, S, D, M, H}),
-    "roster.import": frozenset({A}),
-    "student.admit": frozenset({A}),
-    "staff.import": frozenset({A}),
-    "staff.read": frozenset({A}),
-    "staff.release": frozenset({A}),
-    "staff_code.issue": frozenset({A}),
-    "guardian_code.issue": frozenset({A, C}),
-    "student_code.issue": frozenset({C}),
-    "class_group.read": frozenset({A, C, S, D, M, H}),
-    "class_group.graduate": frozenset({A}),
-    "student.read": frozenset({A, C, S, D, M, H, G, P}),
-    "student.assign": frozenset({A}),
-    "student.depart": frozenset({A}),
-    "student.plan": frozenset({A, M}),
-    "student.erase": frozenset({A}),
-    "erasure.read": frozenset({A}),
-    "guardian.read": frozenset({A, C, G}),
+    "school.read": of_school(A, C, S, D, M, H, zh="查看学校有哪些班级"),
+    "roster.import": of_school(A, zh="导入学生名单"),
+    "student.admit": of_school(A, zh="登记一名新来的学生"),
+    "staff.import": of_school(A, zh="导入教职工和职责"),
+    "staff.read": of_school(A, zh="查看教职工和职责"),
+    "staff.release": of_school(A, zh="解除一名教职工的全部职责", only=(Only.NOT_ONESELF,)),
+    "staff_code.issue": of_school(A, zh="给教职工发登录码"),
+    "guardian_code.issue": of_class(A, C, zh="给一个班的监护人发登录码"),
+    "student_code.issue": of_class(C, zh="给一个班的学生发登录码"),
+    "class_group.read": of_class(A, C, S, D, M, H, zh="查看一个班的学生名单"),
+    "class_group.graduate": of_school(A, zh="办理整班毕业"),
+    "student.read": of_student(A, C, S, D, M, H, G, P, zh="查看姓名、班级和班内学号"),
+    "student.assign": of_student(A, zh="转班、改班内学号", only=(Only.PRESENT,)),
+    "student.depart": of_student(A, zh="办理离校", only=(Only.PRESENT,)),
+    "student.plan": of_student(A, M, zh="登记按个别化教育计划评价的起止", only=(Only.PRESENT,)),
+    "student.erase": of_student(A, zh="抹除一名学生的档案"),
+    "erasure.read": of_school(A, zh="查看本校的抹除记录"),
+    "guardian.read": of_student(A, C, G, zh="查看监护人名单"),
     # A second guardian needs the school's word or the first one's; nobody unlinks another.
-    "guardian.link": frozenset({A, C, G}),
-    "guardian.unlink": frozenset({A, C, G}),
-    "consent.read": frozenset({A, C, G, P}),
+    "guardian.link": of_student(
+        A, C, G, zh="增加一名监护人：学校，或第一位监护人", only=(Only.PRESENT,)
+    ),
+    "guardian.unlink": of_student(A, C, G, zh="解除监护人：学校，或监护人自己"),
+    "consent.read": of_student(A, C, G, P, zh="查看各项同意"),
     # The class teacher enters what was signed on paper.
-    "consent.give": frozenset({C, G, P}),
-    "consent.withdraw": frozenset({A, C, G, P}),
+    "consent.give": of_student(C, G, P, zh="给出同意；班主任登记纸质同意", only=(Only.PRESENT,)),
+    "consent.withdraw": of_student(A, C, G, P, zh="撤回同意"),
     # the term
-    "term.open": frozenset({A}),
-    "term.read": frozenset({A, C, S}),
-    "term.close": frozenset({A}),
+    "term.open": of_school(A, zh="设置并开始一个学期"),
+    "term.read": of_school(A, C, S, zh="查看学期进度，只有数目"),
+    "term.close": of_school(A, zh="结束学期，生成报告"),
     # observations
-    "observation.record": frozenset({C, S, D, M, H, G, P}),
-    "activity.record": frozenset({C, S, D, M}),
-    "activity.record_whole": frozenset({D, M}),
-    "honours.record": frozenset({C, D, M}),
-    "observation.correct": frozenset({C, S, D, M, H, G, P}),
-    "observation.withdraw": frozenset({C, S, D, M, H, G, P}),
-    "peer_voice.give": frozenset({P}),
-    "community_link.make": frozenset({C, S, D, M}),
-    "observation.read": frozenset({A, C, S, D, M, H, G, P}),
+    "observation.record": of_student(C, S, D, M, H, G, P, zh="提交一条写实记录", only=_SAID),
+    "activity.record": of_class(C, S, D, M, zh="给一个班记录集体活动", only=_SAID),
+    "activity.record_whole": of_school(D, M, zh="给全校记录集体活动", only=_SAID),
+    "honours.record": of_class(C, D, M, zh="按名单记录荣誉", only=_SAID),
+    "observation.correct": of_student(
+        C, S, D, M, H, G, P, zh="更正一条记录", only=(Only.OWN_ENTRY, *_SAID)
+    ),
+    "observation.withdraw": of_student(
+        C, S, D, M, H, G, P, zh="撤回一条记录", only=(Only.OWN_ENTRY, *_FACTS)
+    ),
+    "peer_voice.give": of_student(P, zh="给同班同学写一句肯定的话", only=(Only.VOICE, *_FACTS)),
+    "community_link.make": of_class(
+        C, S, D, M, zh="请社区人员确认本班学生的活动", only=(Only.VOICE, *_FACTS)
+    ),
+    "observation.read": of_student(
+        A, C, S, D, M, H, G, P, zh="查看一学期的记录", only=(Only.RIGHT_EYES,)
+    ),
     # M and A where the only class teacher is the author (`confirm/answering.py`).
-    "observation.confirm": frozenset({C, M, A}),
-    "observation.reverse": frozenset({C, M, A}),
-    "sample.check": frozenset({C, S, M, A}),
-    "evidence.attach": frozenset({C, S, D, M, G, P}),
-    "evidence.read": frozenset({C, S, D, M, G, P}),
+    "observation.confirm": of_class(
+        C, M, A, zh="查看待确认的记录；采纳、不收入或请补充", only=_ANSWER
+    ),
+    "observation.reverse": of_student(C, M, A, zh="撤销误计入的记录", only=_ANSWER),
+    "sample.check": of_class(C, S, M, A, zh="抽查直接计入的记录", only=(Only.OTHERS_ENTRY, *_OPEN)),
+    "evidence.attach": of_student(
+        C, S, D, M, G, P, zh="为记录附照片或录音", only=(Only.OWN_ENTRY, Only.CONSENT, *_FACTS)
+    ),
+    "evidence.read": of_student(
+        C, S, D, M, G, P, zh="打开记录所附的照片或录音", only=(Only.RIGHT_EYES,)
+    ),
     # the judgement of the term
     # S: what `judging.yaml` gives to their subject.
-    "level.sign": frozenset({C, S}),
-    "subject_level.sign": frozenset({C, S}),
-    "remark.write": frozenset({C}),
-    "entry.select": frozenset({C, G, P}),
-    "self_statement.write": frozenset({C, P}),
-    "family_words.write": frozenset({G}),
-    "next_steps.agree": frozenset({C}),
-    "pictures.choose": frozenset({C, G, P}),
-    "selection.read": frozenset({A, C, S, M, G, P}),
+    "level.sign": of_class(C, S, zh="签定等级", only=(Only.INDICATOR, *_OPEN)),
+    "subject_level.sign": of_student(C, S, zh="签定学科水平", only=(Only.SUBJECT, *_OPEN)),
+    "remark.write": of_student(C, zh="写评语", only=_OPEN),
+    "entry.select": of_student(C, G, P, zh="选入或移出报告里的事例", only=_OPEN),
+    "self_statement.write": of_student(C, P, zh="写“我的话”；班主任代低年级录入", only=_OPEN),
+    "family_words.write": of_student(G, zh="写家长的话", only=_OPEN),
+    "next_steps.agree": of_student(C, zh="写约定的下一步", only=_OPEN),
+    "pictures.choose": of_student(C, G, P, zh="选报告里的照片", only=(Only.CONSENT, *_OPEN)),
+    "selection.read": of_student(A, C, S, M, G, P, zh="查看选入了什么、各方写了什么"),
     # Asked of the school as a whole: somebody who teaches, and not this class.
-    "second_rating.give": frozenset({C, S}),
+    "second_rating.give": of_school(
+        C, S, zh="对抽中的等级只凭事实再评一次，不见姓名", only=(Only.BLIND, *_OPEN)
+    ),
     # The family reads what is signed in the report, not while it is being weighed.
     # M answers objections to it.
-    "judgement.read": frozenset({A, C, S, M}),
-    "report.read": frozenset({A, C, G, P}),
+    "judgement.read": of_class(A, C, S, M, zh="查看评定过程中的等级和评语"),
+    "report.read": of_student(A, C, G, P, zh="查看学期报告"),
     # the family's check, 公示, objections
-    "check.open": frozenset({A, C}),
-    "check.close": frozenset({A, C}),
-    "draft.read": frozenset({A, C, G, P}),
-    "draft.check": frozenset({G, P}),
-    "notice.open": frozenset({A, C}),
-    "notice.close": frozenset({A, C}),
-    "notice.read": frozenset({A, C, S, D, M, H, G, P}),
-    "objection.file": frozenset({G, P}),
-    "objection.read": frozenset({A, C, M, G, P}),
+    "check.open": of_class(A, C, zh="开始家庭核对"),
+    "check.close": of_class(A, C, zh="结束家庭核对"),
+    "draft.read": of_student(A, C, G, P, zh="查看报告草稿，不含等级"),
+    "draft.check": of_student(G, P, zh="核对草稿", only=(Only.PRESENT,)),
+    "notice.open": of_class(A, C, zh="开始公示"),
+    "notice.close": of_class(A, C, zh="结束公示"),
+    "notice.read": of_class(A, C, S, D, M, H, G, P, zh="查看本班公示，只含已同意公示的学生"),
+    "objection.file": of_student(G, P, zh="提出异议", only=(Only.OLD_ENOUGH,)),
+    "objection.read": of_student(A, C, M, G, P, zh="查看异议和答复"),
     # The class teacher only of what others recorded, see `review/objecting.py`.
-    "objection.resolve": frozenset({A, C, M}),
-    "report.acknowledge": frozenset({C, G}),
-    "class_reports.read": frozenset({A, C}),
+    "objection.resolve": of_student(A, C, M, zh="答复异议", only=(Only.NO_PART,)),
+    "report.acknowledge": of_student(C, G, zh="确认收到报告", only=(Only.PHONE_OR_PAPER,)),
+    "class_reports.read": of_class(A, C, zh="打印一个班的报告"),
     # what leaves the house
-    "snapshot.cut": frozenset({A}),
-    "feed.read": frozenset({F}),
+    "snapshot.cut": of_school(A, zh="生成上报用的数目，其中没有学生"),
+    "feed.read": of_school(F, zh="读取上报的数目"),
 }
+
+# What has been asked for in this request; None outside of one.
+_ASKED: ContextVar[set[str] | None] = ContextVar("asked", default=None)
 
 
 def require(action: str, relations: frozenset[Relation]) -> None:
     """Pass, or raise `NotFound` for a stranger and `Forbidden` for somebody related."""
     if not relations:
+        note(action)
         raise NotFound
-    if not POLICY[action] & relations:
+    if not allows(action, relations):
         raise Forbidden
+
+
+def allows(action: str, relations: frozenset[Relation]) -> bool:
+    """Whether these relations may: for what is left out of a list, or told in other words."""
+    note(action)
+    return bool(POLICY[action].who & relations)
+
+
+def note(what: str) -> None:
+    """Remember that this was asked for: an action, or who is calling (`Concern`'s name)."""
+    if (asked := _ASKED.get()) is not None:
+        asked.add(what)
+
+
+@contextmanager
+def noting() -> Iterator[set[str]]:
+    """What is asked for from now on, also by tasks that begin meanwhile."""
+    asked: set[str] = set()
+    before = _ASKED.set(asked)
+    try:
+        yield asked
+    finally:
+        _ASKED.reset(before)

@@ -12,9 +12,11 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from portfolio.support import policy
 from portfolio.support.accounts import Accounts
 from portfolio.support.actor import Actor
 from portfolio.support.clock import Clock
+from portfolio.support.policy import Concern
 from portfolio.support.problems import Unauthenticated
 
 _KEEP_SECONDS = 30.0
@@ -30,6 +32,7 @@ class Sessions:
 
     async def actor(self, request: Request) -> Actor:
         """The caller; raises `Unauthenticated`."""
+        policy.note(Concern.OWN.name)
         token = token_of(request)
         if known := self._known.get(token):
             until, expires_at, actor = known

@@ -1,0 +1,117 @@
+"""The words the policy is written in: relations, what a right concerns, on what conditions.
+
+`policy.py` is the table; `policy_text.py` prints it for whoever audits a school.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Relation(StrEnum):
+    """How a caller stands to what is asked about."""
+
+    SCHOOL_ADMIN = "school_admin"
+    CLASS_TEACHER = "class_teacher"
+    SUBJECT_TEACHER = "subject_teacher"
+    COUNSELLOR = "counsellor"
+    MORAL_EDUCATION = "moral_education"
+    HEALTH_TEACHER = "health_teacher"
+    GUARDIAN = "guardian"
+    STUDENT = "student"
+    FEED_READER = "feed_reader"
+
+
+IN_CHINESE = {
+    Relation.SCHOOL_ADMIN: "学校管理员",
+    Relation.CLASS_TEACHER: "班主任",
+    Relation.SUBJECT_TEACHER: "任课教师",
+    Relation.COUNSELLOR: "大队辅导员",
+    Relation.MORAL_EDUCATION: "德育/教务",
+    Relation.HEALTH_TEACHER: "校医",
+    Relation.GUARDIAN: "监护人",
+    Relation.STUDENT: "学生本人",
+    Relation.FEED_READER: "数据接收方",
+}
+
+
+class Concern(Enum):
+    """What a right is about: to that the caller must stand in one of the relations."""
+
+    SCHOOL = "全校"
+    CLASS = "一个班"
+    STUDENT = "一名学生"
+    OWN = "本人账号：登录即可"
+    LINK = "凭一次性链接，不需要账号"
+    OPEN = "对所有人开放"
+
+
+class Only(Enum):
+    """A condition beside the relation, and the refusal of whoever does not meet it.
+
+    Its first word is the last part of the problem's `type`; the step that decides upholds it.
+    """
+
+    OTHERS_ENTRY = "not-your-own", "不是本人提交的记录"
+    FOR_CLASS_TEACHER = "for-the-class-teacher", "班主任以外的人，仅在班主任就是提交人时代为处理"
+    OWN_ENTRY = "not-yours", "只限本人提交的记录"
+    OPEN_TERM = "term-is-not-open", "学期在记录阶段"
+    FACTS_OPEN = "facts-are-frozen", "不在家庭核对期间或之后"
+    PRESENT = "student-has-left", "学生在校"
+    VOICE = "not-for-this-voice", "该类记录可由此身份提交"
+    DUTY = "not-for-this-duty", "该类记录由负责的教师填写"
+    CONSENT = "consent-is-missing", "已有相应范围的同意"
+    SUBJECT = "not-your-subject", "任课教师只评自己任教的学科"
+    INDICATOR = "not-your-indicator", "任课教师只评相应学科的指标"
+    BLIND = "not-blind", "看不到已签等级的人"
+    NO_PART = "not-yours-to-answer", "记录人、签名人、提出人以外的人"
+    OLD_ENOUGH = "not-yet-yourself", "学生已到可以自己提出的年级，否则由家长代为提出"
+    PHONE_OR_PAPER = "paper-is-the-schools", "家长在手机上确认，纸质回执由班主任登记"
+    NOT_ONESELF = "oneself-is-not-released", "不能对自己办理"
+    RIGHT_EYES = "not-found", "只见到按记录类型可以看的条目"
+
+    def __init__(self, kind: str, zh: str) -> None:
+        self.kind, self.zh = kind, zh
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One row of the policy: who, about what, a sentence for what it allows, and conditions."""
+
+    who: frozenset[Relation]
+    about: Concern
+    zh: str
+    only: tuple[Only, ...] = ()
+
+
+def _right(about: Concern, who: tuple[Relation, ...], zh: str, only: tuple[Only, ...]) -> Right:
+    return Right(frozenset(who), about, zh, only)
+
+
+def of_school(*who: Relation, zh: str, only: tuple[Only, ...] = ()) -> Right:
+    """About the school as a whole."""
+    return _right(Concern.SCHOOL, who, zh, only)
+
+
+def of_class(*who: Relation, zh: str, only: tuple[Only, ...] = ()) -> Right:
+    """About one class and who is in it."""
+    return _right(Concern.CLASS, who, zh, only)
+
+
+def of_student(*who: Relation, zh: str, only: tuple[Only, ...] = ()) -> Right:
+    """About one pupil."""
+    return _right(Concern.STUDENT, who, zh, only)
+
+
+def of_own(zh: str) -> Right:
+    """About the caller's own account: whoever is signed in."""
+    return Right(frozenset(), Concern.OWN, zh)
+
+
+def by_link(zh: str) -> Right:
+    """By the token of a link, which is nobody's account."""
+    return Right(frozenset(), Concern.LINK, zh)
+
+
+def open_to_all(zh: str) -> Right:
+    """Without a session."""
+    return Right(frozenset(), Concern.OPEN, zh)
