@@ -71,7 +71,8 @@ def a_fact(event: Event) -> Fact:
         recorded_at=datetime(2026, 10, 12, tzinfo=UTC),
         event_hash=bytes(32),
     )
-    return Fact(row, event, DataKey(uuid4(), bytes(32)))
+    key = DataKey(uuid4(), bytes(32))
+    return Fact(row, event, key, key)
 
 
 def test_every_version_of_every_event_has_its_two_samples() -> None:
@@ -125,7 +126,7 @@ def test_the_samples_of_a_school_fold_to_a_school() -> None:
     for event in in_order(SCHOOL_EVENTS):
         school = evolve_school(school, event)
 
-    assert school.code == "2150000124"
+    assert (school.code, school.registrations[0].code) == ("3150000124", "2150000124")
     assert school.terms["2026-2027-1"].state == "sealed"
 
 

@@ -7,10 +7,10 @@ and the terms (`terms.py`), so that other steps have one place to look. Pure.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from portfolio.admit import events as e
+from portfolio.admit.classes import ClassGroup, Registration, formed
 from portfolio.admit.pupils import (
     ConsentIsMissing,
     Enrolled,
@@ -45,6 +45,7 @@ from portfolio.support.problems import Malformed
 
 __all__ = [
     "Check",
+    "ClassGroup",
     "ConsentIsMissing",
     "DayIsOutsideTerm",
     "Enrolled",
@@ -53,6 +54,7 @@ __all__ = [
     "Guardian",
     "Left",
     "Notice",
+    "Registration",
     "Student",
     "StudentHasLeft",
     "Term",
@@ -81,23 +83,6 @@ class LabelSetIsUnknown(Malformed):
 
 
 @dataclass(frozen=True, slots=True)
-class ClassGroup:
-    """A class."""
-
-    class_group_id: UUID
-    grade: int
-    number: int
-    stage: e.Stage | None = None
-    entry_year: int | None = None
-
-    def grade_in(self, school_year: int | None) -> int:
-        """The class's label in a school year: it moves up with its pupils."""
-        if school_year is None or self.stage is None or self.entry_year is None:
-            return self.grade
-        return grade_in_year(school_year, self.stage, self.entry_year)
-
-
-@dataclass(frozen=True, slots=True)
 class Assignment:
     """One duty of a member of staff."""
 
@@ -116,7 +101,7 @@ class School:
     code: str = ""
     name: str = ""
     authority: str = ""
-    stage: Literal["primary", "junior", "nine_year"] = "primary"
+    stage: e.SchoolStage = "primary"
     class_groups: Mapping[UUID, ClassGroup] = field(default_factory=dict)
     duties: Mapping[UUID, tuple[Assignment, ...]] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
@@ -124,6 +109,8 @@ class School:
     notices: Mapping[OfClass, Notice] = field(default_factory=dict)
     reporting_unit: str | None = None
     roster_year: int | None = None
+    undone_imports: frozenset[UUID] = frozenset()
+    registrations: tuple[Registration, ...] = ()
 
     def term(self, term: str) -> Term:
         """A term of this school; raises `TermIsUnknown`."""
@@ -194,7 +181,7 @@ def evolve_school(school: School, event: Event) -> School:
             newest = max(event.school_year, school.roster_year or event.school_year)
             return replace(school, roster_year=newest)
         case e.ClassFormed():
-            groups = {**school.class_groups, event.class_group_id: _class_group(event)}
+            groups = {**school.class_groups, event.class_group_id: formed(event)}
             return replace(school, class_groups=groups)
         case e.StaffAssigned():
             theirs = (*school.duties_of(event.staff_id), _assignment(event))
@@ -202,8 +189,34 @@ def evolve_school(school: School, event: Event) -> School:
         case e.StaffReleased():
             kept = {who: what for who, what in school.duties.items() if who != event.staff_id}
             return replace(school, duties=kept)
+        case e.ClassMixed() | e.ImportUndone():
+            return _evolve_roster(school, event)
+        case e.SchoolRenamed() | e.SchoolRecoded() | e.AuthorityAssigned():
+            return _registered_anew(school, event)
         case _:
             return _evolve_terms(school, event)
+
+
+def _evolve_roster(school: School, event: e.ClassMixed | e.ImportUndone) -> School:
+    if isinstance(event, e.ImportUndone):
+        return replace(school, undone_imports=school.undone_imports | {event.import_id})
+    group = school.class_groups[event.class_group_id]
+    mixed = replace(group, mixed_with=frozenset(event.entry_years))
+    return replace(school, class_groups={**school.class_groups, event.class_group_id: mixed})
+
+
+def _registered_anew(
+    school: School, event: e.SchoolRenamed | e.SchoolRecoded | e.AuthorityAssigned
+) -> School:
+    """The school as it is known from a day on; what was sealed before is read as it was then."""
+    was = school.registrations or (_registration(school, None),)
+    said = event.model_dump(exclude={"from_on"})
+    now = replace(school, **said)
+    return replace(now, registrations=(*was, _registration(now, event.from_on)))
+
+
+def _registration(school: School, from_on: date | None) -> Registration:
+    return Registration(from_on, school.code, school.name, school.authority, school.stage)
 
 
 def _evolve_terms(school: School, event: Event) -> School:
@@ -239,12 +252,6 @@ def _with_check(school: School, event: e.CheckOpened | e.CheckClosed, check: Che
 
 def _with_notice(school: School, event: e.NoticeOpened | e.NoticeClosed, notice: Notice) -> School:
     return replace(school, notices={**school.notices, (event.term, event.class_group_id): notice})
-
-
-def _class_group(event: e.ClassFormed) -> ClassGroup:
-    return ClassGroup(
-        event.class_group_id, event.grade, event.number, event.stage, event.entry_year
-    )
 
 
 def _assignment(event: e.StaffAssigned) -> Assignment:

@@ -1,7 +1,8 @@
 """抹除: what the worker does once `StudentErased` is in the log; each step may be done again.
 
 The key first: from then on no query reaches anything that opens the pupil's ciphertexts.
-Then the rows, by the projections; the accounts of the pupil and the guardians go with them.
+Then the rows, by the projections; the accounts of the pupil and of guardians who have no other
+child here go with them.
 Objects need nothing: their keys are wrapped under the pupil's, and nobody refers to them any more.
 Old copies of the databases can be opened until the master key is rotated: till then it is pending.
 """
@@ -24,7 +25,10 @@ def erasing(keyring: Keyring, clock: Clock) -> OnErased:
         for table in ("session", "activation", "account"):
             await connection.execute(
                 f"DELETE FROM {table} WHERE school_id = $1 AND (person_id = $2 OR person_id IN"
-                " (SELECT guardian_id FROM guardian WHERE school_id = $1 AND student_id = $2))",
+                " (SELECT g.guardian_id FROM guardian g WHERE g.school_id = $1"
+                " AND g.student_id = $2 AND NOT EXISTS (SELECT FROM guardian o"
+                " WHERE o.school_id = $1 AND o.is_linked AND o.guardian_id = g.guardian_id"
+                " AND o.student_id <> $2)))",
                 school_id,
                 student_id,
             )

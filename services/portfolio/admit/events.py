@@ -7,11 +7,27 @@ All of these change what may be written afterwards, so all raise the epoch of th
 """
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
-
+from portfolio.admit.roster_events import (
+    ROSTER_PUPIL_EVENTS,
+    ROSTER_SCHOOL_EVENTS,
+    AdmissionUndone,
+    AuthorityAssigned,
+    ClassFormed,
+    ClassMixed,
+    EntryYearCorrected,
+    ImportUndone,
+    PersonCorrected,
+    RosterImported,
+    SchoolRecoded,
+    SchoolRegistered,
+    SchoolRenamed,
+    SchoolStage,
+    Stage,
+    StudentReturned,
+)
 from portfolio.admit.term_events import (
     TERM_EVENTS,
     CheckClosed,
@@ -25,15 +41,28 @@ from portfolio.admit.term_events import (
 from portfolio.support.event import Event
 
 __all__ = [
+    "AdmissionUndone",
+    "AuthorityAssigned",
     "CheckClosed",
     "CheckOpened",
+    "ClassFormed",
+    "ClassMixed",
+    "EntryYearCorrected",
+    "ImportUndone",
     "NoticeClosed",
     "NoticeOpened",
+    "PersonCorrected",
+    "RosterImported",
+    "SchoolRecoded",
+    "SchoolRegistered",
+    "SchoolRenamed",
+    "SchoolStage",
+    "Stage",
+    "StudentReturned",
     "TermOpened",
     "TermPlanned",
     "TermSealed",
 ]
-Stage = Literal["primary", "junior"]
 Duty = Literal[
     "school_admin",
     "class_teacher",
@@ -41,6 +70,10 @@ Duty = Literal[
     "counsellor",
     "moral_education",
     "health_teacher",
+    "boarding_teacher",
+    "psychology_teacher",
+    "resource_teacher",
+    "assisting",
 ]
 Scope = Literal["core", "photo", "health", "survey", "public"]
 GivenAs = Literal["guardian", "student"]
@@ -49,7 +82,10 @@ ErasureReason = Literal["guardian_request", "authority_order", "retention_ended"
 
 
 class StudentAdmitted(Event):
-    """A pupil's portfolio begins. 学籍号 is optional and identifies nobody here."""
+    """A pupil's portfolio begins. 学籍号 is optional and identifies nobody here.
+
+    `external_id`: the `sourcedId` that a OneRoster bundle knows the pupil by.
+    """
 
     topic: ClassVar[str] = "student-admitted"
     raises_epoch: ClassVar[bool] = True
@@ -61,6 +97,7 @@ class StudentAdmitted(Event):
     sex: Literal["m", "f"] | None = None
     registry_number: str | None = None
     follows_individual_plan: bool = False
+    external_id: str | None = None
 
 
 class ClassAssigned(Event):
@@ -168,51 +205,6 @@ class StudentErased(Event):
     erased_by: UUID
 
 
-class SchoolRegistered(Event):
-    """A school joins; its id follows from its 学校标识码.
-
-    `reporting_unit`: the 中心校 whose numbers a teaching point's are told with.
-    """
-
-    topic: ClassVar[str] = "school-registered"
-    raises_epoch: ClassVar[bool] = True
-
-    code: Annotated[str, Field(pattern=r"^[0-9]{10}$")]
-    name: Annotated[str, Field(min_length=1, max_length=100)]
-    authority: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
-    stage: Literal["primary", "junior", "nine_year"]
-    reporting_unit: Annotated[str, Field(pattern=r"^[0-9]{10}$")] | None = None
-
-
-class RosterImported(Event):
-    """A list of pupils was taken in, wholly; it fences one import from another."""
-
-    topic: ClassVar[str] = "roster-imported"
-    raises_epoch: ClassVar[bool] = True
-
-    school_year: int
-    admitted: int
-    unchanged: int
-    imported_by: UUID
-
-
-class ClassFormed(Event):
-    """A class exists; it keeps its id as it moves up.
-
-    `grade`: its label in the year it was formed; with the stage and the year in which its pupils
-    entered it, the label of every other year follows.
-    """
-
-    topic: ClassVar[str] = "class-formed"
-    raises_epoch: ClassVar[bool] = True
-
-    class_group_id: UUID
-    grade: int
-    number: int
-    stage: Stage | None = None
-    entry_year: int | None = None
-
-
 class StaffAssigned(Event):
     """A member of staff has a duty, for the school or for a class."""
 
@@ -246,12 +238,11 @@ PUPIL_EVENTS = (
     IndividualPlanFollowed,
     FactsReopened,
     TransferredOut,
+    *ROSTER_PUPIL_EVENTS,
     StudentErased,
 )
 SCHOOL_EVENTS = (
-    SchoolRegistered,
-    RosterImported,
-    ClassFormed,
+    *ROSTER_SCHOOL_EVENTS,
     StaffAssigned,
     StaffReleased,
     *TERM_EVENTS,

@@ -1,6 +1,10 @@
-"""The read table of pupils; names are sealed under the pupil's key and sorted after opening."""
+"""The read tables of pupils; names are sealed under the pupil's key and sorted after opening.
 
-from collections.abc import Iterator
+A number that somebody is known by elsewhere stands here as a keyed hash alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 import orjson
 from pypinyin import Style, lazy_pinyin
@@ -8,14 +12,20 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, LargeBinary, 
 from sqlalchemy.dialects.postgresql import UUID
 
 from portfolio.admit.events import (
+    AdmissionUndone,
     ClassAssigned,
+    EntryYearCorrected,
     GuardianLinked,
     GuardianUnlinked,
+    PersonCorrected,
     StudentAdmitted,
+    StudentReturned,
     TransferredOut,
 )
+from portfolio.admit.known_numbers import hashed
 from portfolio.support.changes import Amend, Change, Put
 from portfolio.support.database import metadata
+from portfolio.support.event import Event
 from portfolio.support.projecting import Fact, Projection
 
 STUDENT = Table(
@@ -38,8 +48,27 @@ GUARDIAN = Table(
     metadata,
     Column("school_id", UUID, primary_key=True),
     Column("guardian_id", UUID, primary_key=True),
-    Column("student_id", UUID, nullable=False),
+    Column("student_id", UUID, primary_key=True),
     Column("is_linked", Boolean, nullable=False),
+)
+
+# From which position on a pupil is here, or is not: who belongs to a term that was sealed between.
+STAY = Table(
+    "stay",
+    metadata,
+    Column("school_id", UUID, primary_key=True),
+    Column("student_id", UUID, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("is_here", Boolean, nullable=False),
+)
+
+KNOWN_NUMBER = Table(
+    "known_number",
+    metadata,
+    Column("school_id", UUID, primary_key=True),
+    Column("student_id", UUID, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("keyed_hash", LargeBinary),
 )
 
 
@@ -61,35 +90,70 @@ def fold(fact: Fact) -> Iterator[Change]:
                 key,
                 {"class_group_id": event.class_group_id, "roster_number": event.roster_number},
             )
+        case EntryYearCorrected():
+            yield Amend(STUDENT, key, {"stage": event.stage, "entry_year": event.entry_year})
+        case PersonCorrected() if event.name:
+            yield Amend(STUDENT, key, {"person": _person(fact, event.name)})
         case GuardianLinked() | GuardianUnlinked():
-            yield Put(
-                GUARDIAN,
-                {
-                    "school_id": row.school_id,
-                    "guardian_id": event.guardian_id,
-                    "student_id": row.stream_id,
-                    "is_linked": isinstance(event, GuardianLinked),
-                },
-            )
+            linked = {"is_linked": isinstance(event, GuardianLinked)}
+            yield Put(GUARDIAN, {**key, "guardian_id": event.guardian_id, **linked})
+        case _:
+            pass
+    yield from _stay(fact, key)
+    yield from _numbers(fact, key)
+
+
+def _stay(fact: Fact, key: Mapping[str, object]) -> Iterator[Change]:
+    """Who is here from now on, and who is not."""
+    left_on: date | None = None
+    match fact.event:
+        case StudentAdmitted() | StudentReturned():
+            pass
         case TransferredOut():
-            yield Amend(STUDENT, key, {"left_position": row.id, "left_on": event.left_on})
+            left_on = fact.event.left_on
+        case AdmissionUndone():
+            left_on = fact.event.undone_on
+        case _:
+            return
+    yield Put(STAY, {**key, "position": fact.row.id, "is_here": left_on is None})
+    left = {"left_position": fact.row.id if left_on else None, "left_on": left_on}
+    yield Amend(STUDENT, key, left)
+
+
+def _numbers(fact: Fact, key: Mapping[str, object]) -> Iterator[Change]:
+    """By which numbers a pupil is found."""
+    event: Event = fact.event
+    match event:
+        case StudentAdmitted() | PersonCorrected():
+            said = {"registry": event.registry_number, "source": event.external_id}
+            for kind, number in said.items():
+                if number is not None:
+                    sealed = hashed(fact.school_key, kind, number)
+                    yield Put(KNOWN_NUMBER, {**key, "kind": kind, "keyed_hash": sealed})
+        case AdmissionUndone():
+            for kind in ("registry", "source"):
+                yield Amend(KNOWN_NUMBER, {**key, "kind": kind}, {"keyed_hash": None})
         case _:
             return
 
 
 def _admitted(fact: Fact, event: StudentAdmitted) -> dict[str, object]:
-    person = {"name": event.name, "sort_key": sort_key(event.name)}
-    text = orjson.dumps(person, option=orjson.OPT_SORT_KEYS).decode()
     return {
         "stage": event.stage,
         "entry_year": event.entry_year,
         "position": fact.row.id,
         "class_group_id": None,
         "roster_number": None,
-        "person": fact.key.seal_text(text, *person_place(fact.row.stream_id)),
+        "person": _person(fact, event.name),
         "left_position": None,
         "left_on": None,
     }
+
+
+def _person(fact: Fact, name: str) -> bytes:
+    person = {"name": name, "sort_key": sort_key(name)}
+    text = orjson.dumps(person, option=orjson.OPT_SORT_KEYS).decode()
+    return fact.key.seal_text(text, *person_place(fact.row.stream_id))
 
 
 def sort_key(name: str) -> str:
@@ -99,4 +163,4 @@ def sort_key(name: str) -> str:
     return " ".join(lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True))
 
 
-PROJECTION = Projection("admit", (STUDENT, GUARDIAN), fold)
+PROJECTION = Projection("admit", (STUDENT, GUARDIAN, STAY, KNOWN_NUMBER), fold)

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from portfolio.admit import events as e
@@ -41,10 +42,10 @@ class Guardian:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """When and why a pupil left."""
+    """When and why a pupil left; `undone`: stood on a list by mistake and was never taught here."""
 
     left_on: date
-    reason: e.LeavingReason
+    reason: e.LeavingReason | Literal["undone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Enrolled:
 
     `consents`: scopes a guardian consented to; `own_consents`: the pupil.
     `reopened`: terms whose facts an upheld objection has opened again.
+    `earlier_entries`: before which school year another stage and year of entry held
+    (who repeats a year stays, in the years before, of the grade they were in).
     `plans`: from which day on a plan of the pupil's own is followed or not, as it was said.
     """
 
@@ -69,6 +72,7 @@ class Enrolled:
     own_consents: frozenset[str] = frozenset()
     plans: tuple[tuple[date, bool], ...] = ()
     reopened: frozenset[str] = frozenset()
+    earlier_entries: tuple[tuple[int, e.Stage, int], ...] = ()
     left: Left | None = None
 
     def checked_with(self, term: str) -> UUID | None:
@@ -77,7 +81,14 @@ class Enrolled:
 
     def grade(self, term: str) -> int:
         """The grade in a term, derived."""
-        return grade_in(term, self.stage, self.entry_year)
+        return self.grade_in_year(school_year_of(term))
+
+    def grade_in_year(self, school_year: int) -> int:
+        """The grade in a school year, derived from the entry that holds for it."""
+        for before, stage, entry_year in self.earlier_entries:
+            if school_year < before:
+                return grade_in_year(school_year, stage, entry_year)
+        return grade_in_year(school_year, self.stage, self.entry_year)
 
     def decides_too(self, on: date) -> bool:
         """Whether the pupil's own word is needed on a day: from the 14th birthday on."""
@@ -169,10 +180,48 @@ def evolve_student(student: Student, event: Event) -> Student:
             return replace(student, plans=plans, follows_individual_plan=event.follows)
         case Enrolled(), e.FactsReopened():
             return replace(student, reopened=student.reopened | {event.of_term})
-        case Enrolled(), e.TransferredOut():
-            return replace(student, left=Left(event.left_on, event.reason))
+        case Enrolled(), _:
+            return _by_list(student, event)
         case _:
             return student
+
+
+def _by_list(student: Enrolled, event: Event) -> Enrolled:
+    """What later lists say of somebody who is there; and that they left."""
+    match event:
+        case e.TransferredOut():
+            return replace(student, left=Left(event.left_on, event.reason))
+        case e.PersonCorrected():
+            return replace(
+                student,
+                name=event.name or student.name,
+                born_on=event.born_on or student.born_on,
+                sex=event.sex or student.sex,
+            )
+        case e.EntryYearCorrected():
+            was = (event.from_school_year, student.stage, student.entry_year)
+            # A later word about the same years, or about more of them, is the one that holds.
+            kept = [one for one in student.earlier_entries if one[0] < event.from_school_year]
+            return replace(
+                student,
+                stage=event.stage,
+                entry_year=event.entry_year,
+                earlier_entries=(*kept, _first_of(student, event.from_school_year) or was),
+            )
+        case e.StudentReturned():
+            return replace(student, left=None)
+        case e.AdmissionUndone():
+            return replace(student, left=Left(event.undone_on, "undone"))
+        case _:
+            return student
+
+
+def _first_of(student: Enrolled, school_year: int) -> tuple[int, e.Stage, int] | None:
+    """The entry that held in the years before `school_year`, where a later one was corrected."""
+    for before, stage, entry_year in student.earlier_entries:
+        if before >= school_year:
+            return school_year, stage, entry_year
+    return None
 
 
 def _admitted(event: e.StudentAdmitted) -> Enrolled:

@@ -14,9 +14,10 @@ _SEALED_AT = (
     "coalesce((SELECT z.position FROM sealed_term z"
     " WHERE z.school_id = $1 AND z.term = $2), 9223372036854775806)"
 )
+# Who left and came back was not there between: what was said last before the sealing counts.
 OF_TERM = (
-    f" AND s.position < {_SEALED_AT}"
-    f" AND coalesce(s.left_position, 9223372036854775807) > {_SEALED_AT}"
+    " AND (SELECT y.is_here FROM stay y WHERE y.school_id = $1 AND y.student_id = s.student_id"
+    f" AND y.position < {_SEALED_AT} ORDER BY y.position DESC LIMIT 1)"
 )
 
 

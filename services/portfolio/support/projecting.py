@@ -28,11 +28,14 @@ ERASED = "student-erased"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One event as a fold sees it: the row, the event opened, and the key of its stream."""
+    """One event as a fold sees it: the row, the event opened, the key of its stream, and the
+    school's, for what must be found without opening anything.
+    """
 
     row: Logged
     event: Event
     key: DataKey
+    school_key: DataKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +175,12 @@ class Projector:
         events = await self._journal.opened(rows)
         if not rows:
             return []
+        school_id = rows[0].school_id
         keys = await self._journal.keyring.get_many(
-            rows[0].school_id, {self._journal.sealer(row) for row in rows}
+            school_id, {school_id} | {self._journal.sealer(row) for row in rows}
         )
         return [
-            Fact(row, event, keys[self._journal.sealer(row)])
+            Fact(row, event, keys[self._journal.sealer(row)], keys[school_id])
             for row, event in zip(rows, events, strict=True)
         ]
 

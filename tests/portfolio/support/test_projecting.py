@@ -77,6 +77,7 @@ def _judged(school: StandingSchool) -> list[Decided]:
         occurred_on=school.today,
     )
     plan = admit.IndividualPlanFollowed(follows=True, from_on=school.today, by=teacher)
+    number = admit.PersonCorrected(registry_number="G500000201803010041", by=teacher)
     steps = NextStepsAgreed(school="两周后回看", school_indicator="student.B2", agreed_by=teacher)
     rating = SecondRatingGiven(indicator="student.B2", level="B", rated_by=uuid4())
     return [
@@ -85,6 +86,7 @@ def _judged(school: StandingSchool) -> list[Decided]:
         Decided(pupil, rating, TERM, uuid4()),
         Decided(pupil, voice, TERM, voice.voice_id),
         Decided(pupil, plan),
+        Decided(pupil, number),
     ]
 
 
