@@ -8,6 +8,8 @@ from portfolio.admit.desk import Desk
 from portfolio.admit.queries import Rosters
 from portfolio.catalogue import PROJECTIONS, TOPICS
 from portfolio.settings import Settings
+from portfolio.support.access_alarms import Probes
+from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
 from portfolio.support.clock import Clock, clock_by
 from portfolio.support.committer import Committer
@@ -80,6 +82,8 @@ def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Des
         views=Views(pool, [projection.name for projection in PROJECTIONS]),
         vocabulary=load_vocabulary(settings.schemas_dir / "vocabulary"),
         clock=clock,
+        trail=AccessTrail(pool),
+        probes=Probes(pool, clock),
     )
 
 

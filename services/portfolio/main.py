@@ -31,6 +31,7 @@ from portfolio.share import acknowledgement_api
 from portfolio.share import api as share
 from portfolio.share.signing import SigningKey
 from portfolio.support import http_errors, logging
+from portfolio.support.access_gate import AccessGate, Keeping
 from portfolio.support.clock import Clock
 from portfolio.support.http_limits import BODY_BYTES, HttpLimits
 from portfolio.support.openapi import OPEN, DescribedApi
@@ -112,6 +113,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> DescribedApi:
         intake = Intake()
         signing = SigningKey.from_file(settings.signing_key_file)
         async with standing_house(settings, clock) as house:
+            app.state.keeping = Keeping(house.desk.trail, house.desk.clock, house.desk.probes.told)
             _route(app, routers(house.desk, EvidenceRoom(house.objects, intake), signing))
             # What was loaded at start lives for ever: the collector need not walk it again.
             gc.collect()
@@ -146,6 +148,9 @@ def _bare(lifespan: Callable[[Any], Any] | None) -> DescribedApi:
     http_errors.install(app)
     app.state.declared = Declared()
     app.add_middleware(RouteGuard, declared=app.state.declared)
+    # Around the guard: what it stops was not shown.
+    app.state.keeping = None
+    app.add_middleware(AccessGate, keeping=lambda: app.state.keeping, render=http_errors.render)
 
     @app.get("/health", tags=["health"], response_model=HealthAnswer, openapi_extra=OPEN)
     async def health() -> Response:

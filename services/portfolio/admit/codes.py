@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from portfolio.admit import relations
+from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.roster_queries import class_members
@@ -44,11 +45,13 @@ async def _class_for_codes(
     school = await school_now(desk, actor, "school.read")
     if class_group_id not in school.state.class_groups:
         raise NotFound
-    policy.require(action, relations.to_class_group(actor, school.state, class_group_id))
+    held = relations.to_class_group(actor, school.state, class_group_id)
+    policy.require(action, held)
     # Everybody on the roster gets a code, also who was admitted a moment ago.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     members = await class_members(desk.pool, actor.school_id, class_group_id)
     pupils = await desk.rosters.enrolled_now(actor.school_id, members)
+    noted(actor, held, action, pupils, class_group_id=class_group_id)
     until = end_of_term(desk, school.state)
     return {student_id: one.state for student_id, one in pupils.items()}, until
 

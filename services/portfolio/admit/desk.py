@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portfolio.admit import relations
+from portfolio.admit.access_notes import noted
 from portfolio.admit.domain import Enrolled, Erased, School, Student, enrolled, still_here
 from portfolio.admit.queries import At, Rosters
 from portfolio.support import policy
+from portfolio.support.access_alarms import Probes
+from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
 from portfolio.support.actor import Actor
 from portfolio.support.clock import Clock
@@ -36,6 +39,8 @@ class Desk:
     views: Views
     vocabulary: Vocabulary
     clock: Clock
+    trail: AccessTrail
+    probes: Probes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,9 @@ async def standing(
 async def standing_now(desk: Desk, actor: Actor, student_id: UUID, action: str) -> Standing:
     """The pupil for a read, surely as things are now; also who left."""
     school, student = await desk.rosters.current(actor.school_id, student_id)
-    return _allowed(actor, school, student, student_id, action)
+    at = _allowed(actor, school, student, student_id, action)
+    noted(actor, at.relations, action, (student_id,))
+    return at
 
 
 def _allowed(

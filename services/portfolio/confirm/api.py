@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from portfolio.admit import relations
+from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.domain import School
 from portfolio.admit.roster_queries import class_members
@@ -135,8 +136,10 @@ def routes(desk: Desk) -> APIRouter:
             limit=limit,
         )
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
-        viewer = Viewer.of(actor, school.state, class_group_id, held)
-        return answer({"items": visible(desk, viewer, entries), "next": more})
+        shown = visible(desk, Viewer.of(actor, school.state, class_group_id, held), entries)
+        pupils = {one.student_id for one in shown}
+        noted(actor, held, "observation.confirm", pupils, class_group_id=class_group_id)
+        return answer({"items": shown, "next": more})
 
     @router.post(
         "/observations/{observation_id}/confirmation",

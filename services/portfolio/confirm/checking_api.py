@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from portfolio.admit import relations
+from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture.api import ObservationAnswer
@@ -58,8 +59,10 @@ def routes(desk: Desk) -> APIRouter:
         await desk.views.wait_for(actor.school_id, seen)
         members = await class_members(desk.pool, actor.school_id, class_group_id)
         entries = await queries.samples(desk, actor.school_id, members, term)
-        viewer = Viewer.of(actor, school.state, class_group_id, held)
-        return answer({"items": visible(desk, viewer, entries)})
+        shown = visible(desk, Viewer.of(actor, school.state, class_group_id, held), entries)
+        pupils = {one.student_id for one in shown}
+        noted(actor, held, "sample.check", pupils, class_group_id=class_group_id)
+        return answer({"items": shown})
 
     @router.post(
         "/observations/{observation_id}/confirmation-reversal",

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit import relations
+from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now
 from portfolio.confirm.api import require_class
 from portfolio.curate import class_commands, class_view
@@ -60,6 +61,8 @@ def routes(desk: Desk) -> APIRouter:
         shown = await class_view.indicator_of_class(
             desk, actor, school, held, class_group_id, term, indicator
         )
+        pupils = {one["student_id"] for one in shown["pupils"]}
+        noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
         return answer(shown)
 
     @router.put(base + "/levels/{indicator}", response_model=ClassLevelsAnswer)
@@ -132,6 +135,9 @@ def routes(desk: Desk) -> APIRouter:
         items = await class_view.second_rating_tasks(
             desk, actor.school_id, school.state.term(term), class_group_id
         )
+        pupils = {one["student_id"] for one in items}
+        held = relations.to_school(actor, school.state)
+        noted(actor, held, "second_rating.give", pupils, class_group_id=class_group_id)
         return answer({"items": items})
 
     @router.put(

@@ -7,6 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
+from portfolio.admit import relations
+from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.review import objection_commands as commands
 from portfolio.review.events import About, ObjectionFiled, Outcome
@@ -175,6 +177,8 @@ def _of_a_school(router: APIRouter, desk: Desk) -> None:
             limit=limit,
         )
         more = cursor_of(found[-1].position) if len(found) == limit else None
+        held, pupils = relations.to_school(actor, school.state), {one.student_id for one in found}
+        noted(actor, held, "objection.resolve", pupils)
         return answer({"items": [_state(desk, one) for one in found], "next": more})
 
     @router.post(

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
-from portfolio.support import policy
+from portfolio.support import access_gate, policy
 from portfolio.support.accounts import Accounts
 from portfolio.support.actor import Actor
 from portfolio.support.clock import Clock
@@ -37,11 +37,13 @@ class Sessions:
         if known := self._known.get(token):
             until, expires_at, actor = known
             if until > time.monotonic() and expires_at > self._clock.now():
+                access_gate.met(actor)
                 return actor
         actor, expires_at = await self._accounts.who(token)
         self._known[token] = (time.monotonic() + _KEEP_SECONDS, expires_at, actor)
         while len(self._known) > _KEEP_AT_MOST:
             self._known.popitem(last=False)
+        access_gate.met(actor)
         return actor
 
     def forget(self, school_id: UUID, person_ids: Collection[UUID]) -> None:
