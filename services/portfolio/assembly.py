@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import get_args
 
 from portfolio.admit.desk import Desk
+from portfolio.admit.oidc_reception import Reception
 from portfolio.admit.queries import Rosters
 from portfolio.catalogue import PROJECTIONS, TOPICS
 from portfolio.settings import Settings
@@ -20,6 +22,9 @@ from portfolio.support.keys import Keyring
 from portfolio.support.mapper import SealedMapper
 from portfolio.support.master_keys import MasterKeys
 from portfolio.support.object_store import S3ObjectStore
+from portfolio.support.oidc_identities import Identities
+from portfolio.support.oidc_provider import Provider, ProviderName
+from portfolio.support.oidc_sign_ins import SignIns
 from portfolio.support.sessions import Sessions
 from portfolio.support.sign_in_limit import SignInLimit
 from portfolio.support.views import Views
@@ -85,6 +90,27 @@ def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Des
         trail=AccessTrail(pool),
         probes=Probes(pool, clock),
     )
+
+
+@asynccontextmanager
+async def open_reception(settings: Settings, desk: Desk) -> AsyncIterator[Reception]:
+    """What the routes of the identity providers need; without a provider they answer so."""
+    configured = {"staff": settings.oidc_staff, "family": settings.oidc_family}
+    providers: dict[ProviderName, Provider] = {}
+    for name in get_args(ProviderName):
+        if configured[name].is_set:
+            address = f"{settings.public_url.rstrip('/')}/oidc/{name}/callback"
+            providers[name] = Provider(name, configured[name], address)
+    try:
+        yield Reception(
+            providers,
+            SignIns(desk.pool, desk.clock),
+            Identities(desk.pool, desk.clock),
+            settings.after_provider,
+        )
+    finally:
+        for provider in providers.values():
+            await provider.close()
 
 
 def _objects(settings: Settings) -> S3ObjectStore:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from portfolio.settings import ObjectSettings, Settings
+from portfolio.support.oidc_settings import OidcSettings
 
 _HEAD = """\
 # 成长档案服务的全部设置，由代码写成（python -m portfolio.schemas）。
@@ -18,7 +19,11 @@ _HEAD = """\
 # Every setting of the portfolio, written from the code. Copy to portfolio.env;
 # production refuses secrets that say "example".
 """
-_PARTS: dict[str, type[BaseModel]] = {"objects": ObjectSettings}
+_PARTS: dict[str, type[BaseModel]] = {
+    "objects": ObjectSettings,
+    "oidc_staff": OidcSettings,
+    "oidc_family": OidcSettings,
+}
 
 
 def env_example() -> str:

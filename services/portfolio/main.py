@@ -11,9 +11,17 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
 from portfolio.admit import api as admit
-from portfolio.admit import family_api, imports_api, pupils_api, sessions_api, staff_api
+from portfolio.admit import (
+    family_api,
+    imports_api,
+    oidc_api,
+    pupils_api,
+    sessions_api,
+    staff_api,
+)
 from portfolio.admit.desk import Desk
-from portfolio.assembly import standing_house
+from portfolio.admit.oidc_reception import Reception
+from portfolio.assembly import open_reception, standing_house
 from portfolio.capture import api as capture
 from portfolio.capture import batch_api, community_api, evidence_api, honours_api, peer_api
 from portfolio.capture.evidence import UPLOAD_BYTES, Intake
@@ -77,12 +85,15 @@ def limit_of(path: str) -> int:
     return _BATCH_BYTES if path == "/observation-batches" else BODY_BYTES
 
 
-def routers(desk: Desk, room: EvidenceRoom, signing: SigningKey) -> list[APIRouter]:
+def routers(
+    desk: Desk, room: EvidenceRoom, signing: SigningKey, reception: Reception
+) -> list[APIRouter]:
     """The routes of every step; what is called most stands first, for they are tried in order."""
     return [
         capture.routes(desk),
         batch_api.routes(desk),
         sessions_api.routes(desk),
+        oidc_api.routes(desk, reception),
         imports_api.routes(desk),
         admit.routes(desk),
         pupils_api.routes(desk),
@@ -112,9 +123,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> DescribedApi:
     async def lifespan(app: DescribedApi) -> AsyncIterator[None]:
         intake = Intake()
         signing = SigningKey.from_file(settings.signing_key_file)
-        async with standing_house(settings, clock) as house:
+        async with (
+            standing_house(settings, clock) as house,
+            open_reception(settings, house.desk) as reception,
+        ):
+            room = EvidenceRoom(house.objects, intake)
             app.state.keeping = Keeping(house.desk.trail, house.desk.clock, house.desk.probes.told)
-            _route(app, routers(house.desk, EvidenceRoom(house.objects, intake), signing))
+            _route(app, routers(house.desk, room, signing, reception))
             # What was loaded at start lives for ever: the collector need not walk it again.
             gc.collect()
             gc.freeze()
@@ -128,7 +143,7 @@ def described_api() -> DescribedApi:
     """Every route over nothing, never to be called: enough to write the OpenAPI file."""
     nothing: Any = None
     app = _bare(None)
-    _route(app, routers(nothing, EvidenceRoom(nothing, nothing), nothing))
+    _route(app, routers(nothing, EvidenceRoom(nothing, nothing), nothing, nothing))
     return app
 
 

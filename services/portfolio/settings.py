@@ -13,6 +13,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from portfolio.support.oidc_settings import OidcSettings
+
 _ROOT = Path(__file__).parents[2]
 
 
@@ -69,6 +71,21 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8770",
         description="Address under which families reach the service; a report's code names it.",
     )
+    oidc_staff: OidcSettings = Field(
+        default_factory=OidcSettings, description="Where staff sign in, beside printed codes."
+    )
+    oidc_family: OidcSettings = Field(
+        default_factory=OidcSettings, description="Where guardians and pupils sign in."
+    )
+    staff_sign_in: Literal["any", "provider"] = Field(
+        "any",
+        description="`provider`: staff sign in through the identity provider and in no other way.",
+    )
+    after_provider: str = Field(
+        "/",
+        pattern=r"^/[!-.0-~]?[!-~]*$",
+        description="Path of the page to which a browser returns from the identity provider.",
+    )
     clock_file: str = Field(
         "",
         description="File of the seconds by which a demonstration is ahead of time; else empty.",
@@ -120,6 +137,19 @@ class Settings(BaseSettings):
         return init_settings, env_settings, NestedSecretsSettingsSource(file_secret_settings)
 
     @model_validator(mode="after")
+    def _refuse_providers_that_cannot_be(self) -> Self:
+        providers = [one for one in (self.oidc_staff, self.oidc_family) if one.is_set]
+        is_demo = self.profile == "demo"
+        for provider in providers:
+            if fault := provider.fault(is_demo=is_demo):
+                raise ValueError(fault)
+        if providers and not (is_demo or self.public_url.startswith("https://")):
+            raise ValueError("an identity provider sends browsers back to an https address only")
+        if self.staff_sign_in == "provider" and not self.oidc_staff.is_set:
+            raise ValueError("staff need a provider to sign in through it")
+        return self
+
+    @model_validator(mode="after")
     def _refuse_examples_in_production(self) -> Self:
         if self.profile != "production":
             return self
@@ -128,6 +158,7 @@ class Settings(BaseSettings):
             self.keys_database_url,
             self.objects.access_key,
             self.objects.secret_key,
+            *(one.client_secret for one in (self.oidc_staff, self.oidc_family) if one.is_set),
         ]
         if any("example" in secret.get_secret_value() for secret in secrets):
             raise ValueError("an example secret is not for production")

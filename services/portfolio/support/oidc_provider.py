@@ -23,6 +23,7 @@ from portfolio.support.oidc_token import (
     keys_in,
     verified_subject,
 )
+from portfolio.support.oidc_under_way import UnderWay
 from portfolio.support.oidc_wire import ProviderIsAway, Wire
 
 ProviderName = Literal["staff", "family"]
@@ -72,7 +73,7 @@ class Provider:
         """Let the connections go."""
         await self._wire.close()
 
-    async def authorization_url(self, *, state: str, nonce: str, challenge: str) -> str:
+    async def authorization_url(self, begun: UnderWay) -> str:
         """Where the browser goes (Core 1.0, 3.1.2.1; RFC 7636, 4.3). Raises `ProviderIsAway`."""
         endpoint = (await self._known()).authorization_endpoint
         asked = {
@@ -80,9 +81,9 @@ class Provider:
             "client_id": self.settings.client_id,
             "redirect_uri": self._redirect_uri,
             "scope": "openid",
-            "state": state,
-            "nonce": nonce,
-            "code_challenge": challenge,
+            "state": begun.state,
+            "nonce": begun.nonce,
+            "code_challenge": begun.challenge,
             "code_challenge_method": "S256",
         }
         mark = "&" if urlsplit(endpoint).query else "?"
@@ -97,14 +98,14 @@ class Provider:
         if said != metadata.issuer and (said is not None or is_always_said):
             raise TokenIsNotGood("answering-issuer")
 
-    async def subject(self, code: str, *, verifier: str, nonce: str) -> str:
+    async def subject(self, code: str, begun: UnderWay) -> str:
         """Whom the provider vouches for by this code.
 
         Raises `TokenIsNotGood`, `ProviderIsAway`.
         """
-        tokens = await self._redeemed(code, verifier)
+        tokens = await self._redeemed(code, begun.verifier)
         expected = Expected(
-            self.settings.issuer, self.settings.client_id, nonce, tokens.access_token
+            self.settings.issuer, self.settings.client_id, begun.nonce, tokens.access_token
         )
         # The token's times are the provider's, which knows nothing of a demonstration's clock.
         try:
@@ -131,7 +132,7 @@ class Provider:
         return self._wire.understood(_Tokens, status, body)
 
     async def _known(self) -> _Metadata:
-        """The metadata, at most an hour old; while the provider is away, all ask only now and then."""
+        """The metadata, at most an hour old; asked for but now and then while it is away."""
         async with self._turn:
             now = time.monotonic()
             if self._metadata and now < self._metadata[0] + _KEEP_SECONDS:

@@ -1,15 +1,13 @@
 """A sign-in on its way through an identity provider: one browser, ten minutes, one use.
 
-The browser keeps a random token in a `__Host-` cookie; state, nonce and the verifier of PKCE
-follow from it (RFC 6749, 10.12; OpenID Connect Core 1.0, 15.5.2; RFC 7636, 4.1),
-so whoever reads the database learns none of them. The row makes it single-use.
+The browser keeps a token in a `__Host-` cookie, from which everything follows that it must come
+back with; here stands a row by the token's hash, which makes it single-use.
 Once the provider has vouched for somebody, another token in the same cookie says for whom.
 """
 
 import hmac
 import secrets
-from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
@@ -19,6 +17,7 @@ from starlette.responses import Response
 from portfolio.support.clock import Clock
 from portfolio.support.database import Pool
 from portfolio.support.oidc_provider import ProviderName
+from portfolio.support.oidc_under_way import UnderWay
 from portfolio.support.problems import Unauthenticated
 
 COOKIE = "__Host-nianlun-oidc"
@@ -30,38 +29,6 @@ class SignInWasNotFinished(Unauthenticated):
 
     zh = "登录没有完成或已过期，请重新登录。"
     en = "The sign-in was not finished or took too long; please sign in again."
-
-
-@dataclass(frozen=True, slots=True)
-class UnderWay:
-    """A sign-in that was begun: what goes to the provider, and what it must come back with."""
-
-    token: str = field(repr=False)
-
-    @property
-    def state(self) -> str:
-        """Ties the answer to this browser."""
-        return self._derived("state")
-
-    @property
-    def nonce(self) -> str:
-        """Ties the ID token to this sign-in."""
-        return self._derived("nonce")
-
-    @property
-    def verifier(self) -> str:
-        """Proves to the provider that who redeems the code has asked for it."""
-        return self._derived("verifier")
-
-    @property
-    def challenge(self) -> str:
-        """S256 of the verifier (RFC 7636, 4.2)."""
-        return _base64url(sha256(self.verifier.encode()).digest())
-
-    def _derived(self, name: str) -> str:
-        return _base64url(
-            hmac.digest(self.token.encode(), b"nianlun-oidc-1 " + name.encode(), "sha256")
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +45,9 @@ class SignIns:
     def __init__(self, pool: Pool, clock: Clock) -> None:
         self._pool, self._clock = pool, clock
 
-    async def begin(self, provider: ProviderName) -> UnderWay:
-        """A new one; the caller keeps its token."""
-        begun = UnderWay(secrets.token_urlsafe(32))
+    async def begin(self, provider: ProviderName, begun: UnderWay) -> None:
+        """One is under way to this provider; the caller keeps its token."""
         await self._keep(begun.token, provider, None)
-        return begun
 
     async def use(self, provider: ProviderName, token: str, state: str) -> UnderWay:
         """The one whose token this browser keeps, used up; raises `SignInWasNotFinished`.
@@ -167,7 +132,3 @@ def hash_subject(issuer: str, subject: str) -> bytes:
 
 def _hash(token: str) -> bytes:
     return sha256(token.encode(errors="surrogatepass")).digest()
-
-
-def _base64url(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).decode().rstrip("=")

@@ -13,6 +13,12 @@ Table: TypeAlias = Mapping[str, str | tuple[str, ...]]
 ROUTES: Table = {
     "POST /accounts": "account.create",
     "POST /sessions": "session.begin",
+    "GET /oidc/providers": "session.begin",
+    "POST /oidc/sign-ins": "session.begin",
+    "GET /oidc/{provider}/callback": "session.begin",
+    "GET /oidc/people": "session.begin",
+    "POST /oidc/bindings": "account.create",
+    "POST /oidc/sessions": "session.begin",
     "GET /openapi.json": "description.read",
     "GET /health": "health.read",
     "GET /.well-known/jwks.json": "keys.read",
