@@ -12,7 +12,19 @@ _OF_ROLE = {
     Role.STUDENT: Relation.STUDENT,
 }
 # Whoever has one of these has it for every class and every pupil of the school.
-SCHOOL_WIDE = frozenset({"school_admin", "counsellor", "moral_education", "health_teacher"})
+SCHOOL_WIDE = frozenset(
+    {
+        "school_admin",
+        "counsellor",
+        "moral_education",
+        "health_teacher",
+        "psychology_teacher",
+        "resource_teacher",
+        "assisting",
+    }
+)
+# For the classes that are named; for the whole school where none is.
+_FOR_SOME_OR_ALL = frozenset({"boarding_teacher"})
 
 
 def to_school(actor: Actor, school: School) -> frozenset[Relation]:
@@ -32,6 +44,7 @@ def to_class_group(
         Relation(one.duty)
         for one in school.duties_of(actor.person_id)
         if one.duty in SCHOOL_WIDE
+        or (one.duty in _FOR_SOME_OR_ALL and one.class_group_id is None)
         or (class_group_id is not None and one.class_group_id == class_group_id)
     )
 
@@ -42,7 +55,8 @@ def to_student(
     """Relations to one pupil: staff by the pupil's class of today,
     guardians by the family's word, the pupil by being `student_id`.
 
-    Of who left, only the administrator is left on the school's side.
+    Of who left, only the administrator is left on the school's side;
+    资源教师 are there for pupils by a plan of their own.
     """
     if actor.role is Role.GUARDIAN:
         linked = any(one.guardian_id == actor.person_id for one in student.guardians)
@@ -51,7 +65,9 @@ def to_student(
         is_self = student_id is not None and actor.person_id == student_id
         return frozenset({Relation.STUDENT}) if is_self else frozenset()
     held = to_class_group(actor, school, student.class_group_id)
-    return held & {Relation.SCHOOL_ADMIN} if student.left else held
+    if student.left:
+        return held & {Relation.SCHOOL_ADMIN}
+    return held if student.follows_individual_plan else held - {Relation.RESOURCE_TEACHER}
 
 
 def subjects_taught(actor: Actor, school: School, class_group_id: UUID | None) -> frozenset[str]:

@@ -33,6 +33,10 @@ class Duty(StrEnum):
     COUNSELLOR = "counsellor"
     MORAL_EDUCATION = "moral_education"
     HEALTH_TEACHER = "health_teacher"
+    BOARDING_TEACHER = "boarding_teacher"
+    PSYCHOLOGY_TEACHER = "psychology_teacher"
+    RESOURCE_TEACHER = "resource_teacher"
+    ASSISTING = "assisting"
 
 
 _DUTIES = {
@@ -47,7 +51,18 @@ _DUTIES = {
     "教务主任": Duty.MORAL_EDUCATION,
     "校医": Duty.HEALTH_TEACHER,
     "保健教师": Duty.HEALTH_TEACHER,
+    "生活老师": Duty.BOARDING_TEACHER,
+    "生活教师": Duty.BOARDING_TEACHER,
+    "宿管老师": Duty.BOARDING_TEACHER,
+    "心理教师": Duty.PSYCHOLOGY_TEACHER,
+    "心理健康教师": Duty.PSYCHOLOGY_TEACHER,
+    "资源教师": Duty.RESOURCE_TEACHER,
+    "特教教师": Duty.RESOURCE_TEACHER,
+    "协助教师": Duty.ASSISTING,
+    "中心校协助教师": Duty.ASSISTING,
 }
+# A duty that names its subject: the column of subjects may then stay empty.
+_SUBJECT_IN_DUTY = re.compile(r"(体育|音乐|美术|劳动|科学|信息科技)(老师|教师)")
 
 
 class _Frozen(BaseModel):
@@ -98,9 +113,8 @@ def _row(line: Line) -> StaffRow | None:
     name = line.must("姓名", person_name)
     duty = line.must("职责", _duty)
     teaches = duty is Duty.SUBJECT_TEACHER
-    has_class = teaches or duty is Duty.CLASS_TEACHER
-    classes = line.must("班级", _classes) if has_class else ()
-    subject = line.must("学科", cells.short) if teaches else None
+    classes = _classes_of(line, duty)
+    subject = (_subject_in(line) or line.must("学科", cells.short)) if teaches else None
     if number is None or name is None or duty is None or classes is None:
         return None
     if teaches and subject is None:
@@ -113,6 +127,21 @@ def _row(line: Line) -> StaffRow | None:
         classes=classes,
         subject=subject,
     )
+
+
+def _classes_of(line: Line, duty: Duty | None) -> tuple[ClassName, ...] | None:
+    """The classes of a duty that has some; 生活老师 without any look after the whole school."""
+    if duty in {Duty.CLASS_TEACHER, Duty.SUBJECT_TEACHER}:
+        return line.must("班级", _classes)
+    if duty is Duty.BOARDING_TEACHER and "班级" in line.values:
+        return line.must("班级", _classes)
+    return ()
+
+
+def _subject_in(line: Line) -> str | None:
+    """体育 of a 体育老师, unless the row says more."""
+    named = _SUBJECT_IN_DUTY.fullmatch(cells.text(line.values.get("职责", "")))
+    return named[1] if named and "学科" not in line.values else None
 
 
 def _is_one_person(line: Line, row: StaffRow, names: dict[str, str]) -> bool:
@@ -132,9 +161,14 @@ def _staff_number(value: Value) -> str:
 
 
 def _duty(value: Value) -> Duty:
-    found = _DUTIES.get(cells.text(value))
+    written = cells.text(value)
+    teaches = _SUBJECT_IN_DUTY.fullmatch(written)
+    found = Duty.SUBJECT_TEACHER if teaches else _DUTIES.get(written)
     if found is None:
-        expected = "班主任、任课教师、大队辅导员、德育主任、校医或学校管理员"
+        expected = (
+            "班主任、任课教师、大队辅导员、德育主任、校医、生活老师、心理教师、资源教师、"
+            "中心校协助教师或学校管理员"
+        )
         raise Unclear(f"职责应为{expected}", f"the duty should be {expected}")
     return found
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from portfolio.admit import events as e
 from portfolio.admit.domain import Assignment, School
 from portfolio.admit.importing import Import, refuse_problems
-from portfolio.admit.staff_file import StaffFile, StaffRow
+from portfolio.admit.staff_file import Duty, StaffFile, StaffRow
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.ids import derived
 from portfolio.support.problems import Conflict, NotFound
@@ -110,6 +110,9 @@ def _assignments(
     subject = vocabulary.subject_named(row.subject) if row.subject else None
     if row.subject and subject is None:
         problems.append(_problem(row, "学科", "没有这门学科", "is not a subject we know"))
+    if row.duty is Duty.ASSISTING and school.reporting_unit is None:
+        zh, en = "只有教学点可以请中心校教师协助", "is for a teaching point, which has a 中心校"
+        problems.append(_problem(row, "职责", zh, en))
     groups: list[UUID | None] = []
     for one in row.classes:
         if group := by_name.get((one.grade, one.class_number)):

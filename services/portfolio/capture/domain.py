@@ -31,6 +31,7 @@ __all__ = [
     "fold",
     "require_open",
 ]
+_HEALTH_ONLY = frozenset({Relation.HEALTH_TEACHER, Relation.PSYCHOLOGY_TEACHER})
 
 
 class NotForThisVoice(Forbidden):
@@ -223,8 +224,8 @@ def _require_voice(
     viewer = Viewer.of(at.by, at.school, student.class_group_id, at.relations)
     if kind.only_by and not viewer.has_one_of(kind.only_by):
         raise NotForThisDuty
-    # Whoever looks after health for the whole school records health, and nothing else.
-    if at.relations == {Relation.HEALTH_TEACHER} and kind.sensitivity != "health":
+    # Whoever looks after health, of body or mind, records that and nothing else.
+    if at.relations <= _HEALTH_ONLY and kind.sensitivity != "health":
         raise NotForThisDuty
 
 

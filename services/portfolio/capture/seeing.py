@@ -19,10 +19,12 @@ _SCHOOL = frozenset(
         Relation.SUBJECT_TEACHER,
         Relation.SCHOOL_ADMIN,
         Relation.MORAL_EDUCATION,
+        Relation.RESOURCE_TEACHER,
+        Relation.ASSISTING,
     }
 )
 # Who teaches health and physical education, where a type does not name fewer.
-_HEALTH = ("health_teacher", "physical_education")
+_HEALTH = ("health_teacher", "psychology_teacher", "physical_education")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ D, M, H, P = (
     Relation.HEALTH_TEACHER,
     Relation.STUDENT,
 )
+# 生活老师, 心理教师, 资源教师 (of pupils by a plan), 中心校协助教师 (of a teaching point).
+B, Y, R, N = (
+    Relation.BOARDING_TEACHER,
+    Relation.PSYCHOLOGY_TEACHER,
+    Relation.RESOURCE_TEACHER,
+    Relation.ASSISTING,
+)
 _OPEN = (Only.PRESENT, Only.OPEN_TERM)
 _FACTS = (*_OPEN, Only.FACTS_OPEN)
 _SAID = (Only.VOICE, Only.DUTY, *_FACTS)
@@ -59,7 +66,7 @@ POLICY: Mapping[str, Right] = {
     "session.end": of_own("退出登录"),
     "community.confirm": by_link("社区人员确认一次活动：姓名打码，七十二小时内一次"),
     # the roster
-    "school.read": of_school(A, C, S, D, M, H, zh="查看学校有哪些班级"),
+    "school.read": of_school(A, C, S, D, M, H, B, Y, R, N, zh="查看学校有哪些班级"),
     "roster.import": of_school(A, zh="导入学生名单"),
     "student.admit": of_school(A, zh="登记一名新来的学生"),
     "staff.import": of_school(A, zh="导入教职工和职责"),
@@ -68,9 +75,9 @@ POLICY: Mapping[str, Right] = {
     "staff_code.issue": of_school(A, zh="给教职工发登录码"),
     "guardian_code.issue": of_class(A, C, zh="给一个班的监护人发登录码"),
     "student_code.issue": of_class(C, zh="给一个班的学生发登录码"),
-    "class_group.read": of_class(A, C, S, D, M, H, zh="查看一个班的学生名单"),
+    "class_group.read": of_class(A, C, S, D, M, H, B, Y, R, N, zh="查看一个班的学生名单"),
     "class_group.graduate": of_school(A, zh="办理整班毕业"),
-    "student.read": of_student(A, C, S, D, M, H, G, P, zh="查看姓名、班级和班内学号"),
+    "student.read": of_student(A, C, S, D, M, H, B, Y, R, N, G, P, zh="查看姓名、班级和班内学号"),
     "student.assign": of_student(A, zh="转班、改班内学号", only=(Only.PRESENT,)),
     "student.depart": of_student(A, zh="办理离校", only=(Only.PRESENT,)),
     "student.plan": of_student(A, M, zh="登记按个别化教育计划评价的起止", only=(Only.PRESENT,)),
@@ -91,29 +98,33 @@ POLICY: Mapping[str, Right] = {
     "term.read": of_school(A, C, S, zh="查看学期进度，只有数目"),
     "term.close": of_school(A, zh="结束学期，生成报告"),
     # observations
-    "observation.record": of_student(C, S, D, M, H, G, P, zh="提交一条写实记录", only=_SAID),
-    "activity.record": of_class(C, S, D, M, zh="给一个班记录集体活动", only=_SAID),
+    "observation.record": of_student(
+        C, S, D, M, H, B, Y, R, G, P, zh="提交一条写实记录", only=_SAID
+    ),
+    "activity.record": of_class(C, S, D, M, B, zh="给一个班记录集体活动", only=_SAID),
     "activity.record_whole": of_school(D, M, zh="给全校记录集体活动", only=_SAID),
     "honours.record": of_class(C, D, M, zh="按名单记录荣誉", only=_SAID),
     "observation.correct": of_student(
-        C, S, D, M, H, G, P, zh="更正一条记录", only=(Only.OWN_ENTRY, *_SAID)
+        C, S, D, M, H, B, Y, R, G, P, zh="更正一条记录", only=(Only.OWN_ENTRY, *_SAID)
     ),
     "observation.withdraw": of_student(
-        C, S, D, M, H, G, P, zh="撤回一条记录", only=(Only.OWN_ENTRY, *_FACTS)
+        C, S, D, M, H, B, Y, R, G, P, zh="撤回一条记录", only=(Only.OWN_ENTRY, *_FACTS)
     ),
     "peer_voice.give": of_student(P, zh="给同班同学写一句肯定的话", only=(Only.VOICE, *_FACTS)),
     "community_link.make": of_class(
         C, S, D, M, zh="请社区人员确认本班学生的活动", only=(Only.VOICE, *_FACTS)
     ),
     "observation.read": of_student(
-        A, C, S, D, M, H, G, P, zh="查看一学期的记录", only=(Only.RIGHT_EYES,)
+        A, C, S, D, M, H, B, Y, R, N, G, P, zh="查看一学期的记录", only=(Only.RIGHT_EYES,)
     ),
-    # M and A where the only class teacher is the author (`confirm/answering.py`).
+    # N, M and A where the only class teacher is the author (`confirm/answering.py`).
     "observation.confirm": of_class(
-        C, M, A, zh="查看待确认的记录；采纳、不收入或请补充", only=_ANSWER
+        C, M, A, N, zh="查看待确认的记录；采纳、不收入或请补充", only=_ANSWER
     ),
-    "observation.reverse": of_student(C, M, A, zh="撤销误计入的记录", only=_ANSWER),
-    "sample.check": of_class(C, S, M, A, zh="抽查直接计入的记录", only=(Only.OTHERS_ENTRY, *_OPEN)),
+    "observation.reverse": of_student(C, M, A, N, zh="撤销误计入的记录", only=_ANSWER),
+    "sample.check": of_class(
+        C, S, M, A, N, zh="抽查直接计入的记录", only=(Only.OTHERS_ENTRY, *_OPEN)
+    ),
     "evidence.attach": of_student(
         C, S, D, M, G, P, zh="为记录附照片或录音", only=(Only.OWN_ENTRY, Only.CONSENT, *_FACTS)
     ),
@@ -136,8 +147,8 @@ POLICY: Mapping[str, Right] = {
         C, S, zh="对抽中的等级只凭事实再评一次，不见姓名", only=(Only.BLIND, *_OPEN)
     ),
     # The family reads what is signed in the report, not while it is being weighed.
-    # M answers objections to it.
-    "judgement.read": of_class(A, C, S, M, zh="查看评定过程中的等级和评语"),
+    # M, and N of a teaching point, answer objections to it.
+    "judgement.read": of_class(A, C, S, M, N, zh="查看评定过程中的等级和评语"),
     "report.read": of_student(A, C, G, P, zh="查看学期报告"),
     # the family's check, 公示, objections
     "check.open": of_class(A, C, zh="开始家庭核对"),
@@ -148,9 +159,9 @@ POLICY: Mapping[str, Right] = {
     "notice.close": of_class(A, C, zh="结束公示"),
     "notice.read": of_class(A, C, S, D, M, H, G, P, zh="查看本班公示，只含已同意公示的学生"),
     "objection.file": of_student(G, P, zh="提出异议", only=(Only.OLD_ENOUGH,)),
-    "objection.read": of_student(A, C, M, G, P, zh="查看异议和答复"),
+    "objection.read": of_student(A, C, M, N, G, P, zh="查看异议和答复"),
     # The class teacher only of what others recorded, see `review/objecting.py`.
-    "objection.resolve": of_student(A, C, M, zh="答复异议", only=(Only.NO_PART,)),
+    "objection.resolve": of_student(A, C, M, N, zh="答复异议", only=(Only.NO_PART,)),
     "report.acknowledge": of_student(C, G, zh="确认收到报告", only=(Only.PHONE_OR_PAPER,)),
     "class_reports.read": of_class(A, C, zh="打印一个班的报告"),
     # what leaves the house

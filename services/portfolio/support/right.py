@@ -16,6 +16,10 @@ class Relation(StrEnum):
     COUNSELLOR = "counsellor"
     MORAL_EDUCATION = "moral_education"
     HEALTH_TEACHER = "health_teacher"
+    BOARDING_TEACHER = "boarding_teacher"
+    PSYCHOLOGY_TEACHER = "psychology_teacher"
+    RESOURCE_TEACHER = "resource_teacher"
+    ASSISTING = "assisting"
     GUARDIAN = "guardian"
     STUDENT = "student"
     FEED_READER = "feed_reader"
@@ -28,6 +32,10 @@ IN_CHINESE = {
     Relation.COUNSELLOR: "大队辅导员",
     Relation.MORAL_EDUCATION: "德育/教务",
     Relation.HEALTH_TEACHER: "校医",
+    Relation.BOARDING_TEACHER: "生活老师",
+    Relation.PSYCHOLOGY_TEACHER: "心理教师",
+    Relation.RESOURCE_TEACHER: "资源教师",
+    Relation.ASSISTING: "中心校协助教师",
     Relation.GUARDIAN: "监护人",
     Relation.STUDENT: "学生本人",
     Relation.FEED_READER: "数据接收方",

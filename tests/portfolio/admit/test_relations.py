@@ -101,3 +101,31 @@ def test_of_who_left_the_family_and_the_administrator_are_left() -> None:
     assert relations.to_student(a_teacher(), school, gone) == {Relation.SCHOOL_ADMIN}
     assert relations.to_student(a_guardian(), school, gone) == {Relation.GUARDIAN}
     assert relations.to_student(a_teacher(), a_school(), gone) == frozenset()
+
+
+def test_who_looks_after_the_minds_of_a_school_stands_to_every_class() -> None:
+    """心理教师 are one for all; what they may see and write is the policy's."""
+    school = a_school(an_assignment("psychology_teacher", class_group_id=None))
+
+    assert relations.to_student(a_teacher(), school, a_student()) == {Relation.PSYCHOLOGY_TEACHER}
+
+
+def test_a_resource_teacher_is_there_for_pupils_by_a_plan() -> None:
+    """The class can be looked up; of the others nothing is theirs to see."""
+    school = a_school(an_assignment("resource_teacher", class_group_id=None))
+    by_plan = a_student(follows_individual_plan=True)
+
+    assert relations.to_class_group(a_teacher(), school, CLASS_GROUP)
+    assert relations.to_student(a_teacher(), school, by_plan) == {Relation.RESOURCE_TEACHER}
+    assert relations.to_student(a_teacher(), school, a_student()) == frozenset()
+
+
+def test_a_boarding_teacher_stands_to_the_classes_named_or_to_all() -> None:
+    """A house of one grade, or the only one of the school."""
+    of_one = a_school(an_assignment("boarding_teacher"))
+    of_all = a_school(an_assignment("boarding_teacher", class_group_id=None))
+    other = a_student(class_group_id=uuid4())
+
+    assert relations.to_student(a_teacher(), of_one, a_student()) == {Relation.BOARDING_TEACHER}
+    assert relations.to_student(a_teacher(), of_one, other) == frozenset()
+    assert relations.to_student(a_teacher(), of_all, other) == {Relation.BOARDING_TEACHER}

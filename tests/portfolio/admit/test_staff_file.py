@@ -110,6 +110,27 @@ def test_an_administrator_needs_no_class() -> None:
     assert [(one.duty, one.classes) for one in read.rows] == [(Duty.SCHOOL_ADMIN, ())]
 
 
+@pytest.mark.parametrize(
+    ("written", "classes", "duty", "subject"),
+    [
+        ("体育老师", "三年级1班", Duty.SUBJECT_TEACHER, "体育"),
+        ("劳动教师", "三年级1班", Duty.SUBJECT_TEACHER, "劳动"),
+        ("生活老师", "三年级1班", Duty.BOARDING_TEACHER, None),
+        ("生活老师", None, Duty.BOARDING_TEACHER, None),
+        ("心理健康教师", None, Duty.PSYCHOLOGY_TEACHER, None),
+        ("资源教师", None, Duty.RESOURCE_TEACHER, None),
+        ("中心校协助教师", None, Duty.ASSISTING, None),
+    ],
+)
+def test_every_duty_a_school_knows_has_its_words(
+    written: str, classes: str | None, duty: Duty, subject: str | None
+) -> None:
+    """A 体育老师 needs no column that says so again; 生活老师 may have a house or the school."""
+    [row] = staff(["T01", "王芳", written, classes, None]).rows
+
+    assert (row.duty, row.subject, len(row.classes)) == (duty, subject, 1 if classes else 0)
+
+
 def test_one_number_stands_for_one_person() -> None:
     """It is a login: under a second name, somebody would sign as somebody else."""
     read = staff(

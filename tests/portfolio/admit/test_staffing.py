@@ -171,3 +171,16 @@ def test_somebody_else_releases_whoever_has_a_duty() -> None:
         decide_release(school, ADMIN, by=ADMIN)
     with pytest.raises(NotFound):
         decide_release(school, uuid4(), by=ADMIN)
+
+
+def test_only_a_teaching_point_borrows_somebody_of_its_central_school() -> None:
+    """一师一校: the second person answers for what the only teacher wrote."""
+    row = a_staff_row(Duty.ASSISTING, classes=())
+    with pytest.raises(ListHasProblems) as refused:
+        assigned(row)
+    point = a_school(HEAD, reporting_unit="2150000100")
+    [(_, event)] = assigned(row, school=point).events
+
+    assert [one["column"] for one in refused.value.fields["rows"]] == ["职责"]
+    assert isinstance(event, e.StaffAssigned)
+    assert (event.duty, event.class_group_id) == ("assisting", None)

@@ -207,7 +207,7 @@ def test_some_types_are_for_the_teacher_in_charge(code: str, duty: str, subject:
 
 def test_who_looks_after_health_records_health_only() -> None:
     """A duty for the whole school opens what it is for."""
-    held = frozenset({Relation.HEALTH_TEACHER})
+    held = frozenset({Relation.HEALTH_TEACHER, Relation.PSYCHOLOGY_TEACHER})
 
     recording(relations=held).refuses(NotForThisDuty)
     recording(observation_type="PF12", measures=(), relations=held).then(
