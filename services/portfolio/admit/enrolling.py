@@ -11,6 +11,7 @@ from uuid import UUID
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School, grade_in_year
 from portfolio.admit.importing import stage_and_entry
+from portfolio.admit.moving import require_placeable
 from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.support.actor import Actor, Role
 from portfolio.support.event import Event
@@ -116,7 +117,10 @@ def _entry(group: ClassGroup, school_year: int | None) -> dict[str, object]:
 def decide_move(
     school: School, student: Enrolled, *, class_group_id: UUID, roster_number: int | None
 ) -> e.ClassAssigned:
-    """To another class of the same grade, or to another number; raises `ClassIsOfAnotherGrade`."""
+    """To another class of the same grade, or to another number.
+
+    Raises `ClassIsOfAnotherGrade`, `ClassesAreChecking`.
+    """
     group = school.class_groups.get(class_group_id)
     if group is None:
         raise NotFound
@@ -124,6 +128,7 @@ def decide_move(
     is_known = group.stage is not None and group.entry_year is not None
     if is_known and grade_in_year(year, student.stage, year) != group.grade_in(year):
         raise ClassIsOfAnotherGrade
+    require_placeable(school, student, class_group_id)
     return e.ClassAssigned(class_group_id=class_group_id, roster_number=roster_number)
 
 

@@ -10,6 +10,8 @@ import pytest
 from builders import TERM
 from portfolio.admit import events as admit
 from portfolio.admit.desk import said_by, standing
+from portfolio.admit.enrolling import decide_move
+from portfolio.admit.moving import ClassesAreChecking
 from portfolio.admit.terms import FactsAreFrozen
 from portfolio.capture.events import ObservationRecorded
 from portfolio.review.process import Closing
@@ -118,6 +120,92 @@ async def test_what_was_decided_before_the_check_loses_after_it(still: Service) 
 
     with pytest.raises(FactsAreFrozen):
         await desk.journal.execute(said_by(teacher, uuid7(), school.pupil_id, "late"), attempt)
+
+    assert tries == 2
+
+
+async def placed(school: StandingSchool, student_id: UUID, to: UUID, number: int = 9) -> Any:
+    body = {"class_group_id": str(to), "roster_number": number}
+    return await school["admin"].post(f"/students/{student_id}/class-assignment", body)
+
+
+async def test_a_move_neither_opens_nor_freezes_what_a_family_has_not_seen(
+    school: StandingSchool,
+) -> None:
+    """Out of a class that looks, and into it: told when it will be possible; to leave is."""
+    await opened(school)
+    out = await placed(school, school.pupil_id, school.other_class_group_id)
+    into = await placed(school, school.elsewhere_id, school.class_group_id)
+    frozen = await school["guardian"].put(f"/observations/{uuid7()}", school.an_observation())
+    number = await placed(school, school.classmate_id, school.class_group_id, 30)
+    said = {"left_on": school.today.isoformat(), "reason": "transfer"}
+    left = await school["admin"].post(f"/students/{school.planned_id}/departure", said)
+
+    for refused in (out, into):
+        assert_problem(refused, "classes-are-checking")
+        assert TERM in refused.json()["detail"]
+    assert_problem(frozen, "facts-are-frozen")
+    assert (number.status_code, left.status_code) == (201, 201)
+    await school.recorded("other teacher", school.elsewhere_id)
+
+
+async def test_a_pupil_moves_again_once_both_classes_have_checked(school: StandingSchool) -> None:
+    """And their facts stand still in the new class as they did in the old one."""
+    closed = [
+        admit.CheckClosed(term=TERM, class_group_id=one, closed_by=school.school_id)
+        for one in (school.class_group_id, school.other_class_group_id)
+    ]
+    groups = (school.class_group_id, school.other_class_group_id)
+    begun = [check_opened(school, class_group_id=one) for one in groups]
+    await school.given(*(Decided(school.school_id, one) for one in (*begun, closed[0])))
+    one_done = await placed(school, school.pupil_id, school.other_class_group_id)
+    await school.given(Decided(school.school_id, closed[1]))
+    both_done = await placed(school, school.pupil_id, school.other_class_group_id)
+    late = await school["guardian"].put(f"/observations/{uuid7()}", school.an_observation())
+
+    assert_problem(one_done, "classes-are-checking")
+    assert both_done.status_code == 201, both_done.text
+    assert_problem(late, "facts-are-frozen")
+
+
+async def test_who_comes_new_comes_at_any_time_and_sees_the_draft(school: StandingSchool) -> None:
+    """A child at the door is taken in; there is nothing of theirs that could be frozen unseen."""
+    await opened(school)
+    child = {"name": "林晚", "sex": "f", "born_on": "2018-03-02"}
+    body = child | {"class_group_id": str(school.class_group_id)}
+    joined = await school["admin"].post("/students", body)
+    assert joined.status_code == 201, joined.text
+    student_id = UUID(joined.json()["student_id"])
+    seen = school.an_observation(student_id)
+    draft = await (await the_pupil(school, student_id)).get(draft_of(school, student_id))
+
+    assert_problem(
+        await school["class teacher"].put(f"/observations/{uuid7()}", seen), "facts-are-frozen"
+    )
+    assert (draft.status_code, draft.json()["facts"]) == (200, [])
+
+
+async def test_a_check_and_a_move_at_once(still: Service) -> None:
+    """Decided before the opening and appended after it, a move is decided again and refused."""
+    school = await a_school(still)
+    desk, admin, tries = still.house.desk, school.actor("admin"), 0
+
+    async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+        nonlocal tries
+        tries += 1
+        at = await standing(desk, admin, school.pupil_id, "student.assign", fresh=fresh)
+        event = decide_move(
+            at.school.state,
+            at.student.state,
+            class_group_id=school.other_class_group_id,
+            roster_number=9,
+        )
+        if tries == 1:
+            await school.given(Decided(school.school_id, check_opened(school)))
+        return Decision((Decided(school.pupil_id, event),), at.epochs(admin, school.pupil_id))
+
+    with pytest.raises(ClassesAreChecking):
+        await desk.journal.execute(said_by(admin, uuid7(), school.pupil_id, "late"), attempt)
 
     assert tries == 2
 
