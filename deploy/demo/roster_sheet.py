@@ -110,7 +110,14 @@ def _registry_number(school: School, place: Place, born_on: date, chance: Chance
     if place in school.shared_registry_number:
         return _WRONG_NUMBER
     # 500000 is a whole municipality: no person's number begins with it.
-    return f"G500000{born_on:%Y%m%d}{serial:04}" if chance.happens(0.6) else None
+    digits = f"500000{born_on:%Y%m%d}{serial // 10:03}"
+    return f"G{digits}{check_digit(digits)}" if chance.happens(0.6) else None
+
+
+def check_digit(digits: str) -> str:
+    """The last character of a number whose first seventeen digits are these (GB 11643-1999)."""
+    total = sum(int(one) * pow(2, 17 - place, 11) for place, one in enumerate(digits))
+    return "10X98765432"[total % 11]
 
 
 def phone(chance: Chance) -> str:

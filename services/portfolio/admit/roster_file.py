@@ -1,103 +1,63 @@
-"""A roster workbook, in the layout of a school's registry export → the pupils it names.
+"""A roster, in whatever layout a school has it → the pupils it names.
 
-In: bytes of an .xlsx. Out: the rows understood and the problems met, or a refusal.
+In: bytes of a workbook, a table of text or a OneRoster bundle.
+Out: the rows understood, the problems met and how each column was understood; or a refusal.
 Only what a portfolio needs is read (个人信息保护法, art. 6):
 identity numbers, phones, addresses and 户口性质 are left in the file.
 A registry number neither identifies nor rejects: it may be absent, wrong, or shared by two pupils.
 """
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Literal
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
-
-from portfolio.admit.staff_file import StaffRow
-from portfolio.admit.workbook import cells
-from portfolio.admit.workbook.fields import Column, Field, Note, Skipped
-from portfolio.admit.workbook.listed import Line, RowProblem, lines
-from portfolio.admit.workbook.person_name import person_name
-
-_NEEDED = ("姓名", "性别", "出生日期", "年级", "班号")
-_GUARDIANS = tuple((f"成员{n}姓名", f"成员{n}关系") for n in (1, 2, 3, 4))
-_PLAN = "是否随班就读"
-_OPTIONAL = (
-    "学校标识码",
-    "班内学号",
-    "学籍辅号",
-    "就读方式",
-    _PLAN,
-    "是否留守儿童",
-    *(column for pair in _GUARDIANS for column in pair),
+from portfolio.admit.workbook.class_names import Stage
+from portfolio.admit.workbook.columns import columns_of, layout_of
+from portfolio.admit.workbook.fields import CLASSES, SHOWN, Field
+from portfolio.admit.workbook.head import WITHIN, Head, find_head
+from portfolio.admit.workbook.pupil_lines import pupil_lines
+from portfolio.admit.workbook.refusals import (
+    MissingColumns,
+    NotAListOfPupils,
+    UnknownLayout,
+    UnknownSheet,
 )
-_ALSO_CALLED = {"学籍号": "学籍辅号", "全国学籍号": "学籍辅号", "座号": "班内学号"}
+from portfolio.admit.workbook.roster import (
+    Column,
+    GuardianRow,
+    LeftRow,
+    Note,
+    RosterFile,
+    RosterRow,
+    Skipped,
+)
+from portfolio.admit.workbook.roster_rows import Reading, repeats, roster_row
+from portfolio.admit.workbook.sheets import Tab, kind_of, tabs
+from portfolio.admit.workbook.titles import meaning
+
+__all__ = [
+    "Column",
+    "Field",
+    "GuardianRow",
+    "LeftRow",
+    "Listed",
+    "Note",
+    "RosterFile",
+    "RosterRow",
+    "Skipped",
+    "find_list",
+    "read_roster",
+]
+_EXPECTED = (Field.NAME, Field.GRADE, Field.CLASS)
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The sheet that holds the list, its head and its columns."""
 
-
-class GuardianRow(_Frozen):
-    """Who cares for the child, and as what (父亲, 外祖母, …); how to reach them is not taken."""
-
-    name: str
-    relation: str
-    external_id: str | None = None
-
-
-class RosterRow(_Frozen):
-    """One pupil as the school's list has it; `row_number` is the one seen in Excel.
-
-    `mixed_grades`: the grades taught together where the class is a 复式班, else empty.
-    `external_id`, `class_external_id`: the `sourcedId` a OneRoster bundle knows them by.
-    """
-
-    row_number: int
-    school_code: str | None
-    name: str
-    sex: Literal["m", "f"] | None
-    born_on: date | None
-    grade: int
-    class_number: int
-    roster_number: int | None
-    registry_number: str | None
-    boards: bool | None
-    follows_individual_plan: bool
-    left_behind: bool | None
-    guardians: tuple[GuardianRow, ...]
-    mixed_grades: tuple[int, ...] = ()
-    external_id: str | None = None
-    class_external_id: str | None = None
-
-
-class LeftRow(_Frozen):
-    """A pupil whom a OneRoster bundle marks `tobedeleted`, by the `sourcedId` told before."""
-
-    row_number: int
-    external_id: str
-
-
-class RosterFile(_Frozen):
-    """The pupils understood, and what was not; a row left out is named among the problems.
-
-    `layout`: a digest of the titles, by which a school's mapping is remembered.
-    `other_sheets`: tabs that hold a list too and were not read.
-    `is_delta`: only what changed is listed; who is not on it has not left.
-    `left`, `duties`: said by OneRoster bundles alone.
-    """
-
-    rows: tuple[RosterRow, ...]
-    problems: tuple[RowProblem, ...]
-    kind: Literal["xlsx", "xls", "csv", "oneroster"] = "xlsx"
-    layout: str = ""
-    sheet: str = ""
-    other_sheets: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()
-    notes: tuple[Note, ...] = ()
-    skipped: Skipped = Skipped()
-    is_delta: bool = False
-    left: tuple[LeftRow, ...] = ()
-    duties: tuple[StaffRow, ...] = ()
+    tab: Tab
+    head: Head
+    columns: tuple[Column, ...]
+    other_sheets: tuple[str, ...]
 
 
 def read_roster(
@@ -106,72 +66,100 @@ def read_roster(
     *,
     sheet: str | None = None,
     school_year: int | None = None,
-    stage: Literal["primary", "junior", "nine_year"] | None = None,
+    stage: Stage | None = None,
 ) -> RosterFile:
     """Read a roster; whatever the bytes, the answer is a `RosterFile` or a `Refusal`.
 
-    In: the bytes of an .xlsx, .xls, .csv or OneRoster .zip; `mapping` from `Column.key` to what
-    the school says it is, over what is guessed; `sheet`, the tab to read;
-    `school_year` (2026 for 2026-2027) and the school's stage, to read `2023级1班`.
+    `mapping`: from `Column.key` to what the school says it is, over what is guessed;
+    `sheet`: the tab to read; `school_year` (2026 for 2026-2027) and the school's stage:
+    to read classes named by a year (`2023级1班`), and to remark upon birthdays.
     """
-    listed = lines(content, needed=_NEEDED, optional=_OPTIONAL, also_called=_ALSO_CALLED)
+    found = find_list(content, mapping, sheet=sheet)
+    pupils = pupil_lines(found.tab, found.head, found.columns)
+    fields = frozenset(one.field for one in found.columns if one.field)
+    reading = Reading(fields, school_year, stage)
+    read = [roster_row(one, reading) for one in pupils.lines]
     earlier: dict[tuple[object, ...], int] = {}
-    read = [_row(line) for line in listed]
     rows = [
         row
-        for line, row in zip(listed, read, strict=True)
-        if row is not None and not _repeats(line, row, earlier)
+        for one, row in zip(pupils.lines, read, strict=True)
+        if row is not None and not repeats(one.line, row, earlier)
     ]
-    problems = [problem for line in listed for problem in line.problems]
-    return RosterFile(rows=tuple(rows), problems=tuple(problems))
-
-
-def _row(line: Line) -> RosterRow | None:
-    name = line.must("姓名", person_name)
-    grade = line.must("年级", cells.grade)
-    class_number = line.must("班号", cells.class_number)
-    # Left out rather than guessed: it decides by which measure a child is judged.
-    plan = line.must(_PLAN, cells.yes) if _PLAN in line.values else False
-    if name is None or grade is None or class_number is None or plan is None:
-        return None
-    return RosterRow(
-        row_number=line.row_number,
-        school_code=line.may("学校标识码", cells.school_code),
-        name=name,
-        sex=line.may("性别", cells.sex),
-        born_on=line.may("出生日期", cells.day),
-        grade=grade,
-        class_number=class_number,
-        roster_number=line.may("班内学号", cells.roster_number),
-        registry_number=line.may("学籍辅号", cells.registry_number),
-        boards=line.may("就读方式", cells.boards),
-        follows_individual_plan=plan,
-        left_behind=line.may("是否留守儿童", cells.yes),
-        guardians=_guardians(line),
+    return RosterFile(
+        rows=_with_mixed_grades(rows),
+        problems=tuple(problem for one in pupils.lines for problem in one.line.problems),
+        kind=kind_of(content),
+        layout=layout_of(found.head),
+        sheet=found.tab.name,
+        other_sheets=found.other_sheets,
+        columns=found.columns,
+        notes=tuple(_notes(reading, found)),
+        skipped=pupils.skipped,
     )
 
 
-def _guardians(line: Line) -> tuple[GuardianRow, ...]:
-    found = []
-    for name_column, relation_column in _GUARDIANS:
-        name = line.may(name_column, person_name)
-        relation = line.may(relation_column, cells.relation) or "监护人"
-        if name is not None:
-            found.append(GuardianRow(name=name, relation=relation))
-    return tuple(found)
+def find_list(
+    content: bytes, mapping: Mapping[str, Field] | None = None, *, sheet: str | None = None
+) -> Listed:
+    """The first sheet with a list of pupils on it, or the one named; raises a `Refusal`."""
+    known = _titles_of(mapping or {})
+    found = [(tab, head) for tab in tabs(content) if (head := find_head(tab, known)) is not None]
+    named = [one for one in found if sheet in {None, one[0].name}]
+    if not named:
+        if sheet is not None:
+            raise UnknownSheet
+        raise UnknownLayout(within=WITHIN, columns="、".join(SHOWN[one] for one in _EXPECTED))
+    tab, head = named[0]
+    if any(meaning(one).is_of_staff for one in head.titles):
+        raise NotAListOfPupils
+    columns = columns_of(tab, head, mapping or {})
+    _require({one.field for one in columns})
+    others = tuple(one.name for one, _ in found if one.name != tab.name)
+    return Listed(tab, head, columns, others)
 
 
-def _repeats(line: Line, row: RosterRow, earlier: dict[tuple[object, ...], int]) -> bool:
-    """Whether the row was there before; two of one name in a class are two pupils, not one."""
-    place = (row.grade, row.class_number)
-    pupil = (*place, row.name, row.born_on, row.roster_number)
-    first = earlier.setdefault(pupil, row.row_number)
-    if first != row.row_number and row.born_on is not None:
-        line.note("姓名", f"与第 {first} 行重复", f"the same as row {first}", left_out=True)
-        return True
-    if row.roster_number is not None:
-        holder = earlier.setdefault((*place, row.roster_number), row.row_number)
-        if holder != row.row_number:
-            zh, en = f"同班第 {holder} 行已用这个学号", f"row {holder} has this number too"
-            line.note("班内学号", zh, en, left_out=False)
-    return False
+def _titles_of(mapping: Mapping[str, Field]) -> set[str]:
+    return {key.split("#")[0] for key, field in mapping.items() if field is not Field.NOT_NEEDED}
+
+
+def _require(fields: Collection[Field | None]) -> None:
+    missing = [] if Field.NAME in fields else [SHOWN[Field.NAME]]
+    if not {Field.GRADE, *CLASSES} & {*fields}:
+        missing.append(SHOWN[Field.CLASS])
+    if missing:
+        raise MissingColumns(columns="、".join(missing))
+
+
+def _with_mixed_grades(rows: Sequence[RosterRow]) -> tuple[RosterRow, ...]:
+    """A 复式班 whose name does not say its grades has those of its pupils."""
+    taught: dict[int, set[int]] = {}
+    for row in rows:
+        if row.mixed_grades:
+            taught.setdefault(row.class_number, set()).update(row.mixed_grades)
+    return tuple(
+        row.model_copy(update={"mixed_grades": tuple(sorted(taught[row.class_number]))})
+        if len(row.mixed_grades) == 1
+        else row
+        for row in rows
+    )
+
+
+def _notes(reading: Reading, found: Listed) -> list[Note]:
+    notes = []
+    for year, by in sorted(reading.told_by):
+        zh, en = ("入学", "entry") if by == "entry" else ("毕业", "graduation")
+        said = f"“{year}级”按{zh}年份读取，请确认"
+        notes.append(Note(zh=said, en=f"the classes of {year}: read as the year of {en}"))
+    if reading.has_dates_for_classes:
+        zh = "有些班级被表格软件变成了日期，已按“月=年级、日=班号”读回，请确认"
+        notes.append(
+            Note(zh=zh, en="classes that became dates: read as month = grade, day = class")
+        )
+    if reading.is_without_class:
+        zh = "名单没有班级，每个年级按一个班读取"
+        notes.append(Note(zh=zh, en="no classes in the list: one class in each grade is assumed"))
+    if found.other_sheets:
+        shown = "、".join(found.other_sheets)
+        zh = f"只读取了“{found.tab.name}”；另有名单：{shown}"
+        notes.append(Note(zh=zh, en=f"read one sheet; there are lists on others: {shown}"))
+    return notes

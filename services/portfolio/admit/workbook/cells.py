@@ -10,14 +10,17 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from portfolio.admit.workbook.sheets import Value
+from portfolio.admit.workbook.values import Value
 
 _DIGITS = {mark: number for number, mark in enumerate("一二三四五六七八九十", start=1)}
 _WRITTEN_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
+_MONTH = re.compile(r"(?:19|20)\d\d(?:[-/.年](?:0?[1-9]|1[0-2])月?|(?:0[1-9]|1[0-2]))")
 _GRADE = re.compile(r"(初中?|小学?)?([1-9]|[一二三四五六七八九])(?:年级)?")
 _SERIAL_DAYS = range(32_874, 73_050)  # 1990-01-01 to 2099-12-31, counted from 1899-12-30
 _BEFORE_DAY_ONE = date(1899, 12, 30)
 _JUNIOR_BEGINS_AFTER = 6
+_YES = {"是": True, "√": True, "✓": True, "Y": True, "否": False, "×": False, "N": False}
+_BOARDS = {"住校": True, "寄宿": True, "寄宿生": True, "住宿": True, "走读": False, "走读生": False}
 _GRADES = range(1, 10)
 _CLASSES = range(1, 100)
 _ROSTER_NUMBERS = range(1, 1000)
@@ -52,7 +55,7 @@ def day(value: Value) -> date:
         return _BEFORE_DAY_ONE + timedelta(days=int(written))
     parts = _WRITTEN_DATE.fullmatch(written) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", written)
     if parts is None:
-        raise _unclear_day()
+        raise _only_a_month() if _MONTH.fullmatch(written) else _unclear_day()
     try:
         return _plausible(date(int(parts[1]), int(parts[2]), int(parts[3])))
     except ValueError:
@@ -62,9 +65,9 @@ def day(value: Value) -> date:
 def sex(value: Value) -> Literal["m", "f"]:
     """`1-男`, `男`, `2-女` → `m` or `f`."""
     match _uncoded(value).removesuffix("性"):
-        case "男":
+        case "男" | "1":  # GB/T 2261.1-2003
             return "m"
-        case "女":
+        case "女" | "2":
             return "f"
     raise Unclear("性别应为男或女", "the sex should read 男 or 女")
 
@@ -101,16 +104,16 @@ def roster_number(value: Value) -> int:
 
 
 def yes(value: Value) -> bool:
-    """`1-是`, `否` → whether."""
-    found = {"是": True, "否": False}.get(_uncoded(value))
+    """`1-是`, `否`, `√` → whether."""
+    found = _YES.get(_uncoded(value).upper())
     if found is None:
         raise Unclear("应为是或否", "it should read 是 or 否")
     return found
 
 
 def boards(value: Value) -> bool:
-    """就读方式: 住校 or 走读."""
-    found = {"住校": True, "寄宿": True, "寄宿生": True, "走读": False}.get(_uncoded(value))
+    """就读方式: 住校 or 走读; yes or no in a column that asks 是否住校."""
+    found = {**_YES, **_BOARDS}.get(_uncoded(value).upper())
     if found is None:
         raise Unclear("就读方式应为住校或走读", "it should read 住校 or 走读")
     return found
@@ -153,6 +156,11 @@ def _plausible(found: date) -> date:
     if (found - _BEFORE_DAY_ONE).days not in _SERIAL_DAYS:
         raise _unclear_day()
     return found
+
+
+def _only_a_month() -> Unclear:
+    zh = "只写到月，没有写日；日期未采用，其余照常导入"
+    return Unclear(zh, "a month without a day; the date is not taken, the rest is")
 
 
 def _unclear_day() -> Unclear:

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 
 from portfolio.admit.workbook import cells
 from portfolio.admit.workbook.refusals import MissingColumns, TooManyRows, UnknownLayout
-from portfolio.admit.workbook.sheets import Rows, Value, sheets
+from portfolio.admit.workbook.sheets import sheets
+from portfolio.admit.workbook.values import Rows, Uncomputed, Value
 
 MAX_ROWS = 5_000
 _HEAD_WITHIN = 10
@@ -36,11 +37,15 @@ class RowProblem(BaseModel):
 
 @dataclass
 class Line:
-    """One row of the list; what it does not say clearly is noted as a problem."""
+    """One row of the list; what it does not say clearly is noted as a problem.
+
+    `titles`: what a column is called in this list, where that is not the key of its value.
+    """
 
     row_number: int
     values: Mapping[str, Value]
     problems: list[RowProblem] = field(default_factory=list)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def may(self, column: str, means: Callable[[Value], Meaning]) -> Meaning | None:
         """What an optional cell says; None where it is blank or unclear."""
@@ -55,7 +60,11 @@ class Line:
     def note(self, column: str, zh: str, en: str, *, left_out: bool) -> None:
         """Write down a problem."""
         problem = RowProblem(
-            row_number=self.row_number, column=column, zh=zh, en=en, left_out=left_out
+            row_number=self.row_number,
+            column=self.titles.get(column, column),
+            zh=zh,
+            en=en,
+            left_out=left_out,
         )
         self.problems.append(problem)
 
@@ -63,6 +72,10 @@ class Line:
         self, column: str, means: Callable[[Value], Meaning], *, left_out: bool
     ) -> Meaning | None:
         if column not in self.values:
+            return None
+        if isinstance(self.values[column], Uncomputed):
+            zh = "这一格是没有算出结果的公式，或是错误值；请改成文字"
+            self.note(column, zh, "a formula without a result, or an error", left_out=left_out)
             return None
         try:
             return means(self.values[column])
@@ -85,7 +98,7 @@ def lines(
             titles = [also_called.get(one, one) for one in map(_title, rows[head])]
             _require(needed, titles)
             return _lines(rows, head + 1, titles, {*needed, *optional})
-    raise UnknownLayout(columns="、".join(needed))
+    raise UnknownLayout(within=_HEAD_WITHIN, columns="、".join(needed))
 
 
 def _head(rows: Rows, needed: Collection[str]) -> int | None:

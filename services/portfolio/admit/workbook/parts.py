@@ -12,8 +12,8 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from portfolio.admit.workbook.refusals import (
+    HasMacros,
     NotAWorkbook,
-    OldOrLockedWorkbook,
     WorkbookTooLarge,
     WorkbookTooLargeInside,
 )
@@ -23,15 +23,13 @@ _MAX_UNPACKED = 48 * 1024 * 1024
 _MAX_RATIO = 200  # a sheet of a school reaches 30; a bomb of zeros reaches 1,000
 _MAX_PARTS = 300
 _KEPT = re.compile(r"xl/.+\.(xml|rels)|_rels/\.rels|\[content_types\]\.xml", re.IGNORECASE)
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # a compound file: .xls, or an encrypted .xlsx
+_MACROS = "xl/vbaproject.bin"
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
-    """The workbook's XML parts by name; pictures, macros and the like are left behind."""
+    """The workbook's XML parts by name; pictures and the like are left behind."""
     if len(content) > MAX_BYTES:
         raise WorkbookTooLarge
-    if content.startswith(_OLD_EXCEL):
-        raise OldOrLockedWorkbook
     try:
         with ZipFile(BytesIO(content)) as archive:
             return _parts(archive, room=_room(len(content)))
@@ -49,6 +47,8 @@ def _parts(archive: ZipFile, *, room: int) -> dict[str, bytes]:
     names = {one.filename.lower() for one in entries}
     if len(names) != len(entries) or len(names) > _MAX_PARTS or "xl/workbook.xml" not in names:
         raise NotAWorkbook
+    if _MACROS in names:
+        raise HasMacros
     kept = [one for one in entries if _KEPT.fullmatch(one.filename)]
     if sum(one.file_size for one in kept) > room:
         raise WorkbookTooLargeInside

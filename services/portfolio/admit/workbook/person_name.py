@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from portfolio.admit.workbook.cells import Unclear
-from portfolio.admit.workbook.sheets import Value
+from portfolio.admit.workbook.values import Value
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BLANK_BY_HAN = re.compile(rf"(?<=[{_HAN}·])\s+|\s+(?=[{_HAN}·])")

@@ -4,17 +4,24 @@ from portfolio.support.problems import Malformed, TooLarge, Unsupported
 
 
 class NotAWorkbook(Unsupported):
-    """The upload is not a readable .xlsx workbook."""
+    """The upload is neither a readable workbook nor a readable table of text."""
 
-    zh = "这个文件不是可读的 Excel 工作簿。请用 .xlsx 格式另存后再上传。"
-    en = "This file is not a readable Excel workbook; save it as .xlsx and upload it again."
+    zh = "这个文件不是可读的名单。请在 Excel 或 WPS 里另存为 .xlsx 后再上传。"
+    en = "This file is not a readable list; save it as .xlsx and upload it again."
 
 
-class OldOrLockedWorkbook(Unsupported):
-    """The upload is the older .xls, or is locked by a password: the two look alike outside."""
+class LockedWorkbook(Unsupported):
+    """The workbook opens with a password only."""
 
-    zh = "这是旧版 .xls 文件，或设有打开密码。请去掉密码，另存为 .xlsx 后再上传。"
-    en = "This is an old .xls file or one locked by a password; save it as a plain .xlsx."
+    zh = "这个工作簿设有打开密码。请去掉密码，保存后再上传。"
+    en = "This workbook is locked by a password; remove the password and upload it again."
+
+
+class HasMacros(Unsupported):
+    """The workbook carries programs; none is ever run here, and none is taken in."""
+
+    zh = "这个工作簿带有宏。请另存为不带宏的 .xlsx 后再上传。"
+    en = "This workbook carries macros; save it as .xlsx without them and upload it again."
 
 
 class WorkbookTooLarge(TooLarge):
@@ -41,8 +48,8 @@ class TooManyRows(TooLarge):
 class UnknownLayout(Malformed):
     """No sheet has the head of a list that is understood."""
 
-    zh = "没有找到表头。表头应在前 10 行内，列名包括：{columns}。"
-    en = "No head row was found. Within the first 10 rows it should name: {columns}."
+    zh = "没有找到表头。表头应在前 {within} 行内，列名包括：{columns}。"
+    en = "No head row was found. Within the first {within} rows it should name: {columns}."
 
 
 class MissingColumns(Malformed):
@@ -50,3 +57,17 @@ class MissingColumns(Malformed):
 
     zh = "名单缺少必需的列：{columns}。"
     en = "The list lacks columns that are needed: {columns}."
+
+
+class UnknownSheet(Malformed):
+    """The tab that was asked for is not there, or holds no list."""
+
+    zh = "工作簿里没有这个工作表，或其中没有名单。"
+    en = "The workbook has no such sheet, or there is no list on it."
+
+
+class NotAListOfPupils(Malformed):
+    """The list names duties or staff numbers: it is one of teachers."""
+
+    zh = "这像是教职工名单，请在“任课表”导入中上传。"
+    en = "This looks like a list of teachers; upload it where duties are imported."
