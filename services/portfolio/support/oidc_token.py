@@ -27,7 +27,7 @@ ALGORITHMS: Mapping[str, tuple[type[VerifyingKey], str | None]] = {
 }
 SKEW_SECONDS = 60
 MOST_SECONDS_OLD = 600
-_RSA_BITS = 2048
+_RSA_LETTERS = 342  # of a modulus of 2048 bits in base64url
 _SUBJECT_LENGTH = 255  # Core 1.0, 2: ASCII characters
 _REGISTRY = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
 
@@ -66,8 +66,9 @@ def _key(member: object) -> VerifyingKey | None:
     try:
         match member.get("kty"):
             case "RSA":
-                key = RSAKey.import_key(_public(member, "n", "e"))
-                return key if key.public_key.key_size >= _RSA_BITS else None
+                if len(member["n"].lstrip("A")) < _RSA_LETTERS:
+                    return None
+                return RSAKey.import_key(_public(member, "n", "e"))
             case "EC":
                 return ECKey.import_key(_public(member, "crv", "x", "y"))
             case _:
