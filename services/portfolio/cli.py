@@ -19,6 +19,7 @@ from portfolio.assembly import House, standing_house
 from portfolio.catalogue import PROJECTIONS
 from portfolio.settings import Settings
 from portfolio.share.signing import SigningKey
+from portfolio.support.access_verify import verify_trail
 from portfolio.support.actor import Role
 from portfolio.support.ids import derived, school_id_of
 from portfolio.support.problems import Refusal
@@ -132,13 +133,19 @@ def create_feed_account(school: Code) -> None:
 
 @app.command()
 def verify(school: Code) -> None:
-    """Check a school's whole log: positions without a hole, hashes, heads;
+    """Check a school's whole log and its trail of who read: nothing missing, hashes, heads;
     names what is wrong, and ends with status 1 where anything is.
     """
 
     async def work(house: House) -> dict[str, Any]:
-        found = await verify_school(house.desk.journal.store, await _registered(house, school))
-        return {"events": found.events, "faults": list(found.faults)}
+        school_id = await _registered(house, school)
+        found = await verify_school(house.desk.journal.store, school_id)
+        trail = await verify_trail(house.desk.pool, school_id)
+        return {
+            "events": found.events,
+            "access_lines": trail.lines,
+            "faults": [*found.faults, *trail.faults],
+        }
 
     if _run(work)["faults"]:
         raise typer.Exit(1)

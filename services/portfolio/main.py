@@ -10,6 +10,7 @@ from typing import Any, Literal
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
+from portfolio.admit import access_api
 from portfolio.admit import api as admit
 from portfolio.admit import (
     family_api,
@@ -98,6 +99,7 @@ def routers(
         admit.routes(desk),
         pupils_api.routes(desk),
         family_api.routes(desk),
+        access_api.routes(desk),
         staff_api.routes(desk),
         evidence_api.routes(desk, room),
         honours_api.routes(desk),

@@ -104,6 +104,7 @@ class School:
     stage: e.SchoolStage = "primary"
     class_groups: Mapping[UUID, ClassGroup] = field(default_factory=dict)
     duties: Mapping[UUID, tuple[Assignment, ...]] = field(default_factory=dict)
+    staff_names: Mapping[UUID, str] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     checks: Mapping[OfClass, Check] = field(default_factory=dict)
     notices: Mapping[OfClass, Notice] = field(default_factory=dict)
@@ -185,7 +186,10 @@ def evolve_school(school: School, event: Event) -> School:
             return replace(school, class_groups=groups)
         case e.StaffAssigned():
             theirs = (*school.duties_of(event.staff_id), _assignment(event))
-            return replace(school, duties={**school.duties, event.staff_id: theirs})
+            # Who was released still stands in the trail of what they read.
+            names = {**school.staff_names, event.staff_id: event.name}
+            duties = {**school.duties, event.staff_id: theirs}
+            return replace(school, duties=duties, staff_names=names)
         case e.StaffReleased():
             kept = {who: what for who, what in school.duties.items() if who != event.staff_id}
             return replace(school, duties=kept)

@@ -164,6 +164,8 @@ POLICY: Mapping[str, Right] = {
     "objection.resolve": of_student(A, C, M, N, zh="答复异议", only=(Only.NO_PART,)),
     "report.acknowledge": of_student(C, G, zh="确认收到报告", only=(Only.PHONE_OR_PAPER,)),
     "class_reports.read": of_class(A, C, zh="打印一个班的报告"),
+    # who read, and what is read in one piece
+    "access_line.read": of_student(A, G, P, zh="查看谁看过这名学生的档案", only=(Only.FOURTEEN,)),
     # what leaves the house
     "snapshot.cut": of_school(A, zh="生成上报用的数目，其中没有学生"),
     "feed.read": of_school(F, zh="读取上报的数目"),

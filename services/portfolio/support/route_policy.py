@@ -106,6 +106,7 @@ ROUTES: Table = {
     "GET /v.css": "report.verify",
     "GET /students/{student_id}/terms/{term}/report": "report.read",
     "GET /students/{student_id}/terms/{term}/report.pdf": "report.read",
+    "GET /students/{student_id}/access-lines": "access_line.read",
     "POST /terms/{term}/cube-snapshots": "snapshot.cut",
     "GET /feed/events": "feed.read",
 }

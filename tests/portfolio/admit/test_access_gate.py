@@ -45,6 +45,7 @@ async def test_each_reading_leaves_one_line_with_who_whom_what_and_why(
     school: StandingSchool,
 ) -> None:
     """Ids only: the line outlives the names."""
+    await school.service.house.desk.views.wait_for(school.school_id, await school.shown())
     paths = paths_of(school, school.pupil_id)
     for path in paths:
         response = await school["class teacher"].get(path)

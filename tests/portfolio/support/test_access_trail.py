@@ -1,33 +1,15 @@
 """The trail: what is shown was written before, in a chain without a hole."""
 
 import asyncio
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from portfolio.support.access_line import AccessLine, canonical, in_order, line_hash
+from access_lines import a_line
+from portfolio.support.access_line import canonical, line_hash
 from portfolio.support.access_trail import AccessTrail, TrailIsAway
 from portfolio.support.formats import NO_HASH
 from standing_service import Service
-
-NOON = datetime(2026, 11, 20, 4, 0, 0, 123_456, tzinfo=UTC)
-
-
-def a_line(school_id: UUID, *students: UUID, **changes: Any) -> AccessLine:
-    line = AccessLine(
-        school_id=school_id,
-        at=NOON,
-        person_id=uuid4(),
-        duties=("class_teacher",),
-        student_ids=in_order(students),
-        action="observation.read",
-        route="timeline",
-        purpose="follow",
-    )
-    return replace(line, **changes)
 
 
 async def lines_of(service: Service, school_id: UUID) -> list[tuple[int, bytes]]:
