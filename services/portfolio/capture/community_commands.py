@@ -41,7 +41,7 @@ async def make_link(
     desk: Desk, links: Links, actor: Actor, *, link_id: UUID, asked: Asked
 ) -> tuple[str, Link]:
     """A token, good for one confirmation within three days; a retry gets the same one."""
-    school = await school_for(desk, actor, "school.read", fresh=True)
+    school = await school_for(desk, actor, _ACTION, fresh=True)
     kind = desk.vocabulary.observation_type(asked.observation_type)
     community.require_community(kind)
     for student_id in asked.student_ids:

@@ -5,7 +5,7 @@ UUIDv5(activity id, student id). So a retry, whole or in part, finds what is the
 and no event names another child.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -108,11 +108,13 @@ async def record_activity(
     action = "activity.record_whole" if group.scope == "school" else "activity.record"
     # Which classes a list falls into is told before the append could find it out of date.
     school = await school_now(desk, actor, action)
-    by_class = await _taking_part(desk, actor, school.state, group)
+    theirs = _asking(actor, school.state, action)
+    by_class = await _taking_part(desk, actor, school.state, group, theirs)
     chunks = [
         Chunk(class_group_id, dict.fromkeys(members, said))
         for class_group_id, members in by_class.items()
-        if members
+        # Of a class that is not theirs it is not told whether there is one: its part is refused.
+        if members or not theirs(class_group_id)
     ]
     return await record_chunks(
         desk, actor, list_id=activity_id, action=action, chunks=chunks, term=term, body=body
@@ -184,17 +186,25 @@ def _member(student: object, class_group_id: UUID) -> Enrolled:
     return student
 
 
+def _asking(actor: Actor, school: School, action: str) -> Callable[[UUID], bool]:
+    """Whether a class is one that the caller may do this for."""
+    return lambda one: policy.allows(action, relations.to_class_group(actor, school, one))
+
+
 async def _taking_part(
-    desk: Desk, actor: Actor, school: School, group: Group
+    desk: Desk, actor: Actor, school: School, group: Group, theirs: Callable[[UUID], bool]
 ) -> dict[UUID, list[UUID]]:
     if group.scope == "club":
-        return await _by_class(desk, actor, group)
+        return await _by_class(desk, actor, group, theirs)
     named = list(dict.fromkeys(group.class_group_ids or school.class_groups))
     if group.student_ids and len(named) == 1:
         return {named[0]: list(dict.fromkeys(group.student_ids))}
     # Who came or moved a moment ago belongs to the list too.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
-    members = {one: await class_members(desk.pool, actor.school_id, one) for one in named}
+    members = {
+        one: await class_members(desk.pool, actor.school_id, one) if theirs(one) else []
+        for one in named
+    }
     here = {student_id for theirs in members.values() for student_id in theirs}
     if not here.issuperset({*group.except_student_ids, *group.student_ids}):
         raise NotInThisClass(reason="student_ids")
@@ -202,14 +212,18 @@ async def _taking_part(
     return {one: sorted(wanted.intersection(theirs)) for one, theirs in members.items()}
 
 
-async def _by_class(desk: Desk, actor: Actor, group: Group) -> dict[UUID, list[UUID]]:
+async def _by_class(
+    desk: Desk, actor: Actor, group: Group, theirs: Callable[[UUID], bool]
+) -> dict[UUID, list[UUID]]:
     found: dict[UUID, list[UUID]] = {}
     named = list(dict.fromkeys(group.student_ids))
     # Also who left since: a retry gets its first answer.
     pupils = await desk.rosters.enrolled_now(actor.school_id, named, also_left=True)
     for student_id in named:
         known = pupils.get(student_id)
-        if known is None or known.state.class_group_id is None:
+        group_id = known.state.class_group_id if known else None
+        # Who is another class's looks like nobody.
+        if group_id is None or not theirs(group_id):
             raise NotInThisClass(reason="student_ids")
-        found.setdefault(known.state.class_group_id, []).append(student_id)
+        found.setdefault(group_id, []).append(student_id)
     return found

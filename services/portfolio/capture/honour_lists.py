@@ -77,19 +77,21 @@ async def record_list(
     body: object,
 ) -> list[Recorded]:
     """A confirmed list: each class whole or not at all."""
-    await school_now(desk, actor, _ACTION)
+    school = (await school_now(desk, actor, _ACTION)).state
+    theirs = set(_classes(actor, school))
     # Also who left since: a retry gets its first answer.
     named = {one.student_id for one in entries}
     pupils = await desk.rosters.enrolled_now(actor.school_id, named, also_left=True)
     by_class: dict[UUID, dict[UUID, Note]] = {}
     for entry in entries:
         known = pupils.get(entry.student_id)
-        if known is None or known.state.class_group_id is None:
+        # Who is another class's looks like nobody.
+        if known is None or known.state.class_group_id not in theirs:
             raise NotInThisClass(reason="student_id")
-        theirs = by_class.setdefault(known.state.class_group_id, {})
-        if entry.student_id in theirs:
+        said = by_class.setdefault(known.state.class_group_id, {})
+        if entry.student_id in said:
             raise TwiceOnTheList(reason="student_id")
-        theirs[entry.student_id] = entry.said
+        said[entry.student_id] = entry.said
     chunks = [Chunk(class_group_id, said) for class_group_id, said in by_class.items()]
     return await record_chunks(
         desk, actor, list_id=list_id, action=_ACTION, chunks=chunks, term=term, body=body

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
+from portfolio.confirm.api import require_class
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
 from portfolio.seal.kept import opened
@@ -171,6 +172,7 @@ def _of_classes(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
         school, _ = await desk.rosters.current(actor.school_id)
         held = relations.to_class_group(actor, school.state, class_group_id)
         policy.require("class_reports.read", held)
+        require_class(school.state, class_group_id)
         school.state.term(term)
         kept = await reports_of_class(desk.pool, actor.school_id, class_group_id, term)
         pupils = [one.student_id for one in kept]
