@@ -186,8 +186,8 @@ def _path(name: str, seeds: Seeds, caller: str) -> Json:
 
 
 def _student_id(name: str, seeds: Seeds, caller: str) -> str:
-    """The child, or somebody who came for this; what is withdrawn was given before."""
-    if name == "withdraw_consent":
+    """The child, or somebody who came for this; what is withdrawn, or needed, was given before."""
+    if name in {"withdraw_consent", "attach", "show"}:
         path = f"/students/{seeds.child_id}/consents/photo"
         said = {"notice_version": NOTICE_VERSION, "given_as": "guardian"}
         seeds.people["class teacher"].sent("PUT", path, json=said)

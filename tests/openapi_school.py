@@ -23,6 +23,7 @@ from PIL import Image
 from live_service import LiveService
 from portfolio.admit.commands import register_school
 from portfolio.admit.events import SchoolRegistered
+from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.seal.verification import token_of
 from portfolio.support.actor import Role
 from portfolio.support.clock import SystemClock, school_day
@@ -277,6 +278,9 @@ def _this_term(seeds: Seeds) -> None:
         day = (TODAY - timedelta(days=days)).isoformat()
         seeds.observation_id = seeds.recorded("class teacher", occurred_on=day)
     seeds.spare_id = seeds.recorded("class teacher")
+    consent = {"notice_version": NOTICE_VERSION, "given_as": "guardian"}
+    asked = f"/students/{seeds.child_id}/consents/photo"
+    seeds.people["class teacher"].sent("PUT", asked, json=consent)
     seeds.evidence_id = str(uuid7())
     path = f"/observations/{seeds.observation_id}/evidence/{seeds.evidence_id}"
     seeds.people["class teacher"].sent("PUT", path, content=a_picture())

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from builders import TERM, an_admission
-from portfolio.admit.events import ClassAssigned
+from portfolio.admit.events import ClassAssigned, ConsentGranted, ConsentWithdrawn, Scope
 from portfolio.support.actor import Actor, Role
 from portfolio.support.journal import Decided
 from standing_school import Caller, StandingSchool, a_duty, signed_in
@@ -52,6 +52,24 @@ async def timeline(
     assert response.status_code == 200, response.text
     found: list[dict[str, Any]] = response.json()["items"]
     return found
+
+
+async def consented(
+    school: StandingSchool, student_id: UUID | None = None, scope: Scope = "photo"
+) -> None:
+    """小明's family, or another's, has consented."""
+    guardian = school.actor("guardian").person_id
+    said = ConsentGranted(scope=scope, granted_by=guardian, notice_version="notice.v1")
+    await school.given(Decided(student_id or school.pupil_id, said))
+
+
+async def consent_withdrawn(
+    school: StandingSchool, student_id: UUID | None = None, scope: Scope = "photo"
+) -> None:
+    """And has taken it back."""
+    guardian = school.actor("guardian").person_id
+    said = ConsentWithdrawn(scope=scope, withdrawn_by=guardian)
+    await school.given(Decided(student_id or school.pupil_id, said))
 
 
 YESTERDAY = timedelta(days=1)

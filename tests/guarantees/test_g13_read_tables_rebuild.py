@@ -35,6 +35,7 @@ from portfolio.support.projecting import Fact, Projection, Projector
 from read_tables import contents, live, rebuilt
 from standing_school import StandingSchool, a_school
 from standing_service import Service, a_service, until
+from voices import consented
 
 Servers = tuple[Cluster, Cluster, ObjectStoreServer]
 
@@ -76,6 +77,14 @@ PHOTO = a_photo()
 
 
 WRITING = ("correct", "ask", "remark", "steps", "object")
+
+
+async def a_consenting_school(followed: Service) -> StandingSchool:
+    """Pictures of 小明 and his classmates may be taken."""
+    school = await a_school(followed)
+    for pupil in (school.pupil_id, school.classmate_id, school.planned_id):
+        await consented(school, pupil)
+    return school
 
 
 class History:
@@ -217,7 +226,7 @@ async def test_any_history_leaves_tables_that_can_be_dropped_and_rebuilt(
     followed: Service, steps: list[tuple[str, int]]
 ) -> None:
     """Recorded, attached, answered, signed, moved, erased, cut: in any order, by whoever may."""
-    school = await a_school(followed)
+    school = await a_consenting_school(followed)
     history = History(school)
     for what, number in steps:
         await history.step(what, number)
@@ -229,7 +238,7 @@ async def test_any_history_leaves_tables_that_can_be_dropped_and_rebuilt(
 
 async def test_a_whole_term_can_be_dropped_and_rebuilt(followed: Service) -> None:
     """To its end: closed, reported, cut, and one pupil erased after all that."""
-    school = await a_school(followed)
+    school = await a_consenting_school(followed)
     history = History(school)
     for number, what in enumerate(("record", "record", "activity", "picture", "answer") * 4):
         await history.step(what, number)

@@ -36,6 +36,7 @@ from portfolio.support.verify import verify_school
 from read_tables import live, rebuilt
 from standing_school import StandingSchool, a_pupil, a_school, assert_problem
 from standing_service import Service, a_service, until
+from voices import consented
 
 Servers = tuple[Cluster, Cluster, ObjectStoreServer]
 NAME, NOTE, REASON, REMARK, GUARDIAN = (
@@ -88,9 +89,11 @@ async def with_canary(school: StandingSchool) -> UUID:
     named = admit.GuardianLinked(guardian_id=uuid4(), name=GUARDIAN, relation="母亲")
     await school.given(*admitted, Decided(student_id, named))
     for pupil in (student_id, school.classmate_id):
+        await consented(school, pupil)
         observation_id = await school.recorded("class teacher", pupil, note=NOTE)
         path = f"/observations/{observation_id}/evidence/{uuid7()}"
-        await school["class teacher"].send("PUT", path, content=a_photo())
+        attached = await school["class teacher"].send("PUT", path, content=a_photo())
+        assert attached.status_code == 201, attached.text
     body = {"text": REMARK}
     path = f"/students/{student_id}/terms/{TERM}/remark"
     assert (await school["class teacher"].put(path, body)).status_code == 201

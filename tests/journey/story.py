@@ -17,6 +17,7 @@ from demo.term import TERMS
 from journey import canaries
 from journey.canaries import CHILDREN, Child
 from journey.person import Person, eventually
+from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.support.ids import uuid7
 
 TODAY = date(2025, 9, 19)
@@ -104,7 +105,11 @@ class Story:
         return f"/observations/{observation_id}", said, [one["results"][0] for one in told]
 
     def at_home(self) -> tuple[str, str]:
-        """小明's mother tells of the garden, with a picture; 王老师 confirms. Both paths."""
+        """小明's mother consents to pictures and tells of the garden, with one; 王老师 confirms.
+        Both paths.
+        """
+        consent = {"notice_version": NOTICE_VERSION}
+        self.mother.say("PUT", f"/students/{self.xiaoming}/consents/photo", consent)
         observation_id, picture_id = uuid7(), uuid7()
         path = f"/observations/{observation_id}"
         said = self._seen(AT_HOME, canaries.NOTE_AT_HOME, FIRST_DAY)

@@ -42,11 +42,17 @@ _LAST_OF_PRIMARY = 6
 
 
 async def pupils(at: SchoolTerm, bar: Bar) -> Counts:
-    """Older pupils write themselves; of the youngest a teacher writes down what they say."""
+    """Older pupils write themselves; of the youngest a teacher writes down what they say,
+    and keeps the voice of one whose family has consented.
+    """
     rooms, day = await at.rooms(), at.plan.school_days[len(at.plan.school_days) // 3]
     own = [(room, one, pupil_login(one)) for room in rooms for one in speaking(at, room)]
     low = [room for room in rooms if room.grade in _LOW_GRADES]
-    spoken = [(room, one, await at.teacher_of(room)) for room in low for one in room.pupils[:2]]
+    spoken = [
+        (room, one, await at.teacher_of(room))
+        for room in low
+        for one in dict.fromkeys((*families(at, room), *room.pupils[:2]))
+    ]
     bar.expect(len(own) + len(spoken))
 
     async def say(pupil: Pupil, by: str, kind: str, note: str, *, for_child: bool) -> None:
@@ -76,12 +82,13 @@ async def pupils(at: SchoolTerm, bar: Bar) -> Counts:
             ),
         ]
     )
-    for _, pupil, by in spoken[:1]:
+    heard = [one for one in spoken if at.people.has(family_login(one[1]))][:1]
+    for _, pupil, by in heard:
         path = f"/observations/{at.command_id('own words', pupil.key)}"
         clip = f"{path}/evidence/{at.command_id('clip')}"
         headers = {"content-type": "audio/ogg"}
         await at.command("PUT", clip, by, content=a_silent_clip(), headers=headers)
-    return Counter(written=len(own), spoken=len(spoken), clips=len(spoken[:1]))
+    return Counter(written=len(own), spoken=len(spoken), clips=len(heard))
 
 
 async def peers(at: SchoolTerm, bar: Bar) -> Counts:

@@ -15,6 +15,13 @@ from portfolio.support.problems import Conflict, Gone, NotFound, Refusal
 
 # 个人信息保护法, 31: below this age a guardian decides alone.
 AGE_OF_OWN_WORD = 14
+_IN_CHINESE: dict[str, str] = {
+    "core": "成长档案",
+    "photo": "照片和录音",
+    "health": "健康数据",
+    "survey": "满意度调查",
+    "public": "公示",
+}
 
 
 class StudentHasLeft(Conflict):
@@ -27,8 +34,8 @@ class StudentHasLeft(Conflict):
 class ConsentIsMissing(Conflict):
     """What needs consent waits for it."""
 
-    zh = "还没有取得“{scope}”范围的同意，不能这样做。"
-    en = "This needs consent of the scope {scope}, which is not given."
+    zh = "还没有“{named}”这一项的同意，不能这样做；家长同意后即可，文字记录不受影响。"
+    en = "This needs consent of the scope {scope}, which is not given; what is written stands."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class Enrolled:
     def require_consent(self, scope: str, on: date) -> None:
         """Raise `ConsentIsMissing` unless `has_consent`."""
         if not self.has_consent(scope, on):
-            raise ConsentIsMissing(scope=scope)
+            raise ConsentIsMissing(scope=scope, named=_IN_CHINESE[scope])
 
     def follows_plan_on(self, day: date) -> bool:
         """Whether a plan of the pupil's own is followed on a day: what was said last counts."""

@@ -8,6 +8,7 @@ measures and a note.
 from portfolio.admit.domain import Enrolled
 from portfolio.admit.noticed import require_not_shown
 from portfolio.capture import events as e
+from portfolio.capture.consented import require_taken
 from portfolio.capture.observed import Absent, Observation, Recorded, Withdrawn, evolve, fold
 from portfolio.capture.phone_clock import believed
 from portfolio.capture.saying import Note, require_sayable
@@ -161,7 +162,9 @@ def decide_correct(
 def decide_attach(
     observation: Observation, evidence: e.EvidenceAttached, student: Enrolled, *, at: Setting
 ) -> e.EvidenceAttached:
-    """A picture or a voice clip for one's own observation, while its facts are open."""
+    """A picture or a voice clip for one's own observation, while its facts are open
+    and the family consents.
+    """
     standing = _standing(observation, at.by)
     require_open(student, None, at=at)
     kind = at.vocabulary.observation_type(standing.observation_type)
@@ -170,6 +173,7 @@ def decide_attach(
             raise SoundIsAChildsWord(reason="")
     elif kind.photo == "none":
         raise PhotoIsNotTaken(reason="")
+    require_taken(student, school_day(at.now))
     if standing.evidence_count >= MOST_EVIDENCE:
         raise EvidenceIsEnough(limit=MOST_EVIDENCE)
     return evidence

@@ -1,6 +1,7 @@
 """佐证材料: a picture for an observation. The object first, which is harmless, then the fact.
 
-Order: may this caller do it · receive · was it sent before · draw again and seal · put · append.
+Order: may this caller do it · receive · was it sent before · does the family consent ·
+draw again and seal · put · append, and there consent is asked once more.
 """
 
 from collections.abc import AsyncIterable
@@ -10,11 +11,13 @@ from uuid import UUID
 from portfolio.admit.desk import Desk, said_by, standing, standing_now
 from portfolio.capture import domain
 from portfolio.capture.commands import setting
+from portfolio.capture.consented import require_shown, require_taken
 from portfolio.capture.events import EvidenceAttached
 from portfolio.capture.evidence import Intake, SealedObject, Upload, read_back
 from portfolio.capture.queries import observation_of
 from portfolio.capture.seeing import Viewer
 from portfolio.support.actor import Actor
+from portfolio.support.clock import school_day
 from portfolio.support.journal import Decided, Decision, Request
 from portfolio.support.keys import KeyForgotten
 from portfolio.support.object_store import ObjectStore
@@ -42,11 +45,12 @@ async def attach_evidence(
     """Attach one picture to one's own observation."""
     known = await observation_of(desk.journal, actor.school_id, observation_id)
     # Before a byte is read: a stranger must not be able to fill the memory.
-    await standing_now(desk, actor, known.student_id, "evidence.attach")
+    allowed = await standing_now(desk, actor, known.student_id, "evidence.attach")
     async with room.intake.receive(chunks) as upload:
         request = _request(actor, known.student_id, observation_id, evidence_id, upload)
         if first := await desk.journal.answered(request):
             return first
+        require_taken(allowed.student.state, school_day(desk.clock.now()))
         kept = await room.intake.prepare(
             upload, school_id=actor.school_id, object_key_id=evidence_id
         )
@@ -105,7 +109,9 @@ def _attached(
 async def open_evidence(
     desk: Desk, room: EvidenceRoom, actor: Actor, *, observation_id: UUID, evidence_id: UUID
 ) -> tuple[str, bytes]:
-    """Media type and bytes of a picture, for whoever may see it now."""
+    """Media type and bytes of a picture, for whoever may see it now;
+    raises `NotFound`, `Gone`, `PicturesAreClosed`.
+    """
     rows = await desk.journal.store.subject(actor.school_id, observation_id)
     if not rows:
         raise NotFound
@@ -127,6 +133,7 @@ async def open_evidence(
     ]
     if not found or not may_see:
         raise NotFound
+    require_shown(at.student.state, at.relations, school_day(desk.clock.now()))
     evidence = found[0]
     picture = await read_back(
         room.objects,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -30,7 +31,7 @@ from builders import (
 )
 from given_when_then import Given, Outcome, folded_by
 from portfolio.admit.domain import DayIsOutsideTerm, TermIsNotOpen
-from portfolio.admit.pupils import Left, StudentHasLeft
+from portfolio.admit.pupils import ConsentIsMissing, Enrolled, Left, StudentHasLeft
 from portfolio.admit.terms import Check, FactsAreFrozen
 from portfolio.capture.domain import (
     MOST_EVIDENCE,
@@ -62,7 +63,7 @@ from portfolio.capture.events import (
     PeerVoiceHeard,
 )
 from portfolio.capture.saying import MeasureIsUnknown, SubjectLevelsAreSigned
-from portfolio.support.actor import Role
+from portfolio.support.actor import Actor, Role
 from portfolio.support.policy import Relation
 from portfolio.support.problems import NotFound
 from portfolio.support.vocabulary import UnknownObservationType
@@ -70,6 +71,8 @@ from portfolio.support.vocabulary import UnknownObservationType
 given = folded_by(fold)
 RECORDED = an_observation()
 WITHDRAWN = ObservationWithdrawn(withdrawn_by=TEACHER_ID)
+CONSENTED = a_student(consents=frozenset({"photo"}))
+PUPIL_ID = UUID("5c0001e0-0000-4000-8000-000000000001")
 TYPES = vocabulary().observations.types
 
 
@@ -350,7 +353,27 @@ def test_a_sealed_term_gives_nothing_back() -> None:
 def test_its_author_attaches_a_picture() -> None:
     """While the term is open."""
     picture = a_picture()
-    (given(RECORDED).when(decide_attach, picture, a_student(), at=a_setting()).then(picture))
+    (given(RECORDED).when(decide_attach, picture, CONSENTED, at=a_setting()).then(picture))
+
+
+@pytest.mark.parametrize("by", [a_teacher(), a_guardian(), a_person(PUPIL_ID, Role.STUDENT)])
+@pytest.mark.parametrize("kind", ["picture", "clip"])
+def test_no_picture_and_no_clip_without_consent(by: Actor, kind: str) -> None:
+    """个人信息保护法, 29 and 31: whoever sends it, also a guardian; from 14 on the pupil's own word
+    is asked for as well. The entry itself stands.
+    """
+    own = an_observation(recorded_by=by.person_id, source="student", for_child=True)
+    length = {} if kind == "picture" else {"media_type": "audio/mp4", "duration_ms": 9_000}
+    sent = a_picture(attached_by=by.person_id, **length)
+
+    def attached(student: Enrolled) -> Outcome:
+        return given(own).when(decide_attach, sent, student, at=a_setting(by=by))
+
+    attached(a_student()).refuses(ConsentIsMissing, scope="photo")
+    attached(a_student(consents=frozenset({"core", "health"}))).refuses(ConsentIsMissing)
+    attached(replace(CONSENTED, born_on=date(2012, 11, 20))).refuses(ConsentIsMissing)
+    attached(replace(CONSENTED, born_on=date(2012, 11, 21))).then(sent)
+    attached(CONSENTED).then(sent)
 
 
 @pytest.mark.parametrize(
@@ -365,14 +388,14 @@ def test_its_author_attaches_a_picture() -> None:
 )
 def test_a_picture_is_refused(history: tuple[Any, ...], refusal: type[Any]) -> None:
     """To what is not there, not one's own, taken back, or an album already."""
-    (given(*history).when(decide_attach, a_picture(), a_student(), at=a_setting()).refuses(refusal))
+    (given(*history).when(decide_attach, a_picture(), CONSENTED, at=a_setting()).refuses(refusal))
 
 
 def test_a_sealed_term_takes_no_picture() -> None:
     """Its facts are frozen."""
     (
         given(RECORDED)
-        .when(decide_attach, a_picture(), a_student(), at=in_a_term("sealed"))
+        .when(decide_attach, a_picture(), CONSENTED, at=in_a_term("sealed"))
         .refuses(TermIsNotOpen)
     )
 
@@ -381,7 +404,7 @@ def test_of_some_things_no_picture_is_kept() -> None:
     """规则、体质: the vocabulary says where a photo helps and where it does not."""
     ruled = an_observation(observation_type="MC07", measures={})
 
-    given(ruled).when(decide_attach, a_picture(), a_student(), at=a_setting()).refuses(
+    given(ruled).when(decide_attach, a_picture(), CONSENTED, at=a_setting()).refuses(
         PhotoIsNotTaken
     )
 
@@ -391,10 +414,8 @@ def test_a_voice_clip_goes_with_a_childs_own_words() -> None:
     clip = a_picture(media_type="audio/mp4", width=0, height=0, duration_ms=9_000)
     spoken = an_observation(source="student", for_child=True)
 
-    given(spoken).when(decide_attach, clip, a_student(), at=a_setting()).then(clip)
-    given(RECORDED).when(decide_attach, clip, a_student(), at=a_setting()).refuses(
-        SoundIsAChildsWord
-    )
+    given(spoken).when(decide_attach, clip, CONSENTED, at=a_setting()).then(clip)
+    given(RECORDED).when(decide_attach, clip, CONSENTED, at=a_setting()).refuses(SoundIsAChildsWord)
 
 
 def correcting(first: ObservationRecorded, **changes: Any) -> Outcome:
