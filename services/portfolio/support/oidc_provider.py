@@ -67,7 +67,7 @@ class Provider:
         self._turn = asyncio.Lock()
         self._metadata: tuple[float, _Metadata] | None = None
         self._keys: tuple[float, tuple[VerifyingKey, ...]] | None = None
-        self._away_at = float("-inf")
+        self._away_at = self._again_at = float("-inf")
 
     async def close(self) -> None:
         """Let the connections go."""
@@ -158,12 +158,13 @@ class Provider:
     async def _keyring(self, *, again: bool = False) -> tuple[VerifyingKey, ...]:
         address = (await self._known()).jwks_uri
         async with self._turn:
-            if self._keys:
-                age = time.monotonic() - self._keys[0]
-                if age < (_AGAIN_SECONDS if again else _KEEP_SECONDS):
-                    return self._keys[1]
+            now = time.monotonic()
+            is_again = again and now >= self._again_at + _AGAIN_SECONDS
+            if self._keys and now < self._keys[0] + _KEEP_SECONDS and not is_again:
+                return self._keys[1]
+            self._again_at = now if is_again else self._again_at
             status, body = await self._wire.get(address)
             if status != httpx.codes.OK:
                 raise self._wire.away("keys")
-            self._keys = (time.monotonic(), keys_in(body))
+            self._keys = (now, keys_in(body))
             return self._keys[1]

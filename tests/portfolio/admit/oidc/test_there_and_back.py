@@ -1,0 +1,139 @@
+"""Signing in through a real identity provider: who somebody is, the school says once on paper."""
+
+from oidc.browser import Browser, said_in
+from oidc.visit import CALLBACK, PUBLIC, Client, a_code, people, signed_in_as
+from portfolio.support.actor import Role
+from standing_school import StandingSchool, assert_problem
+
+
+async def test_the_first_time_a_printed_code_says_who_this_is(
+    school: StandingSchool, browser: Browser
+) -> None:
+    """No address or number is matched: the school's paper binds, once; then it goes by itself."""
+    back = await browser.through(login=f"first {school.code}")
+    nobody_yet = await people(browser)
+    binding = await a_code(school, "class teacher", Role.STAFF)
+    bound = await browser.ask("POST", "/oidc/bindings", json=binding)
+    teacher = await signed_in_as(browser, bound.json()["person_id"])
+    who = (await teacher.get("/sessions/current")).json()
+    await browser.through(login=f"first {school.code}")
+    [known] = await people(browser)
+
+    assert (back.status_code, back.headers["location"]) == (303, "/")
+    assert nobody_yet == []
+    assert bound.status_code == 201, bound.text
+    assert who["person_id"] == str(school.actor("class teacher").person_id)
+    assert known == bound.json()
+    assert (known["school_code"], known["role"]) == (school.code, "staff")
+    assert (await browser.ask("POST", "/oidc/bindings", json=binding)).status_code == 401
+
+
+async def test_the_browser_takes_along_what_only_it_can_bring_back(browser: Browser) -> None:
+    """PKCE by S256, state and nonce of 256 bits, the exact address; a cookie no script reads."""
+    asked = said_in(await browser.begin())
+    [cookie] = browser.set_cookie
+    again = said_in(await browser.begin())
+
+    assert asked["response_type"] == "code"
+    assert asked["redirect_uri"] == f"{PUBLIC}{CALLBACK}"
+    assert asked["code_challenge_method"] == "S256"
+    assert {len(asked[name]) for name in ("state", "nonce", "code_challenge")} == {43}
+    assert all(asked[name] != again[name] for name in ("state", "nonce", "code_challenge"))
+    assert cookie.startswith("__Host-nianlun-oidc=")
+    for said in ("HttpOnly", "Secure", "Path=/", "SameSite=lax", "Max-Age=600"):
+        assert said in cookie
+    assert not any(browser.cookies["__Host-nianlun-oidc"] in value for value in asked.values())
+
+
+async def test_one_identity_may_be_several_people(
+    school: StandingSchool, elsewhere: StandingSchool, browser: Browser
+) -> None:
+    """A father with children at two schools chooses; as somebody else's father he cannot go on."""
+    login = f"father {school.code}"
+    await browser.through("family", login=login)
+    for one, name in ((school, "guardian"), (elsewhere, "guardian")):
+        binding = await a_code(one, name, Role.GUARDIAN)
+        assert (await browser.ask("POST", "/oidc/bindings", json=binding)).status_code == 201
+    found = await people(browser)
+    stranger = str(school.actor("other guardian").person_id)
+    refused = await browser.ask("POST", "/oidc/sessions", json={"person_id": stranger})
+    father = await signed_in_as(browser, str(elsewhere.actor("guardian").person_id))
+
+    assert [one["school_code"] for one in found] == [school.code, elsewhere.code]
+    assert_problem(refused, "not-bound-yet")
+    assert (await father.get(f"/students/{elsewhere.pupil_id}")).status_code == 200
+    assert (await father.get(f"/students/{school.pupil_id}")).status_code == 404
+
+
+async def test_each_provider_vouches_for_its_own_kind_of_people(
+    school: StandingSchool, browser: Browser
+) -> None:
+    """A guardian's code makes nobody staff of the city's, nor the other way round;
+    and the refused code is still good.
+    """
+    login = f"both {school.code}"
+    await browser.through("staff", login=login)
+    binding = await a_code(school, "guardian", Role.GUARDIAN)
+    refused = await browser.ask("POST", "/oidc/bindings", json=binding)
+    await browser.through("family", login=login)
+    bound = await browser.ask("POST", "/oidc/bindings", json=binding)
+    await browser.through("staff", login=login)
+
+    assert_problem(refused, "code-is-not-valid")
+    assert bound.status_code == 201
+    assert await people(browser) == []
+
+
+async def test_a_newer_code_binds_a_person_to_another_identity(
+    school: StandingSchool, connected: Client
+) -> None:
+    """Who held the old one is signed out, and is this person no longer."""
+    former, present = Browser(connected()), Browser(connected())
+    await former.through(login=f"former {school.code}")
+    binding = await a_code(school, "subject teacher", Role.STAFF)
+    bound = await former.ask("POST", "/oidc/bindings", json=binding)
+    caller = await signed_in_as(former, bound.json()["person_id"])
+    await present.through(login=f"present {school.code}")
+    await present.ask(
+        "POST", "/oidc/bindings", json=await a_code(school, "subject teacher", Role.STAFF)
+    )
+    await former.through(login=f"former {school.code}")
+
+    assert (await caller.get("/sessions/current")).status_code == 401
+    assert await people(former) == []
+    assert len(await people(present)) == 1
+
+
+async def test_whose_duty_ended_is_nobody_here_any_more(
+    school: StandingSchool, browser: Browser
+) -> None:
+    """The city still knows them; the school does not."""
+    login = f"leaver {school.code}"
+    await browser.through(login=login)
+    await browser.ask(
+        "POST", "/oidc/bindings", json=await a_code(school, "other teacher", Role.STAFF)
+    )
+    staff_id = school.actor("other teacher").person_id
+    released = await school["admin"].post(f"/staff/{staff_id}/release")
+    await browser.through(login=login)
+
+    assert released.is_success, released.text
+    assert await people(browser) == []
+
+
+async def test_a_sign_in_leads_to_one_session(school: StandingSchool, browser: Browser) -> None:
+    """The cookie is used up by it."""
+    await browser.through(login=f"once {school.code}")
+    bound = await browser.ask(
+        "POST", "/oidc/bindings", json=await a_code(school, "class teacher", Role.STAFF)
+    )
+    kept = dict(browser.cookies)
+    await signed_in_as(browser, bound.json()["person_id"])
+    was_forgotten = not browser.cookies
+    browser.cookies = kept
+    again = await browser.ask(
+        "POST", "/oidc/sessions", json={"person_id": bound.json()["person_id"]}
+    )
+
+    assert was_forgotten
+    assert_problem(again, "sign-in-was-not-finished")
