@@ -7,20 +7,17 @@ identity numbers, phones, addresses and 户口性质 are left in the file.
 A registry number neither identifies nor rejects: it may be absent, wrong, or shared by two pupils.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+from portfolio.admit.oneroster.archive import is_bundle
+from portfolio.admit.oneroster.bundle import read_bundle
+from portfolio.admit.oneroster.places import Known, Place
 from portfolio.admit.workbook.class_names import Stage
-from portfolio.admit.workbook.columns import columns_of, layout_of
-from portfolio.admit.workbook.fields import CLASSES, SHOWN, Field
-from portfolio.admit.workbook.head import WITHIN, Head, find_head
+from portfolio.admit.workbook.columns import layout_of
+from portfolio.admit.workbook.fields import Field
+from portfolio.admit.workbook.found_list import Listed, find_list
 from portfolio.admit.workbook.pupil_lines import pupil_lines
-from portfolio.admit.workbook.refusals import (
-    MissingColumns,
-    NotAListOfPupils,
-    UnknownLayout,
-    UnknownSheet,
-)
+from portfolio.admit.workbook.reasons import write_with_reasons
 from portfolio.admit.workbook.roster import (
     Column,
     GuardianRow,
@@ -31,33 +28,22 @@ from portfolio.admit.workbook.roster import (
     Skipped,
 )
 from portfolio.admit.workbook.roster_rows import Reading, repeats, roster_row
-from portfolio.admit.workbook.sheets import Tab, kind_of, tabs
-from portfolio.admit.workbook.titles import meaning
+from portfolio.admit.workbook.sheets import kind_of
 
 __all__ = [
     "Column",
     "Field",
     "GuardianRow",
+    "Known",
     "LeftRow",
-    "Listed",
     "Note",
+    "Place",
     "RosterFile",
     "RosterRow",
     "Skipped",
-    "find_list",
     "read_roster",
+    "write_with_reasons",
 ]
-_EXPECTED = (Field.NAME, Field.GRADE, Field.CLASS)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The sheet that holds the list, its head and its columns."""
-
-    tab: Tab
-    head: Head
-    columns: tuple[Column, ...]
-    other_sheets: tuple[str, ...]
 
 
 def read_roster(
@@ -67,13 +53,17 @@ def read_roster(
     sheet: str | None = None,
     school_year: int | None = None,
     stage: Stage | None = None,
+    known: Known | None = None,
 ) -> RosterFile:
     """Read a roster; whatever the bytes, the answer is a `RosterFile` or a `Refusal`.
 
     `mapping`: from `Column.key` to what the school says it is, over what is guessed;
     `sheet`: the tab to read; `school_year` (2026 for 2026-2027) and the school's stage:
-    to read classes named by a year (`2023级1班`), and to remark upon birthdays.
+    to read classes named by a year (`2023级1班`), and to remark upon birthdays;
+    `known`: what earlier OneRoster bundles told, for one that tells of changes only.
     """
+    if is_bundle(content):
+        return read_bundle(content, school_year=school_year, stage=stage, known=known)
     found = find_list(content, mapping, sheet=sheet)
     pupils = pupil_lines(found.tab, found.head, found.columns)
     fields = frozenset(one.field for one in found.columns if one.field)
@@ -96,38 +86,6 @@ def read_roster(
         notes=tuple(_notes(reading, found)),
         skipped=pupils.skipped,
     )
-
-
-def find_list(
-    content: bytes, mapping: Mapping[str, Field] | None = None, *, sheet: str | None = None
-) -> Listed:
-    """The first sheet with a list of pupils on it, or the one named; raises a `Refusal`."""
-    known = _titles_of(mapping or {})
-    found = [(tab, head) for tab in tabs(content) if (head := find_head(tab, known)) is not None]
-    named = [one for one in found if sheet in {None, one[0].name}]
-    if not named:
-        if sheet is not None:
-            raise UnknownSheet
-        raise UnknownLayout(within=WITHIN, columns="、".join(SHOWN[one] for one in _EXPECTED))
-    tab, head = named[0]
-    if any(meaning(one).is_of_staff for one in head.titles):
-        raise NotAListOfPupils
-    columns = columns_of(tab, head, mapping or {})
-    _require({one.field for one in columns})
-    others = tuple(one.name for one, _ in found if one.name != tab.name)
-    return Listed(tab, head, columns, others)
-
-
-def _titles_of(mapping: Mapping[str, Field]) -> set[str]:
-    return {key.split("#")[0] for key, field in mapping.items() if field is not Field.NOT_NEEDED}
-
-
-def _require(fields: Collection[Field | None]) -> None:
-    missing = [] if Field.NAME in fields else [SHOWN[Field.NAME]]
-    if not {Field.GRADE, *CLASSES} & {*fields}:
-        missing.append(SHOWN[Field.CLASS])
-    if missing:
-        raise MissingColumns(columns="、".join(missing))
 
 
 def _with_mixed_grades(rows: Sequence[RosterRow]) -> tuple[RosterRow, ...]:

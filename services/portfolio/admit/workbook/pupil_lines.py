@@ -59,7 +59,7 @@ def pupil_lines(tab: Tab, head: Head, columns: Sequence[Column]) -> PupilLines:
     places = {one.field: column_index(one.letter) for one in columns if one.field}
     titles: dict[str, str] = dict(SHOWN.items())
     titles |= {one.field: one.title or one.key for one in columns if one.field}
-    spread = _spread_down(tab, head, places)
+    spread = spread_down(tab, head, places)
     passed: Counter[str] = Counter()
     found: list[PupilLine] = []
     section: ReadClass | None = None
@@ -133,7 +133,7 @@ def _section(row: Sequence[Value]) -> ReadClass | None:
     return _class_with_grade(written[0]) if len(written) == 1 else None
 
 
-def _spread_down(tab: Tab, head: Head, places: Mapping[Field, int]) -> dict[tuple[int, int], Value]:
+def spread_down(tab: Tab, head: Head, places: Mapping[Field, int]) -> dict[tuple[int, int], Value]:
     """Grade and class written once into cells drawn as one, for each row beside them."""
     wanted = {places[one] for one in (Field.GRADE, *CLASSES) if one in places}
     return dict(_spread_cells(tab, head.last, wanted))
