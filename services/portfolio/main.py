@@ -39,7 +39,7 @@ from portfolio.settings import Settings
 from portfolio.share import acknowledgement_api
 from portfolio.share import api as share
 from portfolio.share.signing import SigningKey
-from portfolio.support import http_errors, logging
+from portfolio.support import http_errors, logging, pages
 from portfolio.support.access_gate import AccessGate, Keeping
 from portfolio.support.clock import Clock
 from portfolio.support.http_limits import BODY_BYTES, HttpLimits
@@ -131,7 +131,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> DescribedApi:
         ):
             room = EvidenceRoom(house.objects, intake)
             app.state.keeping = Keeping(house.desk.trail, house.desk.clock, house.desk.probes.told)
-            _route(app, routers(house.desk, room, signing, reception))
+            built = pages.Pages.read(settings.pages_dir)
+            made = routers(house.desk, room, signing, reception)
+            _route(app, [*made, pages.routes(built)])
             # What was loaded at start lives for ever: the collector need not walk it again.
             gc.collect()
             gc.freeze()
@@ -145,7 +147,8 @@ def described_api() -> DescribedApi:
     """Every route over nothing, never to be called: enough to write the OpenAPI file."""
     nothing: Any = None
     app = _bare(None)
-    _route(app, routers(nothing, EvidenceRoom(nothing, nothing), nothing, nothing))
+    made = routers(nothing, EvidenceRoom(nothing, nothing), nothing, nothing)
+    _route(app, [*made, pages.routes(pages.Pages({}))])
     return app
 
 

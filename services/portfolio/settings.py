@@ -99,6 +99,11 @@ class Settings(BaseSettings):
         description="Folder of vocabulary and published schemas.",
         examples=["schemas"],
     )
+    pages_dir: str = Field(
+        "",
+        description="Folder of the built pages (`vite build` of services/web);"
+        " empty: the API serves none.",
+    )
     read_connections: int = Field(8, ge=1, le=100, description="Connections for reading.")
     append_depth: int = Field(
         2_000, ge=1, description="Commands that may wait to be written; beyond: 503, Retry-After."

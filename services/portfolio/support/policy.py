@@ -58,6 +58,7 @@ POLICY: Mapping[str, Right] = {
     # without an account, or about one's own
     "health.read": open_to_all("查看服务是否在运行"),
     "description.read": open_to_all("下载接口说明"),
+    "page.read": open_to_all("打开网页本身：里面没有任何人的资料"),
     "account.create": open_to_all("用学校发的一次性登录码建立账号"),
     "session.begin": open_to_all("登录"),
     "keys.read": open_to_all("取得签名公钥"),
