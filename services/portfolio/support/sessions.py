@@ -58,6 +58,7 @@ class Sessions:
 
     async def end(self, request: Request) -> None:
         """Sign the caller out."""
+        policy.note(Concern.OWN.name)
         token = token_of(request)
         self._known.pop(token, None)
         await self._accounts.sign_out(token)
