@@ -19,7 +19,9 @@ YEARS = (FIRST_YEAR, FIRST_YEAR + 1)
 NAME, BORN, GRADE, CLASS, NUMBER = 2, 4, 5, 6, 7
 
 
-def cells(path: Path) -> list[tuple[object, ...]]:
+def cells(path: Path) -> list[tuple[object, ...]] | bytes:
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
     return list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
 
 

@@ -134,17 +134,8 @@ WANTED: dict[Field, tuple[str, ...]] = {
     Field.MOTHER: ("母亲姓名", "母亲", "妈妈", "妈妈姓名"),
 }
 NAMED = {name: field for field, names in WANTED.items() for name in names}
-RELATIONS = (
-    "关系",
-    "与学生关系",
-    "监护人关系",
-    "家长关系",
-    "与本人关系",
-    "称谓",
-    "与监护人关系",
-    "亲属关系",
-)
-"""Titles that say what the guardian named before them is to the child."""
+KINSHIP = ("关系", "称谓")
+"""A title that ends in one of these says what the guardian named before it is to the child."""
 
 NEVER = (
     *(

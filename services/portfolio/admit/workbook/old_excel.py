@@ -7,6 +7,7 @@ So it is parsed in a process of its own, which may use so much memory and time a
 """
 
 import json
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,12 +27,15 @@ _PARSER = Path(__file__).with_name("old_excel_parser.py")
 _SECONDS = 20
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # a new workbook with a password, [MS-OFFCRYPTO]
 _MACROS = "_VBA_PROJECT_CUR".encode("utf-16-le")
+_GLOBALS = b"\x09\x08\x10\x00\x00\x06\x05\x00"  # the record that opens a workbook
+_FILEPASS = 0x002F
+_FIRST_RECORDS = 4
 _ANSWERS = {3: NotAWorkbook, 4: LockedWorkbook, 5: WorkbookTooLargeInside}
 
 
 def old_tabs(content: bytes, *, limit: int) -> Iterator[tuple[str, Rows, tuple[Area, ...]]]:
     """The visible sheets in the order of the tabs, `limit` of them at most."""
-    if _LOCKED in content:
+    if _LOCKED in content or _is_encrypted(content):
         raise LockedWorkbook
     if _MACROS in content:
         raise HasMacros
@@ -39,6 +43,17 @@ def old_tabs(content: bytes, *, limit: int) -> Iterator[tuple[str, Rows, tuple[A
         rows = [[_value(one) for one in row] for row in sheet["rows"]]
         merged = tuple(((a, b), (c, d)) for a, b, c, d in sheet["merged"])
         yield sheet["name"], rows, merged
+
+
+def _is_encrypted(content: bytes) -> bool:
+    """Whether the record that announces encryption stands where it must: near the beginning."""
+    at = content.find(_GLOBALS)
+    for _ in range(_FIRST_RECORDS if at >= 0 else 0):
+        kind, length = struct.unpack_from("<HH", content.ljust(at + 4, b"\0"), at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _parsed(content: bytes, limit: int) -> bytes:

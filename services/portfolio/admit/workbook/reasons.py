@@ -74,7 +74,8 @@ def _listed(problems: Iterable[RowProblem], language: Literal["zh", "en"]) -> by
     for row, one in enumerate(problems, start=2):
         said = one.en if language == "en" else one.zh
         remark = "" if one.left_out else _REMARK[language]
-        for column, value in enumerate((one.column, one.row_number, remark + said), start=1):
+        told: tuple[Value, ...] = (one.column, one.row_number, remark + said)
+        for column, value in enumerate(told, start=1):
             write_value(page.cell(row, column), value)
     return _packed(workbook)
 

@@ -29,7 +29,7 @@ def separated(content: bytes) -> Rows:
     text = _decoded(content)
     if text.lstrip().startswith("<") or not text.strip():
         raise NotAWorkbook  # a web page that calls itself .xls
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n\x1a").split("\n")
     reader = csv.reader(
         (f"{line}\n" for line in lines), delimiter=_separator(lines), skipinitialspace=True
     )

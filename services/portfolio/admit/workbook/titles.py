@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from portfolio.admit.workbook import cells
-from portfolio.admit.workbook.fields import NAMED, NEVER, PLAIN, RELATIONS, STAFF, Field
+from portfolio.admit.workbook.fields import KINSHIP, NAMED, NEVER, PLAIN, STAFF, Field
 from portfolio.admit.workbook.values import Value
 
 _OF_A_GUARDIAN = re.compile(r"家|监护|父|母|成员|亲属|爷|奶|抚养")
@@ -55,7 +55,7 @@ def meaning(written: str) -> Meaning:
     """What a title says, as `title` gives it."""
     if written in NAMED:
         return Meaning(NAMED[written], is_sure=True)
-    if written in RELATIONS:
+    if written.endswith(KINSHIP):
         return Meaning(is_relation=True)
     if any(word in written for word in STAFF):
         return Meaning(is_not_needed=True, is_of_staff=True)
@@ -73,6 +73,8 @@ def joined(upper: str, lower: str) -> str:
     """The title of a column under two rows of them: 监护人 over 姓名 → 监护人姓名."""
     if not lower or not upper or upper == lower:
         return lower or upper
+    if meaning(lower).is_sure and not _OF_A_GUARDIAN.search(upper):
+        return lower
     whole = _ABOUT.sub("", upper) + lower
     if meaning(whole).is_known or _OF_A_GUARDIAN.search(upper):
         return whole
