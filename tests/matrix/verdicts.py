@@ -1,0 +1,98 @@
+"""What an answer says about being let in, and the reviewed table of it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import yaml
+
+from matrix.world import BESIDE, CALLERS, WITHOUT_SESSION
+
+FILE = Path(__file__).parent / "expected.yaml"
+Verdicts = dict[str, str]
+IN, NOBODY, STRANGER = "in", "401", "404"
+_PLAIN = {"unauthenticated": NOBODY, "forbidden": "403", "not-found": STRANGER}
+_SHUT = frozenset({401, 403, 404})
+_FAULT = 500
+
+
+def verdict(response: httpx.Response) -> str:
+    """`in`, or how the door was shut: `401`, `403`, `404`, or one of these with its own sentence.
+
+    Whoever is told of a conflict, or that their words do not do, has been let in.
+    """
+    assert response.status_code < _FAULT, response.text
+    if response.status_code not in _SHUT:
+        return _of_one_item(response)
+    return _word(response.json())
+
+
+def _of_one_item(response: httpx.Response) -> str:
+    """A list of one: its answer is that of its item."""
+    is_list = response.headers.get("content-type") == "application/json" and response.is_success
+    said = response.json().get("results", ()) if is_list else ()
+    if len(said) == 1 and said[0]["status"] in _SHUT:
+        return _word(said[0]["problem"])
+    return IN
+
+
+def _word(problem: Mapping[str, Any]) -> str:
+    kind = problem["type"].removeprefix("/problems/")
+    return _PLAIN.get(kind, f"{problem['status']} {kind}")
+
+
+def usual(caller: str) -> str:
+    """What is not written down: 401 without a session, else there is no such thing."""
+    return NOBODY if caller in WITHOUT_SESSION else STRANGER
+
+
+def expected() -> dict[str, Verdicts]:
+    """The reviewed table, written out: route → caller → verdict."""
+    told: dict[str, Mapping[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
+    return {route: _each(said) for route, said in told.items()}
+
+
+GROUPS: Mapping[str, Sequence[str]] = {
+    "everybody": CALLERS,
+    "families": ("pupil", "other pupil", "guardian", "other guardian", "former guardian"),
+    "teachers": (
+        "class teacher",
+        "other class's teacher",
+        "last term's teacher",
+        "subject teacher",
+    ),
+    "carers": ("counsellor", "moral education", "health teacher", *BESIDE),
+}
+
+
+def _each(said: Mapping[str, Any]) -> Verdicts:
+    found = {caller: usual(caller) for caller in CALLERS}
+    for word, who in said.items():
+        for name in [who] if isinstance(who, str) else who:
+            for caller in GROUPS.get(name, (name,)):
+                assert caller in found, f"who is {caller}?"
+                found[caller] = str(word)
+    return found
+
+
+def written(route: str, found: Verdicts) -> str:
+    """The row of a route as it would stand in the table."""
+    by_word: dict[str, list[str]] = {}
+    for caller in CALLERS:
+        if (word := found[caller]) != usual(caller):
+            by_word.setdefault(word, []).append(caller)
+    lines = [f"{route}:" + ("" if by_word else " {}")]
+    for word in sorted(by_word, key=lambda one: (one != IN, one)):
+        key = f'"{word}"' if word.isdigit() else word
+        lines.append(f"  {key}: [{', '.join(_grouped(by_word[word]))}]")
+    return "\n".join(lines) + "\n"
+
+
+def _grouped(who: list[str]) -> list[str]:
+    named, left = [], list(who)
+    for group, members in GROUPS.items():
+        if set(members) <= set(left):
+            named.append(group)
+            left = [one for one in left if one not in members]
+    return named + left
