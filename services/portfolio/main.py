@@ -10,9 +10,9 @@ from typing import Any, Literal
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
-from portfolio.admit import access_api
-from portfolio.admit import api as admit
 from portfolio.admit import (
+    access_alarms_api,
+    access_api,
     family_api,
     imports_api,
     oidc_api,
@@ -20,6 +20,7 @@ from portfolio.admit import (
     sessions_api,
     staff_api,
 )
+from portfolio.admit import api as admit
 from portfolio.admit.desk import Desk
 from portfolio.admit.oidc_reception import Reception
 from portfolio.assembly import open_reception, standing_house
@@ -100,6 +101,7 @@ def routers(
         pupils_api.routes(desk),
         family_api.routes(desk),
         access_api.routes(desk),
+        access_alarms_api.routes(desk),
         staff_api.routes(desk),
         evidence_api.routes(desk, room),
         honours_api.routes(desk),

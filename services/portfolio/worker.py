@@ -12,6 +12,7 @@ from uuid import UUID
 
 import structlog
 
+from portfolio.admit.access_watching import watch
 from portfolio.admit.erasing import erasing
 from portfolio.assembly import House, standing_house
 from portfolio.capture.peer_delivery import PeerDelivery
@@ -33,6 +34,7 @@ _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
 _PEERS_SECONDS = 15.0
+_WATCH_SECONDS = 30.0
 
 
 class Worker:
@@ -53,6 +55,7 @@ class Worker:
         desk = house.desk
         self._house, self._sealing, self._poll = house, sealing, poll_seconds
         self._peers, self._peers_at = PeerDelivery(desk, peer_delay), 0.0
+        self._watch_at = 0.0
         self._stuck_until: dict[UUID, float] = {}
         self._to_seal: dict[UUID, float] = {}
         self._swept: dict[UUID, float] = {}
@@ -77,6 +80,7 @@ class Worker:
                 moved = await self._catch_up()
                 await self._end_the_day()
                 await self._pass_voices_on()
+                await self._watch_reading()
                 issued = await self._seal()
                 if not moved and not issued:
                     await asyncio.sleep(self._poll)
@@ -137,6 +141,19 @@ class Worker:
                 raise
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
                 _LOG.error("voices-are-stuck", school_id=str(school_id), exc_info=fault)
+
+    async def _watch_reading(self) -> None:
+        """Now and then; who read more than one pair of hands would is told to the school."""
+        if self._watch_at > time.monotonic():
+            return
+        self._watch_at = time.monotonic() + _WATCH_SECONDS
+        for school_id in await self._schools():
+            try:
+                await watch(self._house.desk, school_id)
+            except AWAY:
+                raise
+            except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
+                _LOG.error("reading-not-watched", school_id=str(school_id), exc_info=fault)
 
     async def _seal(self) -> int:
         """Issue what is missing where something moved; returns how many reports."""

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -29,7 +29,7 @@ WITH seen AS (
     l.at AT TIME ZONE $3 AS local, NOT l.duties && $4::text[] AS by_duty,
     cardinality(l.student_ids) = 1 AS is_one
   FROM access_line l CROSS JOIN LATERAL unnest(l.student_ids) AS s (student_id)
-  WHERE l.school_id = $1 AND l.at >= $2
+  WHERE l.school_id = $1 AND l.at >= $2 AND l.person_id = ANY($6)
 ), windowed AS (
   SELECT 'hour' AS kind, date_trunc('hour', local) AS since, seen.* FROM seen
   UNION ALL
@@ -53,10 +53,18 @@ _TEACHING = ("class_teacher", "subject_teacher")
 TAKEN_WHOLE = ("class_reports.read", "guardian_code.issue", "student_code.issue")
 
 
-async def tallies(pool: Pool, school_id: UUID, since: datetime) -> list[Tally]:
-    """What everybody of a school read of, by window, from an instant on."""
+async def tallies(
+    pool: Pool, school_id: UUID, people: Collection[UUID], since: datetime
+) -> list[Tally]:
+    """What these people of a school read of, by window, from an instant on."""
     rows = await pool.fetch(
-        _TALLIES, school_id, since, SCHOOL_ZONE.key, list(_TEACHING), list(TAKEN_WHOLE)
+        _TALLIES,
+        school_id,
+        since,
+        SCHOOL_ZONE.key,
+        list(_TEACHING),
+        list(TAKEN_WHOLE),
+        list(people),
     )
     return [Tally(*row) for row in rows]
 
@@ -109,7 +117,3 @@ class Probes:
             await raise_alarms(self._pool, school_id, [alarm], at)
         except Exception as fault:  # noqa: BLE001 — the next refusal raises it again
             _LOG.error("alarm-not-raised", school_id=str(school_id), exc_info=fault)
-
-
-WATCHED_BACK = timedelta(hours=25)
-"""The longest window, and an hour for clocks that differ."""

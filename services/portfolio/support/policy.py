@@ -167,6 +167,10 @@ POLICY: Mapping[str, Right] = {
     "class_reports.read": of_class(A, C, zh="打印一个班的报告"),
     # who read, and what is read in one piece
     "access_line.read": of_student(A, G, P, zh="查看谁看过这名学生的档案", only=(Only.FOURTEEN,)),
+    "access_alarm.read": of_school(A, M, zh="查看异常查看的提醒"),
+    "access_alarm.answer": of_school(
+        A, M, zh="答复一条异常查看的提醒", only=(Only.NOT_ABOUT_ONESELF,)
+    ),
     # what leaves the house
     "snapshot.cut": of_school(A, zh="生成上报用的数目，其中没有学生"),
     "feed.read": of_school(F, zh="读取上报的数目"),

@@ -112,6 +112,8 @@ ROUTES: Table = {
     "GET /students/{student_id}/terms/{term}/report": "report.read",
     "GET /students/{student_id}/terms/{term}/report.pdf": "report.read",
     "GET /students/{student_id}/access-lines": "access_line.read",
+    "GET /access-alarms": "access_alarm.read",
+    "POST /access-alarms/{alarm_id}/acknowledgement": "access_alarm.answer",
     "POST /terms/{term}/cube-snapshots": "snapshot.cut",
     "GET /feed/events": "feed.read",
 }

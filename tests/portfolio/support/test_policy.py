@@ -70,6 +70,7 @@ BODIES: dict[str, Any] = {
     "POST /observation-batches": {
         "items": [{**_SAID, "student_id": str(uuid4()), "observation_id": str(uuid7())}]
     },
+    "POST /access-alarms/{alarm_id}/acknowledgement": {"words": "已核实，属正常工作。"},
     "POST /observations/{observation_id}/withdrawal": {},
     "POST /observations/{observation_id}/rejection": {},
     "POST /students/{student_id}/erasure": {"reason": "authority_order"},
@@ -174,6 +175,7 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
         "guardian.read",
         "guardian.link",
         "guardian.unlink",
+        "access_line.read",
         "consent.read",
         "consent.give",
         "consent.withdraw",

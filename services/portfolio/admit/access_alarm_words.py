@@ -1,0 +1,59 @@
+"""Alarms in words for people. Pure."""
+
+from portfolio.admit.domain import School
+from portfolio.support.access_rules import Alarm
+
+_SENTENCES = {
+    "many-by-duty": (
+        "一小时内以全校性职责查看了 {count} 名学生的档案。",
+        "Read the records of {count} pupils within an hour by a duty for the whole school.",
+    ),
+    "many-one-by-one": (
+        "一小时内逐个打开了 {count} 名学生的档案。",
+        "Opened the records of {count} pupils one by one within an hour.",
+    ),
+    "many-at-all": (
+        "一小时内查看了 {count} 名学生的档案。",
+        "Read the records of {count} pupils within an hour.",
+    ),
+    "at-night-by-duty": (
+        "夜间（23时至6时）以全校性职责查看了 {count} 名学生的档案。",
+        "Read the records of {count} pupils at night by a duty for the whole school.",
+    ),
+    "at-night": (
+        "夜间（23时至6时）查看了 {count} 名学生的档案。",
+        "Read the records of {count} pupils at night.",
+    ),
+    "leavers": (
+        "一天内查看了 {count} 名已离校学生的档案。",
+        "Read the records of {count} pupils who have left, within a day.",
+    ),
+    "many-classes": (
+        "一天内未经第二人批准取走了 {count} 个班的整班材料。",
+        "Took whole-class material of {count} classes within a day, without a second person.",
+    ),
+    "probing": (
+        "一小时内有 {count} 个地址因无权查看被拒绝，可能在试探。",
+        "{count} addresses were refused within an hour as not theirs to see: perhaps probing.",
+    ),
+}
+_ACCOUNTS = {
+    "guardian": ("一个家长账号", "a guardian's account"),
+    "student": ("一个学生账号", "a pupil's account"),
+    "feed": ("数据接口账号", "the feed's account"),
+    "staff": ("一个教职工账号", "a staff account"),
+}
+
+
+def sentence(alarm: Alarm, language: str) -> str:
+    """What happened."""
+    zh, en = _SENTENCES[alarm.rule]
+    return (en if language == "en" else zh).format(count=alarm.count)
+
+
+def whose(alarm: Alarm, school: School, language: str) -> str:
+    """A member of staff by name; of a family only that it is one."""
+    if alarm.role == "staff" and alarm.person_id in school.staff_names:
+        return school.staff_names[alarm.person_id]
+    zh, en = _ACCOUNTS[alarm.role]
+    return en if language == "en" else zh
