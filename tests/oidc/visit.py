@@ -60,18 +60,19 @@ async def people(browser: Browser) -> list[Any]:
     return items
 
 
+def tokens_for(nonce: str, liar: Liar, **said: Any) -> dict[str, Any]:
+    """A token answer of the liar, good but for `claims` and how it is signed (`sign`)."""
+    now = int(time.time())
+    good = {"iss": liar.issuer, "sub": "wang", "aud": CLIENT, "nonce": nonce}
+    claims = {**good, "iat": now, "exp": now + 300, **said.get("claims", {})}
+    token = said.get("sign", signed)(claims)
+    return {"access_token": "a", "token_type": "Bearer", "id_token": token}
+
+
 async def told(browser: Browser, tokens: dict[str, Any] | bytes, liar: Liar) -> httpx.Response:
     """The callback, after the liar has answered with these tokens."""
-    address = await browser.begin()
-    nonce = said_in(address)["nonce"]
-    if isinstance(tokens, dict):
-        now = int(time.time())
-        good = {"iss": liar.issuer, "sub": "wang", "aud": CLIENT, "nonce": nonce}
-        claims = {**good, "iat": now, "exp": now + 300, **tokens.get("claims", {})}
-        sign = tokens.get("sign", signed)
-        said = {"access_token": "a", "token_type": "Bearer", "id_token": sign(claims)}
-        liar.said["tokens"] = said
-    else:
-        liar.said["tokens"] = tokens
-    query = f"state={said_in(address)['state']}&code=a"
-    return await browser.ask("GET", f"{CALLBACK}?{query}&iss={liar.issuer}")
+    asked = said_in(await browser.begin())
+    is_said = isinstance(tokens, bytes)
+    liar.said["tokens"] = tokens if is_said else tokens_for(asked["nonce"], liar, **tokens)
+    query = f"state={asked['state']}&code=a&iss={liar.issuer}"
+    return await browser.ask("GET", f"{CALLBACK}?{query}")

@@ -41,5 +41,6 @@ def liar() -> Iterator[Liar]:
 @pytest.fixture
 async def deceived(service: Service, liar: Liar) -> AsyncIterator[Browser]:
     """A browser at a service whose provider lies."""
-    async with with_providers(service, oidc_staff=a_provider(liar.issuer)) as client:
+    provider = a_provider(liar.issuer)
+    async with with_providers(service, oidc_staff=provider, oidc_family=provider) as client:
         yield Browser(client())

@@ -6,11 +6,11 @@ from urllib.parse import parse_qs
 import pytest
 from joserfc.jwk import RSAKey
 
-from oidc.browser import Browser
+from oidc.browser import Browser, said_in
 from oidc.city import City
 from oidc.liar import Liar
 from oidc.tokens import RSA, signed, signed_by_public_key, unsigned
-from oidc.visit import CALLBACK, PUBLIC, a_code, a_provider, told, with_providers
+from oidc.visit import CALLBACK, PUBLIC, a_code, a_provider, tokens_for, told, with_providers
 from portfolio.support.actor import Role
 from standing_school import StandingSchool, assert_problem
 from standing_service import Service
@@ -59,6 +59,35 @@ async def test_a_good_answer_is_taken_from_the_liar_too(deceived: Browser, liar:
     assert form.keys() == {"grant_type", "code", "redirect_uri", "code_verifier"}
 
 
+async def test_an_answer_is_taken_once_though_the_provider_takes_each_code_twice(
+    deceived: Browser, liar: Liar
+) -> None:
+    """Single use is ours to uphold: with the same address and the same cookie."""
+    asked = said_in(await deceived.begin())
+    kept = dict(deceived.cookies)
+    liar.said["tokens"] = tokens_for(asked["nonce"], liar)
+    query = f"{CALLBACK}?state={asked['state']}&code=a&iss={liar.issuer}"
+    first = await deceived.ask("GET", query)
+    deceived.cookies = kept
+    again = await deceived.ask("GET", query)
+
+    assert first.status_code == 303
+    assert_problem(again, "sign-in-was-not-finished")
+    assert liar.asked["tokens"] == 1
+
+
+async def test_no_code_is_shown_to_the_provider_that_was_not_asked(
+    deceived: Browser, liar: Liar
+) -> None:
+    """Mix-up (RFC 9700, 4.4): what was begun with one goes on with this one only."""
+    asked = said_in(await deceived.begin("family"))
+    liar.said["tokens"] = tokens_for(asked["nonce"], liar)
+    query = f"{CALLBACK}?state={asked['state']}&code=a&iss={liar.issuer}"
+
+    assert_problem(await deceived.ask("GET", query), "sign-in-was-not-finished")
+    assert liar.asked["tokens"] == 0
+
+
 @pytest.mark.parametrize(
     "tokens",
     [
@@ -94,9 +123,7 @@ async def test_a_token_that_lies_signs_nobody_in(
     assert response.json()["detail"] == "登录没有完成或已过期，请重新登录。"
 
 
-@pytest.mark.parametrize(
-    "said", [b"", b"[]", b"{}", b"<html>", b'{"id_token": 7}', b"[" * 30_000, b" " * 70_000]
-)
+@pytest.mark.parametrize("said", [b"", b"[]", b"{}", b"<html>", b'{"id_token": 7}', b"[" * 30_000])
 async def test_an_answer_that_is_none_is_the_providers_fault(
     deceived: Browser, liar: Liar, said: bytes
 ) -> None:
@@ -105,6 +132,15 @@ async def test_an_answer_that_is_none_is_the_providers_fault(
 
     assert response.status_code == 503
     assert_problem(response, "provider-is-away")
+
+
+async def test_a_good_answer_that_does_not_end_is_none(deceived: Browser, liar: Liar) -> None:
+    """Whatever it holds, it is counted as it comes, up to 64 KiB."""
+    asked = said_in(await deceived.begin())
+    liar.said["tokens"] = tokens_for(asked["nonce"], liar) | {"more": "x" * 70_000}
+    query = f"{CALLBACK}?state={asked['state']}&code=a&iss={liar.issuer}"
+
+    assert_problem(await deceived.ask("GET", query), "provider-is-away")
 
 
 async def test_a_redirect_of_the_provider_is_not_followed(deceived: Browser, liar: Liar) -> None:
