@@ -43,6 +43,7 @@ from portfolio.share.signing import SigningKey
 from portfolio.support import http_errors, logging, pages
 from portfolio.support.access_gate import AccessGate, Keeping
 from portfolio.support.clock import Clock
+from portfolio.support.http_headers import OurHeaders
 from portfolio.support.http_limits import BODY_BYTES, HttpLimits
 from portfolio.support.openapi import OPEN, DescribedApi
 from portfolio.support.request_log import RequestLog
@@ -189,9 +190,11 @@ def _route(app: DescribedApi, made: list[APIRouter]) -> None:
     app.state.declared.learn(app.router.routes)
 
 
-def guarded(app: FastAPI) -> HttpLimits:
+def guarded(app: FastAPI, public_url: str = "") -> HttpLimits:
     """The application inside its limits: what uvicorn serves."""
-    return HttpLimits(RequestLog(app), render=http_errors.render, limit_of=limit_of)
+    headers = OurHeaders(public_url)
+    inside = RequestLog(app)
+    return HttpLimits(inside, render=http_errors.render, limit_of=limit_of, headers=headers)
 
 
 def main() -> None:
@@ -199,7 +202,7 @@ def main() -> None:
     logging.configure()
     settings = Settings()
     uvicorn.run(
-        guarded(create_app(settings)),
+        guarded(create_app(settings), settings.public_url),
         host=settings.listen_host,
         port=settings.listen_port,
         log_config=None,

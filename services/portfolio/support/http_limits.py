@@ -5,8 +5,7 @@ Out: the same application, which now meets only readable addresses and headers,
 bodies within their limit, and JSON that `json_limits` lets through.
 Whoever sends something else gets a problem, never a 5xx.
 
-Every answer carries a request id and refuses to be sniffed, framed, cached or scripted,
-unless the route says otherwise of itself (OWASP ASVS 5.0, V3.4).
+Every answer carries a request id and the headers of `http_headers`.
 Put it around everything else, so that this holds for our own faults too.
 """
 
@@ -20,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portfolio.support.http_headers import OurHeaders
 from portfolio.support.json_limits import check_json
 from portfolio.support.problems import Malformed, Refusal, TooLarge
 from portfolio.support.request_head import AddressUnreadable, check_address, read_headers
@@ -31,14 +31,6 @@ BODY_SECONDS = 30.0
 UPLOAD_SECONDS = 150.0
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _UUID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_HEADERS = (
-    (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-)
-_HEADER_NAMES = frozenset(name for name, _ in _HEADERS)
 
 
 class BodyTooSlow(Malformed):
@@ -62,19 +54,21 @@ class HttpLimits:
         render: Callable[[Refusal, Request], Response],
         limit_of: Callable[[str], int] = lambda _: BODY_BYTES,
         seconds: float = BODY_SECONDS,
+        headers: OurHeaders | None = None,
     ) -> None:
         """`seconds` bounds receiving one body, however steadily it trickles; a file has longer."""
         self._app = app
         self._render = render
         self._limit_of = limit_of
         self._seconds = seconds
+        self._headers = headers or OurHeaders()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send)
+        answer = _Answer(send, self._headers)
         scope.setdefault("state", {})["request_id"] = answer.request_id
         try:
             headers = read_headers(scope)
@@ -135,10 +129,10 @@ class HttpLimits:
 class _Answer:
     """`send`, with our headers on it; drops what the application says once `instead` is set."""
 
-    __slots__ = ("_send", "instead", "is_started", "request_id")
+    __slots__ = ("_headers", "_send", "instead", "is_started", "request_id")
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, headers: OurHeaders) -> None:
+        self._send, self._headers = send, headers
         self.request_id = _new_id()
         self.is_started = False
         self.instead: Refusal | None = None
@@ -148,11 +142,7 @@ class _Answer:
             if self.instead:
                 return
             self.is_started = True
-            theirs = message.get("headers", ())
-            said = [name for name, _ in theirs if name in _HEADER_NAMES]
-            ours = [one for one in _HEADERS if one[0] not in said] if said else _HEADERS
-            own = (b"x-request-id", self.request_id.encode())
-            message["headers"] = [*theirs, *ours, own]
+            self._headers.on(message, [(b"x-request-id", self.request_id.encode())])
         await self._send(message)
 
 
