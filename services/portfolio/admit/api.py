@@ -8,8 +8,10 @@ from fastapi import APIRouter, Request, Response
 
 from portfolio.admit import commands, relations, roster_queries
 from portfolio.admit.desk import Desk, school_now, standing_now
+from portfolio.admit.domain import ClassGroup, School
 from portfolio.admit.events import ErasureReason
 from portfolio.support import policy
+from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.problems import NotFound
 from portfolio.support.web import (
@@ -98,17 +100,20 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/class-groups", response_model=ClassGroupsAnswer)
     async def class_groups(request: Request) -> Response:
-        """The classes of this school year; those that have gone through are not among them."""
+        """The classes of this school year, not those that have gone through;
+        but those nobody has graduated are told to the administrator, who can.
+        """
         actor = await desk.sessions.actor(request)
         school = (await school_now(desk, actor, "school.read")).state
         year = school.school_year_on(school_day(desk.clock.now()))
+        forgotten = await _forgotten(desk, actor, school, year)
         items = [
             {
                 "class_group_id": one.class_group_id,
                 "grade": one.grade_in(year),
                 "number": one.number,
             }
-            for one in school.classes_in(year)
+            for one in (*school.classes_in(year), *forgotten)
         ]
         return answer({"items": items})
 
@@ -191,3 +196,19 @@ def routes(desk: Desk) -> APIRouter:
         return answer({"items": items, "next": more})
 
     return router
+
+
+async def _forgotten(
+    desk: Desk, actor: Actor, school: School, school_year: int | None
+) -> list[ClassGroup]:
+    """For who could graduate them: the classes beyond the last grade in which somebody still is."""
+    held = relations.to_school(actor, school)
+    gone = [
+        one for one in school.class_groups.values() if one.grade_in(school_year) > school.last_grade
+    ]
+    if not gone or policy.Relation.SCHOOL_ADMIN not in held:
+        return []
+    ids = {one.class_group_id for one in gone}
+    left_in = await roster_queries.still_in(desk.pool, actor.school_id, ids)
+    kept = (one for one in gone if one.class_group_id in left_in)
+    return sorted(kept, key=lambda one: (one.grade_in(school_year), one.number))

@@ -34,7 +34,7 @@ class StudentHasLeft(Conflict):
 class ConsentIsMissing(Conflict):
     """What needs consent waits for it."""
 
-    zh = "还没有“{named}”这一项的同意，不能这样做；家长同意后即可，文字记录不受影响。"
+    zh = "还没有“{named}”这一项的同意（满十四周岁还要本人同意），不能这样做；文字记录不受影响。"
     en = "This needs consent of the scope {scope}, which is not given; what is written stands."
 
 
@@ -202,8 +202,8 @@ def _by_list(student: Enrolled, event: Event) -> Enrolled:
             return replace(
                 student,
                 name=event.name or student.name,
-                born_on=event.born_on or student.born_on,
-                sex=event.sex or student.sex,
+                born_on=None if "born_on" in event.cleared else event.born_on or student.born_on,
+                sex=None if "sex" in event.cleared else event.sex or student.sex,
             )
         case e.EntryYearCorrected():
             was = (event.from_school_year, student.stage, student.entry_year)

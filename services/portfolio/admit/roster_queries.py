@@ -1,5 +1,6 @@
 """Lists of pupils from the read tables, names opened after reading."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -71,3 +72,16 @@ async def class_members(pool: Pool, school_id: UUID, class_group_id: UUID) -> li
         class_group_id,
     )
     return [row[0] for row in rows]
+
+
+async def still_in(
+    pool: Pool, school_id: UUID, class_group_ids: Collection[UUID]
+) -> frozenset[UUID]:
+    """Of these classes those in which somebody is."""
+    rows = await pool.fetch(
+        "SELECT DISTINCT class_group_id FROM student WHERE school_id = $1"
+        " AND class_group_id = ANY($2) AND left_position IS NULL",
+        school_id,
+        list(class_group_ids),
+    )
+    return frozenset(UUID(str(row[0])) for row in rows)

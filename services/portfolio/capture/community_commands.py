@@ -15,6 +15,7 @@ from portfolio.capture.commands import setting
 from portfolio.capture.community import LinkHasEnded, LinkIsUsed, Vouched
 from portfolio.capture.groups import NotInThisClass
 from portfolio.capture.links import Link, Links
+from portfolio.capture.setting import require_taught
 from portfolio.support import policy
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import derived
@@ -46,6 +47,7 @@ async def make_link(
     community.require_community(kind)
     for student_id in asked.student_ids:
         student = await _pupil_of(desk, actor, school.state, student_id, fresh=True)
+        require_taught(student, school.state, asked.term)
         checked_with = student.checked_with(asked.term)
         school.state.require_facts_open(asked.term, checked_with, asked.occurred_on)
     link = Link(

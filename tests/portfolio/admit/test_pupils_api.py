@@ -11,6 +11,7 @@ from portfolio.admit import events as admit
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from standing_school import NEXT_TERM, Caller, StandingSchool, a_pupil, assert_problem
+from voices import with_duty
 
 YEAR = int(TERM[:4])
 
@@ -185,6 +186,49 @@ async def test_a_class_of_the_last_grade_graduates_whole(school: StandingSchool)
     assert_problem(await graduates(uuid4()), "not-found")
     left = (await school["admin"].get(f"/students/{pupils[0]}")).json()
     assert left["left_on"] == school.today.isoformat()
+
+
+async def test_a_class_that_nobody_saw_off_is_found_and_graduates(school: StandingSchool) -> None:
+    """A year after its last grade: nothing is recorded of its pupils, in a sentence that says what
+    to do; only the administrator still sees the class, until its pupils have left.
+    """
+    gone, empty, pupil = await a_class(school, 7, 1), await a_class(school, 7, 2), uuid4()
+    await school.given(*a_pupil(pupil, gone, 1, name="甲", entry_year=YEAR - 6))
+    teacher = await with_duty(school, "class_teacher", gone)
+    link = {
+        "term": TERM,
+        "observation_type": "SP03",
+        "occurred_on": school.today.isoformat(),
+        "activity": "敬老院陪伴",
+        "organisation": "东风社区居委会",
+        "student_ids": [str(pupil)],
+    }
+    activity = school.an_observation(scope="club", student_ids=[str(pupil)])
+    del activity["student_id"]
+    refused = [
+        await teacher.put(f"/observations/{uuid7()}", school.an_observation(pupil)),
+        await teacher.put(f"/activities/{uuid7()}", activity),
+        await teacher.post("/community-links", link),
+    ]
+
+    async def listed(who: Caller) -> list[str]:
+        await school["admin"].get(
+            f"/class-groups/{gone}/students", seen=await school.shown()
+        )  # the read tables are there
+        items = (await who.get("/class-groups")).json()["items"]
+        return [one["class_group_id"] for one in items if one["grade"] == 7]
+
+    before = [await listed(who) for who in (school["admin"], teacher)]
+    left_on = {"left_on": school.today.isoformat()}
+    graduated = await school["admin"].post(f"/class-groups/{gone}/graduation", left_on)
+
+    for one in refused:
+        assert_problem(one, "has-gone-through")
+        assert "毕业" in one.json()["detail"]
+    assert before == [[str(gone)], []]
+    assert (graduated.status_code, graduated.json()["graduated"]) == (201, 1)
+    assert await listed(school["admin"]) == []
+    assert str(empty) not in str(before)
 
 
 @pytest.mark.parametrize(("follows", "kind"), [(True, None), (False, "plan-is-as-it-is")])

@@ -63,6 +63,7 @@ from portfolio.capture.events import (
     PeerVoiceHeard,
 )
 from portfolio.capture.saying import MeasureIsUnknown, SubjectLevelsAreSigned
+from portfolio.capture.setting import HasGoneThrough
 from portfolio.support.actor import Actor, Role
 from portfolio.support.policy import Relation
 from portfolio.support.problems import NotFound
@@ -176,7 +177,8 @@ def test_a_teacher_records_every_open_type_in_its_first_and_last_grade(kind: Any
     for grade in (first, last):
         stage, years = ("junior", grade - 7) if grade > 6 else ("primary", grade - 1)
         student = a_student(stage=stage, entry_year=2026 - years)
-        recording(observation_type=kind.code, measures=(), student=student).then(
+        school = a_school(stage="nine_year")
+        recording(observation_type=kind.code, measures=(), student=student, school=school).then(
             an_observation(observation_type=kind.code, measures={})
         )
 
@@ -257,6 +259,38 @@ def test_while_the_families_check_facts_stand_still() -> None:
     recorded.when(decide_correct, a_note(), a_student(), reason=None, at=at).refuses(FactsAreFrozen)
 
 
+@pytest.mark.parametrize(
+    ("stage", "entered", "is_here"),
+    [
+        ("primary", {"entry_year": 2021}, True),
+        ("primary", {"entry_year": 2020}, False),
+        ("junior", {"stage": "junior", "entry_year": 2024}, True),
+        ("junior", {"stage": "junior", "entry_year": 2023}, False),
+        ("nine_year", {"entry_year": 2018}, True),
+        ("nine_year", {"entry_year": 2017}, False),
+    ],
+)
+def test_nothing_is_recorded_of_who_has_gone_through_the_school(
+    stage: str, entered: dict[str, Any], *, is_here: bool
+) -> None:
+    """A graduation that nobody entered: on every path but taking back, told what to do."""
+    student = a_student(consents=frozenset({"photo"}), **entered)
+    at = a_setting(school=a_school(stage=stage))
+    recorded = given(RECORDED)
+    tries = (
+        recording(student=student, school=at.school, note="", measures=()),
+        recorded.when(decide_attach, a_picture(), student, at=at),
+        recorded.when(decide_correct, a_note(), student, reason=None, at=at),
+    )
+    for one in tries:
+        if is_here:
+            one.decide()
+        else:
+            one.refuses(HasGoneThrough)
+
+    recorded.when(decide_withdraw, student, reason=None, at=at).decide()
+
+
 def test_a_type_nobody_knows_is_refused() -> None:
     """A phone with an older list says so instead of losing the record."""
     recording(observation_type="ZZ99").refuses(UnknownObservationType)
@@ -266,9 +300,11 @@ def test_a_type_nobody_knows_is_refused() -> None:
 def test_a_type_is_for_its_grades(code: str, grade: int) -> None:
     """Industrial labour begins in grade 5."""
     stage, years = ("junior", grade - 7) if grade > 6 else ("primary", grade - 1)
-    student = a_student(stage=stage, entry_year=2026 - years)
+    student, school = a_student(stage=stage, entry_year=2026 - years), a_school(stage="nine_year")
 
-    recording(observation_type=code, measures=(), student=student).refuses(NotForThisGrade)
+    recording(observation_type=code, measures=(), student=student, school=school).refuses(
+        NotForThisGrade
+    )
 
 
 @pytest.mark.parametrize("day", [OPENS_ON - timedelta(days=1), CLOSES_ON + timedelta(days=1)])
