@@ -17,12 +17,15 @@ from portfolio.admit import (
     imports_api,
     oidc_api,
     pupils_api,
+    returning_api,
+    roster_api,
     sessions_api,
     staff_api,
 )
 from portfolio.admit import api as admit
 from portfolio.admit.desk import Desk
 from portfolio.admit.oidc_reception import Reception
+from portfolio.admit.roster_bodies import FORM_BYTES
 from portfolio.assembly import open_reception, standing_house
 from portfolio.capture import api as capture
 from portfolio.capture import batch_api, community_api, evidence_api, honours_api, peer_api
@@ -83,8 +86,8 @@ def limit_of(path: str) -> int:
     """How many bytes a request body to this path may have."""
     if "/evidence/" in path:
         return UPLOAD_BYTES
-    if path.startswith(("/roster-imports/", "/staff-imports/")):
-        return imports_api.WORKBOOK_BYTES
+    if path.startswith(("/roster-previews", "/roster-imports/", "/staff-imports/")):
+        return FORM_BYTES
     return _BATCH_BYTES if path == "/observation-batches" else BODY_BYTES
 
 
@@ -98,6 +101,8 @@ def routers(
         sessions_api.routes(desk),
         oidc_api.routes(desk, reception),
         imports_api.routes(desk),
+        roster_api.routes(desk),
+        returning_api.routes(desk),
         admit.routes(desk),
         pupils_api.routes(desk),
         family_api.routes(desk),

@@ -9,8 +9,8 @@ from typing import Literal
 from uuid import UUID
 
 from portfolio.admit import events as e
+from portfolio.admit.class_ids import stage_and_entry
 from portfolio.admit.domain import ClassGroup, Enrolled, School, grade_in_year
-from portfolio.admit.importing import stage_and_entry
 from portfolio.admit.moving import require_placeable
 from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.support.actor import Actor, Role
@@ -25,6 +25,13 @@ class StudentIsHere(Conflict):
 
     zh = "本校已有同名同生日的学生；确是另一个孩子，请从名单导入并写明座号。"
     en = "A pupil of this name and birthday is here; import two children of one name by a list."
+
+
+class StudentWasHere(Conflict):
+    """Who comes back goes on with the record that is there."""
+
+    zh = "本校曾有同名同生日的学生；是同一个孩子请办理复学，确是另一个孩子请从名单导入。"
+    en = "A pupil of this name and birthday was here: take them back, or import another by a list."
 
 
 class ClassIsOfAnotherGrade(Conflict):
@@ -97,10 +104,16 @@ def decide_admit(
     *,
     school_year: int | None,
 ) -> e.StudentAdmitted:
-    """A late joiner, in the grade of the class; raises `StudentIsHere`."""
+    """A late joiner, in the grade of the class; `everybody`: also who left.
+
+    Raises `StudentIsHere`, `StudentWasHere`.
+    """
     pupil = e.StudentAdmitted.model_validate({**admitted, **_entry(group, school_year)})
-    if any((one.name, one.born_on) == (pupil.name, pupil.born_on) for one in everybody):
+    same = [one for one in everybody if (one.name, one.born_on) == (pupil.name, pupil.born_on)]
+    if any(one.left is None for one in same):
         raise StudentIsHere
+    if any(one.left and one.left.reason != "undone" for one in same):
+        raise StudentWasHere
     return pupil
 
 
@@ -117,7 +130,7 @@ def _entry(group: ClassGroup, school_year: int | None) -> dict[str, object]:
 def decide_move(
     school: School, student: Enrolled, *, class_group_id: UUID, roster_number: int | None
 ) -> e.ClassAssigned:
-    """To another class of the same grade, or to another number.
+    """To another class of the same grade (or 复式班 with it), or to another number.
 
     Raises `ClassIsOfAnotherGrade`, `ClassesAreChecking`.
     """
@@ -126,7 +139,7 @@ def decide_move(
         raise NotFound
     year = student.entry_year
     is_known = group.stage is not None and group.entry_year is not None
-    if is_known and grade_in_year(year, student.stage, year) != group.grade_in(year):
+    if is_known and not group.teaches(grade_in_year(year, student.stage, year), year):
         raise ClassIsOfAnotherGrade
     require_placeable(school, student, class_group_id)
     return e.ClassAssigned(class_group_id=class_group_id, roster_number=roster_number)

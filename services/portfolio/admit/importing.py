@@ -1,23 +1,36 @@
-"""A roster against what the school has: which events make the school as the list says. Pure.
+"""A difference and what was decided of it → the events that make the school as the list says. Pure.
 
-Taken in wholly or not at all. A pupil who is there already
-(same class, name, birthday and roster number) is left as is; who differs in one is somebody else.
-Who moved or left is entered one by one, with a day and a reason that a list does not tell.
+Taken in wholly or not at all. Without a preview only new pupils are taken in:
+whoever moved, returned or was corrected has been looked at by a person first.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from portfolio.admit import events as e
+from portfolio.admit.class_ids import class_group_id, stage_and_entry
 from portfolio.admit.domain import Enrolled, School
-from portfolio.admit.roster_file import RosterFile, RosterRow
+from portfolio.admit.enrolling import decide_departure
+from portfolio.admit.roster_difference import (
+    Change,
+    Difference,
+    Finding,
+    Kind,
+    changes_of,
+    kind_of,
+)
+from portfolio.admit.roster_file import RosterFile
+from portfolio.admit.row_events import By, admission, classes, said_of
+from portfolio.admit.rulings import Decisions, is_number_in_doubt, leavers, ruled
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.event import Event
-from portfolio.support.ids import derived
 from portfolio.support.problems import Malformed
 
-_FIRST_JUNIOR_GRADE = 7
+__all__ = ["By", "class_group_id", "stage_and_entry"]
+_TOLD = 200
+_HARMLESS = frozenset({"sex", "registry_number", "external_id", "guardians"})
 
 
 class ListHasProblems(Malformed):
@@ -51,138 +64,109 @@ def refuse_problems(problems: Sequence[RowProblem]) -> None:
     """Raise `ListHasProblems` if a row would be left out."""
     fatal = [problem for problem in problems if problem.left_out]
     if fatal:
-        told = [one.model_dump(exclude={"left_out"}) for one in fatal[:200]]
+        told = [one.model_dump(exclude={"left_out"}) for one in fatal[:_TOLD]]
         raise ListHasProblems(count=len(fatal), reason="", rows=told)
 
 
-def stage_and_entry(grade: int, school_year: int) -> tuple[e.Stage, int]:
-    """Stage and entry year of who is in this grade in this school year (6 + 3 years)."""
-    if grade >= _FIRST_JUNIOR_GRADE:
-        return "junior", school_year - (grade - _FIRST_JUNIOR_GRADE)
-    return "primary", school_year - (grade - 1)
+def require_own_list(school: School, file: RosterFile) -> None:
+    """Raise `ListIsOfAnotherSchool` where a row names another; a code the school had is its own."""
+    own = {None, school.code, *(one.code for one in school.registrations)}
+    if any(row.school_code not in own for row in file.rows):
+        raise ListIsOfAnotherSchool(reason="")
 
 
-def class_group_id(school_id: UUID, grade: int, number: int, school_year: int) -> UUID:
-    """A class keeps its id as it moves up: it follows from stage, entry year and number."""
-    return derived(school_id, "class", *stage_and_entry(grade, school_year), number)
+def only_new(difference: Difference) -> Difference:
+    """The difference of an import without a preview: whom nobody knows, and nothing else.
 
-
-def class_called(
-    school_id: UUID, school: School, grade: int, number: int, school_year: int
-) -> UUID:
-    """The id of the class of this name in a school year, whether it is formed or not.
-
-    Asked of the school first: 七年级 of a nine-year school entered it as 一年级.
+    Raises `ListHasProblems` where a row looks like somebody who is there otherwise. A number that
+    stands for two is taken for nobody's, for a number neither identifies nor rejects.
     """
-    called = (
-        one.class_group_id
-        for one in school.class_groups.values()
-        if one.entry_year and (one.grade_in(school_year), one.number) == (grade, number)
+    problems = []
+    findings = []
+    for one in difference.findings:
+        if one.kind == "new" or (one.kind == "conflict" and one.reason == "number_shared"):
+            findings.append(_without_number(one) if one.kind == "conflict" else one)
+        elif set(one.changes) <= _HARMLESS and one.kind != "conflict":
+            findings.append(replace(one, kind="unchanged", changes=()))
+        else:
+            problems.append(_to_look_at(one))
+    refuse_problems(problems)
+    return replace(difference, findings=tuple(findings), left=())
+
+
+def _without_number(one: Finding) -> Finding:
+    row = one.row.model_copy(update={"registry_number": None})
+    return replace(one, row=row, kind="new", reason=None, candidates=())
+
+
+def _to_look_at(one: Finding) -> RowProblem:
+    return RowProblem(
+        row_number=one.row.row_number,
+        column="姓名",
+        zh="本校已有这名学生，或可能是本校的学生，情况与名单不同；请先预览，确认后再导入",
+        en="is here already, or may be, otherwise than the list says; look at the preview first",
+        left_out=True,
     )
-    return next(called, class_group_id(school_id, grade, number, school_year))
 
 
 def decide_import_roster(
     school_id: UUID,
     school: School,
     students: Mapping[UUID, Enrolled],
-    file: RosterFile,
+    difference: Difference,
+    decisions: Decisions,
     *,
-    school_year: int,
-    by: UUID,
-    new_id: Callable[[object], UUID],
+    by: By,
 ) -> Import:
-    """Classes formed, pupils admitted, guardians linked;
-    `new_id` gives the same id for the same name.
+    """Classes formed, pupils admitted, placed, corrected, brought back, and gone.
+
+    Raises `ConflictsAreOpen`, `RulingDoesNotFit`, `DayIsAhead`.
     """
-    refuse_problems(file.problems)
-    if any(row.school_code not in {None, school.code} for row in file.rows):
-        raise ListIsOfAnotherSchool(reason="")
-    events: list[Placed] = [
-        (school_id, formed) for formed in _classes(school_id, school, file.rows, school_year)
-    ]
-    groups = [
-        class_called(school_id, school, row.grade, row.class_number, school_year)
-        for row in file.rows
-    ]
-    new = _new_rows(students.values(), file.rows, groups)
-    for row, group in new:
-        events += _admit(row, group, school_year, new_id)
-    admitted, unchanged = len(new), len(file.rows) - len(new)
+    year = difference.school_year
+    rows = ruled(difference, decisions)
+    taken_in = [*rows.new, *rows.by_pupil.values()]
+    events: list[Placed] = [(school_id, one) for one in classes(school, taken_in, year)]
+    for one in rows.new:
+        sure = _without_number(one) if is_number_in_doubt(one) else one
+        student_id = by.new_id(one.row.row_number)
+        events += [(student_id, event) for event in admission(sure, year, by)]
+    kinds: Counter[Kind] = Counter()
+    for student_id, one in rows.by_pupil.items():
+        changes = _changes(one, students[student_id], year)
+        kinds[kind_of(changes)] += 1
+        said = said_of(students[student_id], one, changes, year, by)
+        events += [(student_id, event) for event in said]
+    gone = _gone(difference, decisions, by)
     imported = e.RosterImported(
-        school_year=school_year, admitted=admitted, unchanged=unchanged, imported_by=by
+        school_year=year,
+        admitted=len(rows.new),
+        unchanged=kinds["unchanged"],
+        moved=kinds["moved"],
+        corrected=kinds["corrected"],
+        returned=kinds["returned"],
+        repeated=kinds["repeated"],
+        left=len(gone),
+        left_out=rows.left_out,
+        imported_by=by.person_id,
     )
-    return Import(((school_id, imported), *events), admitted, unchanged)
+    return Import(((school_id, imported), *events, *gone), len(rows.new), kinds["unchanged"])
 
 
-def _new_rows(
-    students: Iterable[Enrolled], rows: Sequence[RosterRow], groups: Sequence[UUID]
-) -> list[tuple[RosterRow, UUID]]:
-    """The rows of pupils who are not there, with their class.
-
-    Raises `ListHasProblems` where a row looks like somebody who is there under another class or
-    number: taken in, the child would have two records.
-    """
-    listed = [
-        ((group, row.name, row.born_on, row.roster_number), row)
-        for row, group in zip(rows, groups, strict=True)
-    ]
-    there = {(one.class_group_id, one.name, one.born_on, one.roster_number) for one in students}
-    gone = there - {identity for identity, _ in listed}
-    elsewhere = {(name, born_on) for _, name, born_on, _ in gone if born_on}
-    new = [(row, identity[0]) for identity, row in listed if identity not in there]
-    refuse_problems([_moved(row) for row, _ in new if (row.name, row.born_on) in elsewhere])
-    return new
-
-
-def _moved(row: RosterRow) -> RowProblem:
-    return RowProblem(
-        row_number=row.row_number,
-        column="班号",
-        zh="本校已有同名同生日的学生，班级或座号不同；转班、改座号请逐人办理",
-        en="is here already in another class or under another number; move pupils one by one",
-        left_out=True,
+def _changes(one: Finding, pupil: Enrolled, school_year: int) -> tuple[Change, ...]:
+    """As found; of a row that was in conflict, as it differs from whom it was decided to mean."""
+    if one.kind != "conflict":
+        return one.changes
+    in_doubt: set[Change] = {"registry_number"} if is_number_in_doubt(one) else set()
+    return changes_of(
+        one.row, one.class_group_id, pupil, school_year=school_year, knows=frozenset(in_doubt)
     )
 
 
-def _classes(
-    school_id: UUID, school: School, rows: Sequence[RosterRow], school_year: int
-) -> list[e.ClassFormed]:
-    wanted = sorted({(row.grade, row.class_number) for row in rows})
-    formed = []
-    for grade, number in wanted:
-        stage, entry_year = stage_and_entry(grade, school_year)
-        formed.append(
-            e.ClassFormed(
-                class_group_id=class_called(school_id, school, grade, number, school_year),
-                grade=grade,
-                number=number,
-                stage=stage,
-                entry_year=entry_year,
-            )
-        )
-    return [one for one in formed if one.class_group_id not in school.class_groups]
-
-
-def _admit(
-    row: RosterRow, group: UUID, school_year: int, new_id: Callable[[object], UUID]
-) -> list[Placed]:
-    stage, entry_year = stage_and_entry(row.grade, school_year)
-    student_id = new_id(row.row_number)
-    admitted = e.StudentAdmitted(
-        name=row.name,
-        stage=stage,
-        entry_year=entry_year,
-        born_on=row.born_on,
-        sex=row.sex,
-        registry_number=row.registry_number,
-        follows_individual_plan=row.follows_individual_plan,
+def _gone(difference: Difference, decisions: Decisions, by: By) -> list[Placed]:
+    leaving = decisions.leaving
+    if leaving is None:
+        return []
+    left = decide_departure(
+        left_on=leaving.left_on, reason=leaving.reason, today=by.today, by=by.person_id
     )
-    assigned = e.ClassAssigned(class_group_id=group, roster_number=row.roster_number)
-    linked = [
-        e.GuardianLinked(
-            guardian_id=new_id((row.row_number, number)), name=one.name, relation=one.relation
-        )
-        for number, one in enumerate(row.guardians)
-    ]
-    return [(student_id, event) for event in (admitted, assigned, *linked)]
+    return [(student_id, left) for student_id in sorted(leavers(difference, decisions))]

@@ -1,4 +1,4 @@
-"""HTTP of what an administrator does: lists taken in, codes issued, a term opened."""
+"""HTTP of what an administrator does beside the roster: duties taken in, a term opened."""
 
 from datetime import date
 from typing import Annotated
@@ -10,10 +10,13 @@ from pydantic import Field
 from portfolio.admit import commands
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.events import TermPlanned
+from portfolio.admit.roster_api import SchoolYear
+from portfolio.admit.roster_bodies import WORKBOOK_BYTES, RowAnswer
+from portfolio.admit.staff_commands import StaffImported
+from portfolio.admit.staff_commands import import_staff as import_staff_list
+from portfolio.support.form_parts import read_body
 from portfolio.support.http_errors import language_of
-from portfolio.support.problems import TooLarge
 from portfolio.support.web import (
-    Answer,
     Body,
     CommandId,
     NewId,
@@ -23,7 +26,6 @@ from portfolio.support.web import (
     example,
 )
 
-WORKBOOK_BYTES = 10 * 1024 * 1024
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SENT = {
     "requestBody": {
@@ -31,28 +33,18 @@ _SENT = {
         "content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-SchoolYear = Annotated[int, Query(ge=2000, le=2099, description="2026 for 2026-2027.")]
-
 Whole = Annotated[
     bool, Query(description="Whoever is not on the list is released: for a new school year.")
 ]
 
 
-class WarningAnswer(Answer):
-    """Something unclear in a list, which stopped nothing."""
-
-    row_number: int
-    column: str
-    detail: str
-
-
-class ImportAnswer(Position):
+class StaffImportAnswer(Position):
     """The list is taken in."""
 
     import_id: UUID
     admitted: int
     unchanged: int
-    warnings: list[WarningAnswer]
+    warnings: list[RowAnswer]
 
 
 class TermBody(Body):
@@ -88,16 +80,7 @@ class TermAnswer(Position):
     term: str
 
 
-async def _workbook(request: Request) -> bytes:
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > WORKBOOK_BYTES:
-            raise TooLarge(limit=WORKBOOK_BYTES)
-    return bytes(content)
-
-
-def _imported(import_id: UUID, done: commands.Imported, request: Request) -> Response:
+def _imported(import_id: UUID, done: StaffImported, request: Request) -> Response:
     language = language_of(request.headers)
     body = {
         "import_id": import_id,
@@ -118,31 +101,13 @@ def _imported(import_id: UUID, done: commands.Imported, request: Request) -> Res
 
 
 def routes(desk: Desk) -> APIRouter:
-    """Imports, codes and terms: what a school's administrator does."""
+    """Duties and terms."""
     router = APIRouter(tags=["admit"])
-
-    @router.put(
-        "/roster-imports/{import_id}",
-        status_code=201,
-        response_model=ImportAnswer,
-        openapi_extra=_SENT,
-    )
-    async def import_roster(
-        import_id: NewId, school_year: SchoolYear, request: Request
-    ) -> Response:
-        """Take in a registry export (.xlsx), wholly or not at all."""
-        actor = await desk.sessions.actor(request)
-        await school_now(desk, actor, "roster.import")
-        content = await _workbook(request)
-        done = await commands.import_roster(
-            desk, actor, import_id=import_id, content=content, school_year=school_year
-        )
-        return _imported(import_id, done, request)
 
     @router.put(
         "/staff-imports/{import_id}",
         status_code=201,
-        response_model=ImportAnswer,
+        response_model=StaffImportAnswer,
         openapi_extra=_SENT,
     )
     async def import_staff(
@@ -154,8 +119,8 @@ def routes(desk: Desk) -> APIRouter:
         """Take in a list of duties (.xlsx), wholly or not at all."""
         actor = await desk.sessions.actor(request)
         await school_now(desk, actor, "staff.import")
-        content = await _workbook(request)
-        done = await commands.import_staff(
+        content = await read_body(request, WORKBOOK_BYTES)
+        done = await import_staff_list(
             desk,
             actor,
             import_id=import_id,

@@ -39,4 +39,3 @@ async def holders(
         number = by_hash[row["keyed_hash"]]
         found[number] = found.get(number, frozenset()) | {row["student_id"]}
     return found
-

@@ -130,11 +130,19 @@ def _numbers(fact: Fact, key: Mapping[str, object]) -> Iterator[Change]:
                 if number is not None:
                     sealed = hashed(fact.school_key, kind, number)
                     yield Put(KNOWN_NUMBER, {**key, "kind": kind, "keyed_hash": sealed})
+            for kind in _cleared(event):
+                yield Amend(KNOWN_NUMBER, {**key, "kind": kind}, {"keyed_hash": None})
         case AdmissionUndone():
             for kind in ("registry", "source"):
                 yield Amend(KNOWN_NUMBER, {**key, "kind": kind}, {"keyed_hash": None})
         case _:
             return
+
+
+def _cleared(event: StudentAdmitted | PersonCorrected) -> list[str]:
+    kinds = {"registry_number": "registry", "external_id": "source"}
+    cleared = event.cleared if isinstance(event, PersonCorrected) else ()
+    return [kind for named, kind in kinds.items() if named in cleared]
 
 
 def _admitted(fact: Fact, event: StudentAdmitted) -> dict[str, object]:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from portfolio.admit import enrolling
 from portfolio.admit import events as e
-from portfolio.admit.commands import everybody
 from portfolio.admit.desk import Desk, Standing, said_by, school_for
 from portfolio.admit.domain import ClassGroup, School
 from portfolio.admit.one_pupil import About, append_one
@@ -40,9 +39,9 @@ async def admit_student(
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await school_for(desk, actor, "student.admit", fresh=fresh)
         year = school.state.school_year_on(school_day(desk.clock.now()))
-        there = await everybody(desk, actor.school_id)
+        there = await desk.rosters.everybody(actor.school_id, also_left=True)
         pupil = enrolling.decide_admit(
-            there.values(),
+            [one.state for one in there.values()],
             joining.admitted,
             _group(school.state, joining.class_group_id),
             school_year=year,

@@ -6,7 +6,7 @@ Commands decide on what is remembered; reads compare the epochs first, in one sm
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -25,9 +25,12 @@ from portfolio.admit.events import StudentErased
 from portfolio.support.event import Event
 from portfolio.support.journal import Journal
 from portfolio.support.keys import KeyForgotten
+from portfolio.support.mapper import Logged
+from portfolio.support.planning import StreamHead
 from portfolio.support.problems import NotFound
 
 _KEEP_AT_MOST = 50_000
+_AT_ONCE = 100
 S = TypeVar("S")
 
 
@@ -106,6 +109,42 @@ class Rosters:
                 found[student_id] = At(enrolled(known.state), known.epoch)
         return found
 
+    async def everybody(
+        self, school_id: UUID, *, also_left: bool = False
+    ) -> dict[UUID, At[Enrolled]]:
+        """Every pupil of the school, surely as they are now; read some at a time."""
+        heads = await self._journal.store.heads(school_id)
+        heads.pop(school_id, None)
+        old = [one for one, head in heads.items() if not self._is_current(school_id, one, head)]
+        for start in range(0, len(old), _AT_ONCE):
+            await self._read(school_id, {one: heads[one] for one in old[start : start + _AT_ONCE]})
+        found: dict[UUID, At[Enrolled]] = {}
+        for student_id in heads:
+            known = await self.student(school_id, student_id)
+            if isinstance(known.state, Enrolled) and (also_left or not known.state.left):
+                found[student_id] = At(known.state, known.epoch)
+        return found
+
+    def _is_current(self, school_id: UUID, student_id: UUID, head: StreamHead) -> bool:
+        entry = self._students.get(student_id)
+        return entry is not None and entry[0] == school_id and entry[1].epoch == head.epoch
+
+    async def _read(self, school_id: UUID, heads: Mapping[UUID, StreamHead]) -> None:
+        """Remember these pupils as they are: read together, one costs a tenth."""
+        streams = await self._journal.store.load_many(school_id, heads)
+        rows = [row for those in streams.values() for row in _telling(those)]
+        try:
+            events = await self._journal.opened(rows)
+        except KeyForgotten:
+            return  # one was erased meanwhile: they are read one by one
+        told = iter(events)
+        for student_id, those in streams.items():
+            state: Student = Unknown()
+            for _ in _telling(those):
+                state = evolve_student(state, next(told))
+            # No newer than what was read: whoever decides on it is told where it has moved.
+            self._remember(school_id, student_id, At(state, heads[student_id].epoch))
+
     def _remember(self, school_id: UUID, student_id: UUID, known: At[Student]) -> None:
         self._students[student_id] = (school_id, known)
         while len(self._students) > _KEEP_AT_MOST:
@@ -124,10 +163,13 @@ class Rosters:
         self, school_id: UUID, stream_id: UUID, start: S, evolve: Callable[[S, Event], S]
     ) -> At[S]:
         stream = await self._journal.store.load(school_id, stream_id)
-        rows = stream.events
-        # After an erasure nothing else of the stream can be opened, nor need it be.
-        erasure = [row for row in rows if row.topic == StudentErased.topic]
         state = start
-        for event in await self._journal.opened(erasure or rows):
+        for event in await self._journal.opened(_telling(stream.events)):
             state = evolve(state, event)
         return At(state, stream.head.epoch)
+
+
+def _telling(rows: Sequence[Logged]) -> Sequence[Logged]:
+    """After an erasure nothing else of the stream can be opened, nor need it be."""
+    erasure = [row for row in rows if row.topic == StudentErased.topic]
+    return erasure or rows

@@ -16,6 +16,7 @@ Stage = Literal["primary", "junior"]
 SchoolStage = Literal["primary", "junior", "nine_year"]
 SchoolCode = Annotated[str, Field(pattern=r"^[0-9]{10}$")]
 AuthorityCode = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+Clearable = Literal["born_on", "sex", "registry_number", "external_id"]
 EntryReason = Literal["repeats", "skips", "correction"]
 
 
@@ -78,6 +79,7 @@ class PersonCorrected(Event):
     """A pupil is called or known otherwise than was said; what is absent stays as it was.
 
     `external_id`: the `sourcedId` that a OneRoster bundle knows the pupil by.
+    `cleared`: what was said before and is not known any more.
     """
 
     topic: ClassVar[str] = "person-corrected"
@@ -88,6 +90,7 @@ class PersonCorrected(Event):
     sex: Literal["m", "f"] | None = None
     registry_number: str | None = None
     external_id: str | None = None
+    cleared: tuple[Clearable, ...] = ()
     by: UUID
 
 

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from portfolio.admit import codes, commands
+from portfolio.admit import codes
+from portfolio.admit import staff_commands as commands
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Assignment, Enrolled
 from portfolio.support.accounts import Issued

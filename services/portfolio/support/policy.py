@@ -68,7 +68,8 @@ POLICY: Mapping[str, Right] = {
     "community.confirm": by_link("社区人员确认一次活动：姓名打码，七十二小时内一次"),
     # the roster
     "school.read": of_school(A, C, S, D, M, H, B, Y, R, N, zh="查看学校有哪些班级"),
-    "roster.import": of_school(A, zh="导入学生名单"),
+    "roster.import": of_school(A, zh="预览、导入学生名单"),
+    "roster.undo": of_school(A, zh="二十四小时内整批撤销一次名单导入"),
     "student.admit": of_school(A, zh="登记一名新来的学生"),
     "staff.import": of_school(A, zh="导入教职工和职责"),
     "staff.read": of_school(A, zh="查看教职工和职责"),
@@ -81,6 +82,8 @@ POLICY: Mapping[str, Right] = {
     "student.read": of_student(A, C, S, D, M, H, B, Y, R, N, G, P, zh="查看姓名、班级和班内学号"),
     "student.assign": of_student(A, zh="转班、改班内学号", only=(Only.PRESENT,)),
     "student.depart": of_student(A, zh="办理离校", only=(Only.PRESENT,)),
+    "student.return": of_student(A, zh="办理复学、转回，接着原来的档案"),
+    "student.repeat": of_student(A, zh="办理留级、跳级", only=(Only.PRESENT,)),
     "student.plan": of_student(A, M, zh="登记按个别化教育计划评价的起止", only=(Only.PRESENT,)),
     "student.erase": of_student(A, zh="抹除一名学生的档案"),
     "erasure.read": of_school(A, zh="查看本校的抹除记录"),
