@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from embedded import options
 from embedded.environment import prepare, variables
 from embedded.home import Home
+from embedded.pages import build_or_say
 from embedded.troubles import Trouble
 
 COMMANDS = {"run": ("embedded", "embedded"), "test": ("dev", "embedded.checks")}
@@ -27,6 +28,8 @@ def main(command: str, *words: str) -> None:
         home = Home.chosen()
         home.make()
         python = prepare(home, lock_name)
+        if command == "run":
+            build_or_say(home, python)
     except Trouble as trouble:
         sys.exit(str(trouble))
     except KeyboardInterrupt:

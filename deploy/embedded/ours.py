@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from demo.term import BEGINNING
 from embedded.environment import variables
 from embedded.object_store import ObjectStoreServer
+from embedded.pages import pages_folder
 from embedded.partners import Partners
 from embedded.plan import Blueprint, Place, Plan
 from embedded.ports import HOST
@@ -64,6 +65,7 @@ def portfolio_settings(place: Place) -> dict[str, str]:
         "PORTFOLIO_LISTEN_PORT": str(place.ports.portfolio),
         "PORTFOLIO_PUBLIC_URL": place.ports.portfolio_url,
         "PORTFOLIO_CLOCK_FILE": str(clock_of(place).file),
+        "PORTFOLIO_PAGES_DIR": str(pages_folder(place.folder)),
         # Weeks pass between two steps; signing in costs what it should: a password's hash.
         "PORTFOLIO_SESSION_HOURS": "720",
     }

@@ -73,6 +73,26 @@ class NotDownloaded(Trouble):
     en = "The packages could not be fetched. Check network, proxy or pip's index, then run again."
 
 
+class PagesNotDownloaded(Trouble):
+    """What the pages are made of could not be fetched."""
+
+    zh = (
+        "网页所需的软件包没有下载成功。请检查网络、代理或 npm 的镜像设置（npm config）。"
+        "其余部分照常运行；下次启动会再试。"
+    )
+    en = (
+        "The packages of the pages could not be fetched: check network, proxy or npm's registry."
+        " Everything else runs; the next start tries again."
+    )
+
+
+class PagesNotBuilt(Trouble):
+    """The pages' own sources, or the folder they go to, are not in order."""
+
+    zh = "{said}\n网页没有构建成功，原因见上。其余部分照常运行。"
+    en = "The pages were not built, see above; everything else runs."
+
+
 class NotAsLocked(Trouble):
     """What was downloaded is not what the lock names."""
 

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { call, speak } from './client.ts'
+import { uuid7 } from './ids.ts'
+import { Problem } from './problem.ts'
+
+const PUPIL = '1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b'
+const fetched = vi.fn<typeof fetch>()
+const answering = (body: unknown, status = 200, type = 'application/json'): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': type } })
+
+beforeEach(() => vi.stubGlobal('fetch', fetched))
+afterEach(() => {
+  vi.unstubAllGlobals()
+  fetched.mockReset()
+})
+
+describe('a call', () => {
+  test('fills in the path and asks what is given, and no more', async () => {
+    fetched.mockResolvedValue(answering({ items: [] }))
+    const path = { student_id: PUPIL }
+    await call('get', '/students/{student_id}/timeline', { path, query: { term: '2026-2027-1' } })
+
+    expect(fetched.mock.calls[0]![0]).toBe(`/students/${PUPIL}/timeline?term=2026-2027-1`)
+  })
+
+  test('names itself where it changes something, so that a retry is the same', async () => {
+    fetched.mockResolvedValue(answering({}))
+    const path = { student_id: PUPIL, scope: 'photo' } as const
+    await call('post', '/students/{student_id}/consents/{scope}/withdrawal', { path, body: {} })
+    const headers = fetched.mock.calls[0]![1]!.headers as Record<string, string>
+
+    expect(headers['idempotency-key']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
+  })
+
+  test('asks in the language of the page', async () => {
+    fetched.mockResolvedValue(answering({}))
+    speak('en')
+    await call('get', '/sessions/current')
+    const headers = fetched.mock.calls[0]![1]!.headers as Record<string, string>
+
+    expect(headers['accept-language']).toBe('en')
+  })
+
+  test('tells a refusal in the sentence of the service', async () => {
+    const said = { type: '/problems/sign-in-failed', detail: '账号或密码不对。', status: 401 }
+    fetched.mockResolvedValue(answering(said, 401, 'application/problem+json'))
+    const refused = await call('get', '/sessions/current').catch((error: unknown) => error)
+
+    expect(refused).toBeInstanceOf(Problem)
+    expect(refused).toMatchObject({ kind: 'sign-in-failed', message: '账号或密码不对。' })
+  })
+
+  test('says so where nobody answers, or a proxy does', async () => {
+    fetched.mockRejectedValueOnce(new TypeError('network'))
+    fetched.mockResolvedValueOnce(new Response('<html>', { status: 502 }))
+    const away = await call('get', '/sessions/current').catch((error: Problem) => error)
+    const proxy = await call('get', '/sessions/current').catch((error: Problem) => error)
+
+    expect(away).toMatchObject({ kind: 'away', isAway: true })
+    expect(proxy).toMatchObject({ kind: 'away', message: '' })
+  })
+})
+
+test('ids made here are in the order of time', () => {
+  const made = [1, 2, 3].map((second) => uuid7(1_795_000_000_000 + second * 1000))
+
+  expect([...made].sort()).toEqual(made)
+  expect(new Set(made).size).toBe(3)
+})

@@ -1,0 +1,79 @@
+// The API as its own description says it: paths, parameters, bodies and answers are checked
+// against `schemas/http/portfolio.openapi.json` when this is compiled; at run time it is `fetch`.
+//
+// The session is a cookie that no script can read; the browser says where a request comes from.
+import { uuid7 } from './ids.ts'
+import type { paths } from './portfolio.ts'
+import { Problem, problemOf } from './problem.ts'
+
+type Method = 'get' | 'put' | 'post' | 'delete'
+type With<M extends Method> = {
+  [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never
+}[keyof paths]
+type Operation<M extends Method, P extends keyof paths> = paths[P] extends Record<M, infer O>
+  ? O
+  : never
+type Json<T> = T extends { content: { 'application/json': infer J } } ? J : never
+type AnswerOf<O> = O extends { responses: infer R } ? Json<R[keyof R & (200 | 201 | 202)]> : never
+type BodyOf<O> = O extends { requestBody?: infer B } ? Json<NonNullable<B>> : never
+type Part<O, K extends 'path' | 'query'> = O extends { parameters: { [X in K]?: infer V } }
+  ? NonNullable<V>
+  : never
+// What an operation has no use for cannot be said to it.
+type Said<O> = {
+  path?: Part<O, 'path'>
+  query?: Part<O, 'query'>
+  body?: BodyOf<O>
+  file?: Blob
+  key?: string
+  match?: string
+}
+
+let language = 'zh-CN'
+
+/** The language in which refusals and words of the school's records are wanted. */
+export function speak(wanted: string): void {
+  language = wanted
+}
+
+/** Ask the API; the answer's JSON, or a `Problem` is thrown. */
+export async function call<M extends Method, P extends With<M>>(
+  method: M,
+  path: P,
+  said: Said<Operation<M, P>> = {},
+): Promise<AnswerOf<Operation<M, P>>> {
+  const response = await send(method, path, said)
+  return (response.status === 204 ? undefined : await response.json()) as AnswerOf<Operation<M, P>>
+}
+
+/** Ask for a file; its bytes, or a `Problem` is thrown. */
+export async function download<M extends Method, P extends With<M>>(
+  method: M,
+  path: P,
+  said: Said<Operation<M, P>> = {},
+): Promise<Blob> {
+  return (await send(method, path, said)).blob()
+}
+
+async function send(method: Method, path: string, said: Said<unknown>): Promise<Response> {
+  const headers: Record<string, string> = { 'accept-language': language }
+  if (method === 'post' || method === 'put') headers['idempotency-key'] = said.key ?? uuid7()
+  if (said.match) headers['if-match'] = said.match
+  if (said.body !== undefined) headers['content-type'] = 'application/json'
+  const body = said.file ?? (said.body === undefined ? null : JSON.stringify(said.body))
+  const request = { method: method.toUpperCase(), headers, body, credentials: 'same-origin' } as const
+  const response = await fetch(addressOf(path, said.path, said.query), request).catch(() => {
+    throw new Problem('away', 0, '')
+  })
+  if (!response.ok) throw await problemOf(response)
+  return response
+}
+
+function addressOf(path: string, parts: unknown = {}, query: unknown = {}): string {
+  const named = parts as Record<string, string>
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named[name] ?? ''))
+  const asked = Object.entries(query as Record<string, unknown>)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => [name, String(value)])
+  return asked.length ? `${filled}?${new URLSearchParams(asked)}` : filled
+}

@@ -1,0 +1,5 @@
+import { begin } from '@/parts/entry.ts'
+import AppShell from './AppShell.vue'
+import { routes } from './routes.ts'
+
+void begin('/app/', AppShell, routes)

@@ -1,0 +1,5 @@
+import { begin } from '@/parts/entry.ts'
+import DeskShell from './DeskShell.vue'
+import { routes } from './routes.ts'
+
+void begin('/desk/', DeskShell, routes)

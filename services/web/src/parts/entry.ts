@@ -1,0 +1,35 @@
+// What both entries do alike: begin with the words and with who is signed in, and guard the way.
+import { createPinia } from 'pinia'
+import { createApp, type Component } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import ProofPage from '@/session/ProofPage.vue'
+import SignInPage from '@/session/SignInPage.vue'
+import { useSession } from '@/session/session.ts'
+import '@/theme/index.ts'
+import { rememberedLanguage, speakIn, words } from '@/words.ts'
+
+const entrance: RouteRecordRaw[] = [
+  { path: '/sign-in', component: SignInPage },
+  { path: '/proof', component: ProofPage },
+]
+
+/** Begin the entry that is served under `base`; `inside` needs somebody signed in. */
+export async function begin(base: string, shell: Component, inside: RouteRecordRaw[]): Promise<void> {
+  const routes = [...entrance, ...inside, { path: '/:rest(.*)', redirect: '/' }]
+  const router = createRouter({ history: createWebHistory(base), routes })
+  const app = createApp(shell).use(words).use(createPinia())
+  guard(router)
+  await speakIn(rememberedLanguage())
+  app.use(router).mount('#page')
+}
+
+/** Nobody gets past the entrance unknown, nor past the second factor without it. */
+function guard(router: Router): void {
+  router.beforeEach(async (to) => {
+    const session = useSession()
+    await session.recall()
+    if (!session.who) return to.path === '/sign-in' ? true : '/sign-in'
+    if (session.asksFactor) return to.path === '/proof' ? true : '/proof'
+    return entrance.some((one) => one.path === to.path) ? '/' : true
+  })
+}

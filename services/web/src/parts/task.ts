@@ -1,0 +1,34 @@
+// One thing that a person asked for and waits for.
+import { ref, type Ref } from 'vue'
+import { Problem } from '@/api/problem.ts'
+
+export interface Task<A extends unknown[]> {
+  /** Do it, once at a time; whether it was done. */
+  run: (...said: A) => Promise<boolean>
+  isBusy: Ref<boolean>
+  problem: Ref<Problem | null>
+}
+
+/** What is refused is kept for the page to say; a fault of ours is not swallowed. */
+export function useTask<A extends unknown[]>(work: (...said: A) => Promise<void>): Task<A> {
+  const isBusy = ref(false)
+  const problem = ref<Problem | null>(null)
+
+  async function run(...said: A): Promise<boolean> {
+    if (isBusy.value) return false
+    isBusy.value = true
+    problem.value = null
+    try {
+      await work(...said)
+      return true
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      problem.value = error
+      return false
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  return { run, isBusy, problem }
+}
