@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from aggregator.configuration import load_clients, load_sources
 from aggregator.health import router as health
@@ -22,6 +23,7 @@ from aggregator.settings import Settings
 from aggregator.support.clock import Clock, clock_by
 from aggregator.support.database import connect
 from aggregator.support.desk import Desk
+from aggregator.support.http_headers import OurHeaders
 from aggregator.support.limits import BodyLimit
 from aggregator.support.logging import configure_logging
 from aggregator.support.oauth import router as oauth
@@ -77,6 +79,10 @@ def bare_app() -> FastAPI:
 
 
 class _Api(FastAPI):
+    def build_middleware_stack(self) -> ASGIApp:
+        """Around everything, the answer to our own faults too: what browsers are told."""
+        return OurHeaders(super().build_middleware_stack())
+
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI file, with our problems and the client's way to show its secret."""
         if self.openapi_schema is None:
