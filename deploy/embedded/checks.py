@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 from embedded.environment import LOCKS, variables
 from embedded.home import CHECKOUT
+from embedded.web_checks import web_checks
 
 HELP = """用法 usage: ./test [check | bench NAME | pytest 的参数 pytest's arguments]
 
-  ./test                 全部检查：锁文件、ruff、mypy、导入规则、模式、全部测试
-                         every check: locks, ruff, mypy, imports, schemas, all tests
+  ./test                 全部检查：锁文件、ruff、mypy、导入规则、模式、网页、全部测试
+                         every check: locks, ruff, mypy, imports, schemas, pages, all tests
   ./test check           除测试以外的全部检查
                          everything but the tests
   ./test tests/embedded  只运行这些测试 only these tests
@@ -61,6 +62,7 @@ def static() -> list[Check]:
         Check("ruff format", _module("ruff", "format", "--check", ".")),
         Check("mypy", _module("mypy", "services", "deploy")),
         *_where_configured(),
+        *(Check(name, holds) for name, holds in web_checks().items()),
     ]
 
 
