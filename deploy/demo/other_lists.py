@@ -153,8 +153,10 @@ def _records(school: School, year: int) -> Iterator[tuple[str, list[Cell]]]:
     for at, row in enumerate(roster_rows(school, year), start=1):
         grade = GRADES.index(str(row[_GRADE])) + 1
         home = f"class-{grade}-{int(str(row[_CLASS]))}"
-        yield from _person(f"pupil-{at}", str(row[_NAME]), "student", f"carer-{at}", grade)
-        yield from _person(f"carer-{at}", str(row[_CARER]), "guardian", "", None)
+        carer = f"carer-{at}" if row[_CARER] else ""
+        yield from _person(f"pupil-{at}", str(row[_NAME]), "student", carer, grade)
+        if carer:
+            yield from _person(carer, str(row[_CARER]), "guardian", "", None)
         yield (
             "enrollments",
             [

@@ -34,6 +34,7 @@ _OF_YEAR = re.compile(
 )
 _AROUND_GRADES = re.compile(r"复式|年级|教学|班|[()、,，/和与及同.]")
 _GRADES = {"primary": range(1, 7), "junior": range(7, 10)}
+_NINE = range(1, 10)
 _JUNIOR_ADDS = 6
 _CENTURY = 2000
 
@@ -57,7 +58,7 @@ def class_name(value: Value) -> ReadClass:
 
     `3-1` typed into a spreadsheet becomes the first of March: such a date is read back.
     """
-    if isinstance(value, date):
+    if isinstance(value, date) and value.month in _NINE:
         return ReadClass(value.month, value.day, is_from_date=True)
     written = re.sub(r"[\s]|^0+(?=\d[.\-])", "", cells.text(value)).replace("〔", "(")
     written = written.translate(str.maketrans("[]【】〕", "()())"))

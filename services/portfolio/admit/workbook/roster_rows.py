@@ -44,6 +44,11 @@ class Reading:
     has_dates_for_classes: bool = False
     is_without_class: bool = False
 
+    @property
+    def class_column(self) -> Field | None:
+        """The field that the list's column of classes was taken for, if it has one."""
+        return next((one for one in CLASSES if one in self.columns), None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -87,11 +92,14 @@ def _placed(pupil: PupilLine, reading: Reading) -> _Placed | None:
     of_class = line.must(column, class_name) if column else pupil.section
     if any(one.left_out and one.column != line.titles.get(Field.NAME) for one in line.problems):
         return None
+    if of_class is None and reading.class_column and not (of_grade and of_grade.number):
+        line.note(reading.class_column, "没有填写", "is empty", left_out=True)
+        return None
     read = of_class or of_grade or ReadClass()
     reading.has_dates_for_classes = reading.has_dates_for_classes or read.is_from_date
     grade = _grade(line, of_grade, read, column, reading)
     number = read.number or (of_grade.number if of_grade else None)
-    if number is None and not reading.columns & {*CLASSES}:
+    if number is None and reading.class_column is None:
         reading.is_without_class, number = True, 1
     if number is None:
         line.note(column or Field.CLASS, "没有写班号", "has no number", left_out=True)
@@ -133,7 +141,11 @@ def _grade_said(
     if read.grade is not None:
         return read.grade
     if read.year is None:
-        line.note(Field.GRADE, "没有填写", "is empty", left_out=True)
+        if Field.GRADE in reading.columns:
+            line.note(Field.GRADE, "没有填写", "is empty", left_out=True)
+        else:
+            zh = "没有写年级，请写成“三年级1班”"
+            line.note(column, zh, "does not say the grade", left_out=True)
         return None
     try:
         grade, told_by = grade_of_year(

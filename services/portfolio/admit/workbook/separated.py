@@ -27,9 +27,10 @@ _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 def separated(content: bytes) -> Rows:
     """The rows of a table; raises `NotAWorkbook`, `TooManyRows`, `WorkbookTooLargeInside`."""
     text = _decoded(content)
+    text = text.strip("\x1a\ufeff")
     if text.lstrip().startswith("<") or not text.strip():
         raise NotAWorkbook  # a web page that calls itself .xls
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n\x1a").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
     reader = csv.reader(
         (f"{line}\n" for line in lines), delimiter=_separator(lines), skipinitialspace=True
     )

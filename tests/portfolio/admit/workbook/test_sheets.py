@@ -4,6 +4,7 @@ import tracemalloc
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from time import perf_counter
 from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
 import pytest
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from portfolio.admit.workbook.refusals import (
+    HasMacros,
     NotAWorkbook,
     WorkbookTooLarge,
     WorkbookTooLargeInside,
 )
-from portfolio.admit.workbook.sheets import Rows, sheets
+from portfolio.admit.workbook.sheets import sheets
+from portfolio.admit.workbook.values import Rows, Uncomputed
 from portfolio.support.problems import Refusal
 from workbooks import SHEET, STRINGS, a_workbook, with_parts, with_sheet
 
@@ -49,6 +52,56 @@ def test_a_formula_is_read_as_the_value_stored_beside_it() -> None:
     rows = '<row><c><f>1+1</f><v>3</v></c><c t="str"><f>HYPERLINK("x")</f><v>三</v></c></row>'
 
     assert read(with_sheet(rows)) == [[[3.0, "三"]]]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c><f>1+1</f></c>",
+        "<c><f>1+1</f><v/></c>",
+        '<c t="e"><v>#N/A</v></c>',
+        '<c t="e"><f>VLOOKUP(1,A:A,1)</f><v>#REF!</v></c>',
+    ],
+)
+def test_a_formula_without_a_result_is_not_taken_for_blank(cell: str) -> None:
+    """A blank birthday is one thing, a lookup that failed another: the row is to be named."""
+    [[[value, after], *_]] = read(with_sheet(f"<row>{cell}<c><v>1</v></c></row>"))
+
+    assert isinstance(value, Uncomputed)
+    assert after == 1.0
+
+
+def test_a_formula_at_the_edge_of_the_sheet_is_seen_too() -> None:
+    """To the parser the sheet ends before it."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="C3"><f>A1</f></c></row>'
+    [grid] = read(with_sheet(rows))
+
+    assert [len(row) for row in grid] == [3, 3, 3]
+    assert isinstance(grid[2][2], Uncomputed)
+
+
+def test_a_formula_that_gives_the_empty_text_is_blank() -> None:
+    """`=IF(A1="","",A1)` is how lists are filled ahead."""
+    assert read(with_sheet('<row><c t="str"><f>""</f><v></v></c><c><v>1</v></c></row>')) == [
+        [["", 1.0]]
+    ]
+
+
+def test_a_workbook_with_macros_is_refused() -> None:
+    """Nothing in it would be run; but what a school hands in need not bring programs."""
+    with pytest.raises(HasMacros):
+        read(with_parts({"xl/vbaProject.bin": b"\x00"}))
+
+
+def test_a_value_of_many_megabytes_is_measured_in_no_time() -> None:
+    """The measure keeps the beginning of a value only."""
+    content = with_sheet(f'<row><c t="s"><v>{"9&#48;" * 400_000}</v></c></row>')
+    begun = perf_counter()
+
+    with pytest.raises(Refusal):
+        read(content)
+
+    assert perf_counter() - begun < 3
 
 
 def test_only_visible_sheets_are_read_and_five_at_most() -> None:
