@@ -11,6 +11,7 @@ from portfolio.admit.queries import Rosters
 from portfolio.catalogue import PROJECTIONS, TOPICS
 from portfolio.settings import Settings
 from portfolio.support.access_alarms import Probes
+from portfolio.support.access_takings import Takings
 from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
 from portfolio.support.clock import Clock, clock_by
@@ -89,6 +90,7 @@ def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Des
         clock=clock,
         trail=AccessTrail(pool),
         probes=Probes(pool, clock),
+        takings=Takings(pool, clock),
     )
 
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Response
 from portfolio.admit import (
     access_alarms_api,
     access_api,
+    exports_api,
     family_api,
     imports_api,
     oidc_api,
@@ -37,7 +38,7 @@ from portfolio.curate import api as curate
 from portfolio.curate import choosing_api, class_api
 from portfolio.review import api as review
 from portfolio.seal import api as seal
-from portfolio.seal import verification_api
+from portfolio.seal import export_api, verification_api
 from portfolio.seal.queries import issued_on
 from portfolio.settings import Settings
 from portfolio.share import acknowledgement_api
@@ -108,6 +109,7 @@ def routers(
         family_api.routes(desk),
         access_api.routes(desk),
         access_alarms_api.routes(desk),
+        exports_api.routes(desk),
         staff_api.routes(desk),
         evidence_api.routes(desk, room),
         honours_api.routes(desk),
@@ -120,6 +122,7 @@ def routers(
         class_api.routes(desk),
         review.routes(desk, issued_on),
         seal.routes(desk, room.objects),
+        export_api.routes(desk, room.objects),
         verification_api.routes(desk),
         share.routes(desk, signing),
         acknowledgement_api.routes(desk),

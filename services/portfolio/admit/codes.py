@@ -7,6 +7,7 @@ from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.export_commands import require_few_classes
 from portfolio.admit.roster_queries import class_members
 from portfolio.support import policy
 from portfolio.support.accounts import Issued
@@ -47,11 +48,12 @@ async def _class_for_codes(
         raise NotFound
     held = relations.to_class_group(actor, school.state, class_group_id)
     policy.require(action, held)
+    approved = await require_few_classes(desk, actor, class_group_id, "guardian_codes")
     # Everybody on the roster gets a code, also who was admitted a moment ago.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     members = await class_members(desk.pool, actor.school_id, class_group_id)
     pupils = await desk.rosters.enrolled_now(actor.school_id, members)
-    noted(actor, held, action, pupils, class_group_id=class_group_id)
+    noted(actor, held, action, pupils, class_group_id=class_group_id, about_id=approved)
     until = end_of_term(desk, school.state)
     return {student_id: one.state for student_id, one in pupils.items()}, until
 

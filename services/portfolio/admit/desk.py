@@ -12,6 +12,7 @@ from portfolio.admit.domain import Enrolled, Erased, School, Student, enrolled, 
 from portfolio.admit.queries import At, Rosters
 from portfolio.support import policy
 from portfolio.support.access_alarms import Probes
+from portfolio.support.access_takings import Takings
 from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
 from portfolio.support.actor import Actor
@@ -41,6 +42,7 @@ class Desk:
     clock: Clock
     trail: AccessTrail
     probes: Probes
+    takings: Takings
 
 
 @dataclass(frozen=True, slots=True)

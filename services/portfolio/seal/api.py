@@ -10,16 +10,17 @@ from fastapi import APIRouter, Query, Request, Response
 from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
+from portfolio.admit.export_commands import require_few_classes
 from portfolio.confirm.api import require_class
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
-from portfolio.seal.kept import opened
+from portfolio.seal.kept import opened, opened_unless_gone
 from portfolio.seal.queries import Kept, progress, reports_of, reports_of_class
 from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.openapi import ETAG
-from portfolio.support.problems import Gone, NotFound
+from portfolio.support.problems import NotFound
 from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag, status_of, told
 
 Wanted = Annotated[
@@ -175,20 +176,15 @@ def _of_classes(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
         require_class(school.state, class_group_id)
         school.state.term(term)
         kept = await reports_of_class(desk.pool, actor.school_id, class_group_id, term)
+        if not kept:
+            raise ReportIsNotIssued
+        await require_few_classes(desk, actor, class_group_id)
         pupils = [one.student_id for one in kept]
         noted(actor, held, "class_reports.read", pupils, class_group_id=class_group_id)
-        pdfs = [pdf for one in kept if (pdf := await _unless_gone(desk, objects, actor, one))]
-        if not pdfs:
-            raise ReportIsNotIssued
+        found = [await opened_unless_gone(desk, objects, actor, one) for one in kept]
+        pdfs = [pdf for pdf in found if pdf]
         made = await asyncio.to_thread(duplex, pdfs, title=f"{term} {len(pdfs)}")
         return _file(made, f"{term}.class")
-
-
-async def _unless_gone(desk: Desk, objects: ObjectStore, actor: Actor, kept: Kept) -> bytes | None:
-    try:
-        return await opened(desk, objects, actor, kept)
-    except Gone:
-        return None  # erased a moment ago
 
 
 def _file(pdf: bytes, name: str, tag: str | None = None) -> Response:

@@ -9,6 +9,16 @@ from portfolio.support.problems import Gone
 from portfolio.support.sealed_object import open_bytes
 
 
+async def opened_unless_gone(
+    desk: Desk, objects: ObjectStore, actor: Actor, kept: Kept
+) -> bytes | None:
+    """The same; None where the pupil was erased a moment ago."""
+    try:
+        return await opened(desk, objects, actor, kept)
+    except Gone:
+        return None
+
+
 async def opened(desk: Desk, objects: ObjectStore, actor: Actor, kept: Kept) -> bytes:
     """The PDF of an issued report; raises `Gone` after an erasure."""
     try:

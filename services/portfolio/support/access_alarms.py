@@ -25,7 +25,7 @@ _RAISE = (
 # A line counts in its hour, in its night if it was one, and in its day, all in the school's zone.
 _TALLIES = """
 WITH seen AS (
-  SELECT l.person_id, l.class_group_id, l.term, l.about_id, l.action, s.student_id,
+  SELECT l.person_id, l.class_group_id, l.about_id, l.action, s.student_id,
     l.at AT TIME ZONE $3 AS local, NOT l.duties && $4::text[] AS by_duty,
     cardinality(l.student_ids) = 1 AS is_one
   FROM access_line l CROSS JOIN LATERAL unnest(l.student_ids) AS s (student_id)
@@ -43,7 +43,7 @@ SELECT w.kind, w.since AT TIME ZONE $3 AS since, w.person_id,
   count(DISTINCT w.student_id) FILTER (WHERE w.by_duty) AS by_duty,
   count(DISTINCT w.student_id) FILTER (WHERE w.is_one) AS one_by_one,
   count(DISTINCT w.student_id) FILTER (WHERE p.left_position IS NOT NULL) AS leavers,
-  count(DISTINCT (w.class_group_id, w.term))
+  count(DISTINCT w.class_group_id)
     FILTER (WHERE w.action = ANY($5) AND w.about_id IS NULL) AS classes
 FROM windowed w
 LEFT JOIN student p ON p.school_id = $1 AND p.student_id = w.student_id

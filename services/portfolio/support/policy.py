@@ -174,6 +174,10 @@ POLICY: Mapping[str, Right] = {
     "access_alarm.answer": of_school(
         A, M, zh="答复一条异常查看的提醒", only=(Only.NOT_ABOUT_ONESELF,)
     ),
+    "export.request": of_school(A, zh="申请导出几个班的材料"),
+    "export.read": of_school(A, M, zh="查看批量导出的申请"),
+    "export.approve": of_school(A, M, zh="批准批量导出", only=(Only.SECOND_PERSON,)),
+    "export.download": of_school(A, zh="下载已批准的批量导出", only=(Only.ASKER,)),
     # what leaves the house
     "snapshot.cut": of_school(A, zh="生成上报用的数目，其中没有学生"),
     "feed.read": of_school(F, zh="读取上报的数目"),

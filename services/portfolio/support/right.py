@@ -76,6 +76,8 @@ class Only(Enum):
     PHONE_OR_PAPER = "paper-is-the-schools", "家长在手机上确认，纸质回执由班主任登记"
     NOT_ONESELF = "oneself-is-not-released", "不能对自己办理"
     FOURTEEN = "not-yet-fourteen", "学生满十四周岁后可以自己查看"
+    SECOND_PERSON = "needs-a-second-person", "申请人以外的第二人"
+    ASKER = "not-your-export", "只限申请人，批准后二十四小时内，一次"
     NOT_ABOUT_ONESELF = "not-found", "与本人有关的提醒看不到，也不能答复"
     RIGHT_EYES = "not-found", "只见到按记录类型可以看的条目"
 

@@ -120,6 +120,10 @@ ROUTES: Table = {
     "GET /students/{student_id}/access-lines": "access_line.read",
     "GET /access-alarms": "access_alarm.read",
     "POST /access-alarms/{alarm_id}/acknowledgement": "access_alarm.answer",
+    "POST /export-requests": "export.request",
+    "GET /export-requests": "export.read",
+    "POST /export-requests/{export_id}/approval": "export.approve",
+    "GET /export-requests/{export_id}/reports.zip": "export.download",
     "POST /terms/{term}/cube-snapshots": "snapshot.cut",
     "GET /feed/events": "feed.read",
 }

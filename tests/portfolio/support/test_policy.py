@@ -70,6 +70,11 @@ BODIES: dict[str, Any] = {
     "POST /observation-batches": {
         "items": [{**_SAID, "student_id": str(uuid4()), "observation_id": str(uuid7())}]
     },
+    "POST /export-requests": {
+        "what": "guardian_codes",
+        "class_group_ids": [str(uuid4()), str(uuid4())],
+        "reason": "新学期统一给家长发登录码。",
+    },
     "POST /access-alarms/{alarm_id}/acknowledgement": {"words": "已核实，属正常工作。"},
     "POST /observations/{observation_id}/withdrawal": {},
     "POST /observations/{observation_id}/rejection": {},

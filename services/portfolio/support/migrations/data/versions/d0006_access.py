@@ -118,7 +118,7 @@ _EXPORTS = (
       school_id uuid NOT NULL,
       export_id uuid NOT NULL,
       what text NOT NULL,
-      term text NOT NULL,
+      term text,
       class_group_ids uuid[] NOT NULL,
       reason bytea NOT NULL,
       asked_by uuid NOT NULL,
