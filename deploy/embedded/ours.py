@@ -68,6 +68,8 @@ def portfolio_settings(place: Place) -> dict[str, str]:
         "PORTFOLIO_PAGES_DIR": str(pages_folder(place.folder)),
         # Weeks pass between two steps; signing in costs what it should: a password's hash.
         "PORTFOLIO_SESSION_HOURS": "720",
+        # And only seconds: kind words are with the teacher before the families check.
+        "PORTFOLIO_PEER_VOICE_POLL_SECONDS": "1",
     }
 
 

@@ -125,6 +125,12 @@ class Settings(BaseSettings):
         description="How long a pupil's kind word waits at least before a classmate's record has"
         " it; it goes together with those of others, so that nobody can tell whose it is.",
     )
+    peer_voice_poll_seconds: int = Field(
+        15,
+        ge=1,
+        le=3_600,
+        description="How often the worker looks whose kind words are due to be carried over.",
+    )
     projection_poll_ms: int = Field(
         50, ge=5, le=60_000, description="How often the worker looks for new events."
     )

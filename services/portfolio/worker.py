@@ -33,7 +33,6 @@ _LOG = structlog.get_logger()
 _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
-_PEERS_SECONDS = 15.0
 _WATCH_SECONDS = 30.0
 
 
@@ -51,10 +50,13 @@ class Worker:
         sealing: Sealing,
         poll_seconds: float,
         peer_delay: timedelta = timedelta(hours=12),
+        *,
+        peer_poll_seconds: float = 15,
     ) -> None:
         desk = house.desk
         self._house, self._sealing, self._poll = house, sealing, poll_seconds
         self._peers, self._peers_at = PeerDelivery(desk, peer_delay), 0.0
+        self._peer_poll = peer_poll_seconds
         self._watch_at = 0.0
         self._stuck_until: dict[UUID, float] = {}
         self._to_seal: dict[UUID, float] = {}
@@ -133,7 +135,7 @@ class Worker:
         """Now and then; the store says whose are due."""
         if self._peers_at > time.monotonic():
             return
-        self._peers_at = time.monotonic() + _PEERS_SECONDS
+        self._peers_at = time.monotonic() + self._peer_poll
         for school_id in await self._schools():
             try:
                 await self._peers.step(school_id)
@@ -199,7 +201,13 @@ async def work(settings: Settings) -> None:
         press = Press(house.desk, house.objects, renderers.render, settings.public_url)
         sealing = Sealing(press, settings.report_processes * FOR_EACH_RENDERER)
         peer_delay = timedelta(minutes=settings.peer_voice_delay_minutes)
-        worker = Worker(house, sealing, settings.projection_poll_ms / 1_000, peer_delay)
+        worker = Worker(
+            house,
+            sealing,
+            settings.projection_poll_ms / 1_000,
+            peer_delay,
+            peer_poll_seconds=settings.peer_voice_poll_seconds,
+        )
         # What stands for as long as the process is not to be looked through again and again.
         gc.collect()
         gc.freeze()

@@ -5,9 +5,9 @@ import csv
 import io
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -28,9 +28,19 @@ from embedded.partners import partners_folder
 from embedded.ports import free_ports
 from embedded.supervisor import System
 from journey.aggregator import school_in
+from journey.person import eventually
+from portfolio.capture.peer_delivery import DUE
+from portfolio.capture.peers import LEAST_GIVERS
 from portfolio.support.ids import school_id_of
 
 _TOOK = re.compile(r"  [0-9.]+ s\n$")
+# What the worker asks, and whether the tables in which it asks are at the end of the log.
+_SETTLED = (
+    "SELECT position FROM log_head h WHERE school_id = $1 AND NOT EXISTS"
+    f" ({DUE}) AND h.position <= ALL"
+    " (SELECT t.position FROM tracking t WHERE t.school_id = h.school_id)"
+)
+_ANY_KIND_WORD = (datetime.max.replace(tzinfo=UTC), LEAST_GIVERS, 1)
 TINY: dict[str, int | None] = {"pupils": 24, "schools": 2, "terms": 2, "seed": 7}
 
 
@@ -59,19 +69,19 @@ class SmallCounty:
         self.said.append(written.getvalue())
         return self.said[-1]
 
-    def events(self) -> list[int]:
-        """How many events each school's log has."""
+    def settled(self) -> list[int | None]:
+        """How many events each school's log has, once the worker has nothing more to write:
+        the read tables show the whole log, and in them no kind word is due.
+        """
+        return eventually(lambda: asyncio.run(self._ends()), lambda found: None not in found)
 
-        async def count() -> list[int]:
-            connection = await asyncpg.connect(self.dsn)
-            try:
-                query = "SELECT position FROM log_head WHERE school_id = $1"
-                ids = [school_id_of(one.code) for one in self.schools]
-                return [int(await connection.fetchval(query, one)) for one in ids]
-            finally:
-                await connection.close()
-
-        return asyncio.run(count())
+    async def _ends(self) -> list[int | None]:
+        connection = await asyncpg.connect(self.dsn)
+        try:
+            ids = [school_id_of(one.code) for one in self.schools]
+            return [await connection.fetchval(_SETTLED, one, *_ANY_KIND_WORD) for one in ids]
+        finally:
+            await connection.close()
 
     @property
     def memory(self) -> Path:
@@ -144,17 +154,17 @@ def test_of_a_handful_of_pupils_nothing_is_published_but_the_reason(small: Small
 
 def test_a_second_run_says_what_is_there_and_changes_nothing(small: SmallCounty) -> None:
     """`./run` on existing data must not record a second county over the first."""
-    before = _settled(small), _files(small)
+    before = small.settled(), _files(small)
     said = small.drive()
 
-    assert (_settled(small), _files(small)) == before
+    assert (small.settled(), _files(small)) == before
     assert said == _without_times(said)
     assert said == _without_times(small.said[0])
 
 
 def test_a_run_that_was_cut_short_goes_on_and_records_nothing_twice(small: SmallCounty) -> None:
     """Every command has its id before it is sent: sent again, it is the same command."""
-    events, whole = _settled(small), small.memory.read_text("utf-8")
+    events, whole = small.settled(), small.memory.read_text("utf-8")
     words = json.loads(whole)
     again = ("activities-2", "offline-2", "remarks", "close", "cut", "release")
     words["done"] = {
@@ -166,18 +176,9 @@ def test_a_run_that_was_cut_short_goes_on_and_records_nothing_twice(small: Small
     said = small.drive()
     small.memory.write_text(whole, "utf-8")  # for whoever comes after
 
-    assert _settled(small) == events
+    assert small.settled() == events
     # The last grade has left since then: there are fewer to speak of, and nothing new to record.
     assert said.count("✓") == small.said[0].count("✓")
-
-
-def _settled(small: SmallCounty) -> list[int]:
-    """The events once the worker has written what was still to come of the last term."""
-    before, now = None, small.events()
-    while before != now:
-        time.sleep(18)  # kind words are carried over every fifteen seconds
-        before, now = now, small.events()
-    return now
 
 
 def _without_times(said: str) -> str:

@@ -3,9 +3,18 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
+from builders import TERM
+from portfolio.capture.events import PeerVoiceGiven
+from portfolio.seal.commands import Press
+from portfolio.seal.process import Sealing
+from portfolio.seal.view import ReportView
 from portfolio.support.actor import Role
 from portfolio.support.database import Connection
+from portfolio.support.ids import uuid7
+from portfolio.support.journal import Decided
+from portfolio.worker import Worker
 from standing_school import StandingSchool, a_school
 from standing_service import Service, a_projector, a_worker, until
 
@@ -46,6 +55,49 @@ async def test_a_school_that_is_being_rebuilt_holds_up_no_other(still: Service) 
                 await task
 
     assert not await has_come_to(held)
+
+
+async def no_report(_view: ReportView) -> bytes:
+    """No term is closed here."""
+    raise AssertionError
+
+
+def a_kind_word(school: StandingSchool, giver: UUID, about: UUID) -> Decided:
+    """From one classmate about another, in the giver's stream."""
+    said = PeerVoiceGiven(
+        voice_id=uuid7(),
+        about=about,
+        observation_type="MC11",
+        text="谢谢你借给我彩笔",
+        occurred_on=school.today,
+    )
+    return Decided(giver, said, TERM, said.voice_id)
+
+
+async def test_kind_words_are_carried_over_as_often_as_the_settings_say(still: Service) -> None:
+    """A demonstration has no quarter of a minute between two steps, a school has."""
+    school, house = await a_school(still), still.house
+    sealing = Sealing(Press(house.desk, house.objects, no_report), 1)
+    quick = Worker(house, sealing, 0.02, timedelta(0), peer_poll_seconds=0.2)
+    circle = [school.pupil_id, school.classmate_id, school.planned_id]
+    task = asyncio.create_task(quick.run())
+
+    async def are_heard() -> bool:
+        found: int = await house.desk.pool.fetchval(
+            "SELECT count(*) FROM observation WHERE school_id = $1 AND source = 'peer'",
+            school.school_id,
+        )
+        return found == len(circle)
+
+    try:
+        await until(lambda: has_come_to(school), seconds=8)  # the worker has looked once by now
+        pairs = zip(circle, circle[1:] + circle[:1], strict=True)
+        await school.given(*(a_kind_word(school, *pair) for pair in pairs))
+        await until(are_heard, seconds=8)
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def test_sessions_and_codes_that_have_run_out_are_swept(still: Service) -> None:

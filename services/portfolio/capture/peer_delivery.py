@@ -26,7 +26,8 @@ _CHANCE = SystemRandom()
 # At once: who gave many more waits for their own turn, and holds up nobody.
 _OF_A_GIVER = 10
 # Of classes that have givers enough today: what waits elsewhere stands in nobody's way.
-_DUE = (
+# $1: the school, $2: given no later than, $3: givers of a class, $4: voices of a giver at once.
+DUE = (
     "WITH due AS (SELECT v.voice_id, v.student_id, v.term, s.class_group_id,"
     " row_number() OVER (PARTITION BY v.student_id ORDER BY v.given_at, v.voice_id) AS turn"
     " FROM peer_voice v JOIN student s USING (school_id, student_id)"
@@ -73,7 +74,7 @@ class PeerDelivery:
     async def _waiting(self, school_id: UUID) -> list[Waiting]:
         desk = self._desk
         rows = await desk.pool.fetch(
-            _DUE, school_id, desk.clock.now() - self._delay, peers.LEAST_GIVERS, _OF_A_GIVER
+            DUE, school_id, desk.clock.now() - self._delay, peers.LEAST_GIVERS, _OF_A_GIVER
         )
         found = []
         for row in rows:
