@@ -211,6 +211,9 @@ def decide_rate_again(
     """A blind second rating, once, of what was drawn and can be judged at all."""
     term.require_open()
     require_levelled(indicator, student, term, vocabulary)
+    # Who moved on to another class still knows what they signed.
+    if (signed := record.levels.get(indicator)) and signed.signed_by == by.person_id:
+        raise NotBlind
     if not is_drawn:
         raise NotDrawnForRating
     if record.version_of(cell):

@@ -15,6 +15,7 @@ from portfolio.review.objecting import Objection, objection_of
 from portfolio.review.projection import text_place
 from portfolio.review.showing import Shown, may_be_shown, shown_of
 from portfolio.support.database import Pool
+from portfolio.support.keys import KeyForgotten
 from portfolio.support.mapper import Logged
 from portfolio.support.problems import NotFound
 
@@ -167,11 +168,16 @@ class At:
 
 
 async def objection_at(desk: Desk, school_id: UUID, objection_id: UUID) -> At:
-    """An objection by its id, from the log; raises `NotFound`, `Gone`."""
+    """An objection by its id, from the log; raises `NotFound`, also of an erased pupil's:
+    who asks has not been asked yet whether they may know of one.
+    """
     rows = await desk.journal.store.subject(school_id, objection_id)
     if not rows:
         raise NotFound
-    events = await desk.journal.opened(rows)
+    try:
+        events = await desk.journal.opened(rows)
+    except KeyForgotten:
+        raise NotFound from None
     versions = [row.originator_version for row in rows]
     found = objection_of(zip(versions, events, strict=True))
     if found is None:

@@ -17,13 +17,14 @@ from builders import (
 from given_when_then import Given, Outcome
 from portfolio.admit.domain import TermIsNotOpen
 from portfolio.confirm.domain import Counted
-from portfolio.curate.domain import SubjectLevels, TermRecord, require_version
+from portfolio.curate.domain import Signed, SubjectLevels, TermRecord, require_version
 from portfolio.curate.events import LevelSigned, SecondRatingGiven, SubjectLevelsSigned
 from portfolio.curate.signing import (
     AlreadyRated,
     IndicatorTakesNoLevel,
     JudgedByPlan,
     NotAFactOfIt,
+    NotBlind,
     NotDrawnForRating,
     NotEnoughFacts,
     NotYourIndicator,
@@ -253,6 +254,13 @@ def test_a_second_rating_is_given_once_of_what_the_lot_drew() -> None:
     rating(a_record(1)).refuses(NotEnoughFacts)
     rating(a_record(1, 2), a_student(follows_individual_plan=True)).refuses(JudgedByPlan)
     rating(a_record(1, 2), term=a_term("sealed")).refuses(TermIsNotOpen)
+
+
+def test_whoever_signed_does_not_rate_again_from_another_class() -> None:
+    """A teacher who moved on no longer reads the level, and still knows it."""
+    signed = {INDICATOR: Signed("B", GUARDIAN_ID, 3, "growth.v1")}
+
+    rating(a_record(1, 2, levels=signed)).refuses(NotBlind)
 
 
 def test_several_people_may_be_asked_for() -> None:
