@@ -162,7 +162,8 @@ class _Matching:
         for n, place in self._open():
             rows[of_row(place.row)].append(n)
         pupils: dict[Hashable, list[UUID]] = defaultdict(list)
-        for student_id, pupil in self.students.items():
+        # In an order of their own: the same school must give the same difference.
+        for student_id, pupil in sorted(self.students.items(), key=lambda one: one[0]):
             if student_id not in self.taken:
                 pupils[of_pupil(pupil)].append(student_id)
         return [(rows[key], pupils[key]) for key in rows if key is not None and key in pupils]
@@ -177,7 +178,7 @@ class _Matching:
 
     def _doubt(self, n: int, candidates: list[UUID], reason: Reason) -> None:
         if n not in self.found and candidates:
-            self.found[n] = Match(self.places[n], reason=reason, candidates=tuple(candidates))
+            self.found[n] = Match(self.places[n], None, reason, tuple(sorted(candidates)))
 
     def _pair_alike(
         self, rows: list[int], pupils: list[UUID], alike: Callable[[_Seat], _Seat]

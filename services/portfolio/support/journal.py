@@ -6,6 +6,7 @@ five times at most, and gives a repeated command its first answer even where it 
 today.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ from portfolio.support.planning import Appended, Command, IdReused, Lost
 from portfolio.support.problems import Conflict, Gone, Refusal, Unavailable
 
 _TRIES = 5
+_SEALED_AT_ONCE = 200
 
 
 class CommandIdReused(Conflict):
@@ -122,26 +124,20 @@ class Journal:
 
     async def _append(self, request: Request, decision: Decision) -> Appended:
         keys = await self._keys(request, decision)
-        events = tuple(
-            self.mapper.to_stored_event(
-                Draft(
-                    request.school_id,
-                    request.command_id,
-                    ordinal,
-                    one.stream_id,
-                    one.event,
-                    keys[request.school_id if one.event.sealed_by_school else one.stream_id],
-                    one.term,
-                    one.subject_id,
-                )
-            )
-            for ordinal, one in enumerate(decision.events)
-        )
+        events = []
+        for ordinal, one in enumerate(decision.events):
+            sealer = keys[request.school_id if one.event.sealed_by_school else one.stream_id]
+            place = (request.school_id, request.command_id, ordinal, one.stream_id)
+            draft = Draft(*place, one.event, sealer, one.term, one.subject_id)
+            events.append(self.mapper.to_stored_event(draft))
+            if len(events) % _SEALED_AT_ONCE == 0:
+                # A list of a whole school is some ten thousand: others are not to wait for all.
+                await asyncio.sleep(0)
         command = Command(
             request.school_id,
             request.command_id,
             keys[request.tagged_by].tag(request.canonical()),
-            events,
+            tuple(events),
             decision.epochs,
             decision.versions,
             decision.subjects,

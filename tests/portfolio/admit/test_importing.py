@@ -1,20 +1,14 @@
 """名单: what taking a list in does to a school, wholly or not at all."""
 
-from collections.abc import Callable
 from datetime import date
+from functools import reduce
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from builders import (
-    CODE,
-    SCHOOL_ID,
-    TEACHER_ID,
-    a_school,
-    a_student,
-    an_assignment,
-)
+from builders import SCHOOL_ID, TEACHER_ID, TODAY, a_school, a_student
+from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School
 from portfolio.admit.importing import (
     Import,
@@ -24,32 +18,21 @@ from portfolio.admit.importing import (
     decide_import_roster,
     stage_and_entry,
 )
-from portfolio.admit.roster_file import GuardianRow, RosterFile, RosterRow
+from portfolio.admit.matching import Known
+from portfolio.admit.pupils import Left, Student, enrolled, evolve_student
+from portfolio.admit.roster_file import GuardianRow, RosterRow
+from portfolio.admit.rulings import (
+    ConflictsAreOpen,
+    Decisions,
+    Leaving,
+    Ruling,
+    RulingDoesNotFit,
+)
 from portfolio.admit.workbook.listed import RowProblem
+from rosters import YEAR, a_listed, by_teacher, taken_in_unseen, told
 
-YEAR = 2026
 THREE_ONE = class_group_id(SCHOOL_ID, 3, 1, YEAR)
 EMPTY = a_school(class_groups={})
-HEAD = an_assignment("school_admin", staff_number="T900")
-
-
-def a_row(number: int = 3, **changes: Any) -> RosterRow:
-    said = {
-        "row_number": number,
-        "school_code": CODE,
-        "name": "王小明",
-        "sex": "m",
-        "born_on": date(2018, 3, 1),
-        "grade": 3,
-        "class_number": 1,
-        "roster_number": number,
-        "registry_number": None,
-        "boards": None,
-        "follows_individual_plan": False,
-        "left_behind": None,
-        "guardians": (GuardianRow(name="李红", relation="母亲"),),
-    }
-    return RosterRow.model_validate(said | changes)
 
 
 def a_problem(*, left_out: bool, row_number: int = 9) -> RowProblem:
@@ -58,26 +41,13 @@ def a_problem(*, left_out: bool, row_number: int = 9) -> RowProblem:
     )
 
 
-def ids() -> Callable[[object], UUID]:
-    made: dict[object, UUID] = {}
-    return lambda name: made.setdefault(name, uuid4())
-
-
 def imported(
     *rows: RosterRow,
     school: School = EMPTY,
     students: dict[UUID, Enrolled] | None = None,
     problems: tuple[RowProblem, ...] = (),
 ) -> Import:
-    return decide_import_roster(
-        SCHOOL_ID,
-        school,
-        students or {},
-        RosterFile(rows=rows, problems=problems),
-        school_year=YEAR,
-        by=TEACHER_ID,
-        new_id=ids(),
-    )
+    return taken_in_unseen(school, students or {}, rows, problems=problems)
 
 
 def topics(done: Import) -> list[str]:
@@ -86,7 +56,7 @@ def topics(done: Import) -> list[str]:
 
 def test_a_list_forms_classes_admits_pupils_and_links_guardians() -> None:
     """Everything a school needs to begin, in one append."""
-    done = imported(a_row(3), a_row(4, name="李沐宇", guardians=()))
+    done = imported(a_listed(3), a_listed(4, name="李沐宇", guardians=()))
 
     assert (done.admitted, done.unchanged) == (2, 0)
     assert topics(done) == [
@@ -103,7 +73,7 @@ def test_a_list_forms_classes_admits_pupils_and_links_guardians() -> None:
 
 def test_each_pupil_gets_a_stream_of_random_id() -> None:
     """An id that followed from a name or a 学籍号 would tell who it is."""
-    first, second = imported(a_row()), imported(a_row())
+    first, second = imported(a_listed()), imported(a_listed())
 
     assert {stream for stream, _ in first.events} & {stream for stream, _ in second.events} == {
         SCHOOL_ID
@@ -114,7 +84,7 @@ def test_each_pupil_gets_a_stream_of_random_id() -> None:
 def test_one_row_that_cannot_be_read_keeps_the_whole_list_out() -> None:
     """Half a list would leave children without a portfolio and nobody would notice."""
     with pytest.raises(ListHasProblems) as refused:
-        imported(a_row(), problems=(a_problem(left_out=True), a_problem(left_out=False)))
+        imported(a_listed(), problems=(a_problem(left_out=True), a_problem(left_out=False)))
 
     assert refused.value.fields["count"] == 1
     rows = refused.value.fields["rows"]
@@ -135,24 +105,24 @@ def test_an_answer_names_two_hundred_rows_at_most() -> None:
 
 def test_what_is_only_unclear_stops_nothing() -> None:
     """A wrong 学籍号 neither identifies nor rejects."""
-    assert imported(a_row(), problems=(a_problem(left_out=False),)).admitted == 1
+    assert imported(a_listed(), problems=(a_problem(left_out=False),)).admitted == 1
 
 
 def test_a_list_of_another_school_is_refused() -> None:
     """Two schools of one township keep their lists in one folder."""
     with pytest.raises(ListIsOfAnotherSchool):
-        imported(a_row(), a_row(4, school_code="2150000198"))
+        imported(a_listed(), a_listed(4, school_code="2150000198"))
 
 
 def test_a_list_that_names_no_school_is_taken_for_the_callers() -> None:
     """Lists typed by hand have no column for it."""
-    assert imported(a_row(school_code=None)).admitted == 1
+    assert imported(a_listed(school_code=None)).admitted == 1
 
 
 def test_who_is_there_already_is_left_as_is() -> None:
     """The same list again, a list with one child more: only the new child is admitted."""
     there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
-    done = imported(a_row(3), a_row(4, name="李沐宇"), students={uuid4(): there})
+    done = imported(a_listed(3), a_listed(4, name="李沐宇"), students={uuid4(): there})
 
     assert (done.admitted, done.unchanged) == (1, 1)
 
@@ -162,7 +132,7 @@ def test_who_differs_in_name_or_birthday_is_somebody_else(changes: dict[str, Any
     """Two children of one name are two children."""
     there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
 
-    assert imported(a_row(3, **changes), students={uuid4(): there}).admitted == 1
+    assert imported(a_listed(3, **changes), students={uuid4(): there}).admitted == 1
 
 
 @pytest.mark.parametrize("changes", [{"roster_number": 8}, {"class_number": 2}])
@@ -173,7 +143,7 @@ def test_who_is_here_under_another_class_or_number_is_not_admitted_twice(
     there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
 
     with pytest.raises(ListHasProblems) as refused:
-        imported(a_row(3, **changes), students={uuid4(): there})
+        imported(a_listed(3, **changes), students={uuid4(): there})
 
     assert [row["row_number"] for row in refused.value.fields["rows"]] == [3]
 
@@ -181,7 +151,7 @@ def test_who_is_here_under_another_class_or_number_is_not_admitted_twice(
 def test_two_children_of_one_name_and_birthday_in_two_classes_are_two() -> None:
     """Both stand on the list: nobody has moved."""
     there = a_student(class_group_id=THREE_ONE, born_on=date(2018, 3, 1), roster_number=3)
-    rows = (a_row(3), a_row(4, class_number=2))
+    rows = (a_listed(3), a_listed(4, class_number=2))
 
     assert imported(*rows, students={uuid4(): there}).admitted == 1
 
@@ -190,7 +160,7 @@ def test_a_class_that_is_there_is_not_formed_again() -> None:
     """A list for a class that has one pupil more."""
     school = a_school(class_groups={THREE_ONE: ClassGroup(THREE_ONE, 3, 1)})
 
-    assert "class-formed" not in topics(imported(a_row(), school=school))
+    assert "class-formed" not in topics(imported(a_listed(), school=school))
 
 
 def test_a_class_keeps_its_id_as_it_moves_up() -> None:
@@ -206,3 +176,127 @@ def test_a_class_keeps_its_id_as_it_moves_up() -> None:
 def test_stage_and_entry_follow_from_the_grade(grade: int, expected: tuple[str, int]) -> None:
     """Six years and three."""
     assert stage_and_entry(grade, 2026) == expected
+
+
+NUMBER = "G500000201803010041"
+
+
+def decided(
+    *rows: RosterRow,
+    students: dict[UUID, Enrolled],
+    known: Known | None = None,
+    school: School = EMPTY,
+    **decisions: Any,
+) -> Import:
+    found = told(school, students, rows, known=known)
+    by = by_teacher()
+    return decide_import_roster(SCHOOL_ID, school, students, found, Decisions(**decisions), by=by)
+
+
+def there(**changes: Any) -> Enrolled:
+    said = {"class_group_id": THREE_ONE, "born_on": date(2018, 3, 1), "roster_number": 3}
+    return a_student(**said | changes)
+
+
+def test_a_row_in_conflict_is_taken_in_as_it_was_decided() -> None:
+    """It is this pupil: placed; it is somebody new: admitted; or it waits for another day."""
+    one, other = uuid4(), uuid4()
+    pupils = {one: there(class_group_id=uuid4()), other: there(class_group_id=uuid4())}
+    row = a_listed(3, sex=None)
+    placed = decided(row, students=pupils, rulings=[Ruling(3, "pupil", one)])
+    new = decided(row, students=pupils, rulings=[Ruling(3, "new")])
+    waits = decided(row, students=pupils, rulings=[Ruling(3, "left_out")])
+
+    assert [event for stream, event in placed.events if stream == one] == [
+        e.ClassAssigned(class_group_id=THREE_ONE, roster_number=3)
+    ]
+    assert new.admitted == 1
+    assert topics(waits) == ["roster-imported"]
+    with pytest.raises(ConflictsAreOpen):
+        decided(row, students=pupils)
+
+
+@pytest.mark.parametrize(
+    "ruling",
+    [
+        Ruling(3, "pupil", UUID(int=7)),
+        Ruling(3, "pupil"),
+        Ruling(4, "new"),
+        Ruling(3, "new", UUID(int=1)),
+    ],
+)
+def test_a_decision_that_nobody_was_asked_for_is_refused(ruling: Ruling) -> None:
+    """Whom a row may mean was shown; another pupil's record is not opened by a guess."""
+    pupils = {UUID(int=1): there(class_group_id=uuid4()), uuid4(): there(class_group_id=uuid4())}
+
+    with pytest.raises(RulingDoesNotFit):
+        decided(a_listed(3), students=pupils, rulings=[ruling])
+
+
+def test_two_rows_are_not_one_pupil() -> None:
+    """Decided twice for the same child, one of the two would be lost."""
+    one = uuid4()
+    pupils = {one: there(class_group_id=uuid4()), uuid4(): there(class_group_id=uuid4())}
+    rulings = [Ruling(3, "pupil", one), Ruling(4, "pupil", one)]
+
+    with pytest.raises(RulingDoesNotFit):
+        decided(a_listed(3), a_listed(4), students=pupils, rulings=rulings)
+
+
+def test_a_number_in_doubt_is_nobodys() -> None:
+    """Two rows with one number: both children are taken in, the number is not."""
+    rows = [a_listed(3, registry_number=NUMBER), a_listed(4, name="李沐宇", registry_number=NUMBER)]
+    done = decided(*rows, students={}, rulings=[Ruling(3, "new"), Ruling(4, "new")])
+    admitted = [event for _, event in done.events if isinstance(event, e.StudentAdmitted)]
+
+    assert [one.registry_number for one in admitted] == [None, None]
+
+
+def test_who_left_is_marked_by_day_and_reason() -> None:
+    """And nobody who was not missing."""
+    one, other = uuid4(), uuid4()
+    pupils = {one: there(name="李沐宇"), other: there()}
+    leaving = Leaving(frozenset({one}), TODAY, "transfer")
+    done = decided(a_listed(3), students=pupils, leaving=leaving)
+
+    assert (one, e.TransferredOut(left_on=TODAY, reason="transfer", by=TEACHER_ID)) in done.events
+    still = Leaving(frozenset({other}), TODAY, "transfer")
+    with pytest.raises(RulingDoesNotFit):
+        decided(a_listed(3), students=pupils, leaving=still)
+
+
+def test_who_repeats_a_year_keeps_the_grades_of_the_years_before() -> None:
+    """A report of last year goes on saying the grade it was written in."""
+    student_id, pupil = uuid4(), there()
+    done = decided(a_listed(3, grade=2), students={student_id: pupil})
+    said = [event for who, event in done.events if who == student_id]
+    start: Student = pupil
+    pupil = enrolled(reduce(evolve_student, said, start))
+
+    assert pupil.grade("2025-2026-2") == 2
+    assert pupil.grade("2026-2027-1") == 2
+    assert pupil.grade("2027-2028-1") == 3
+
+
+def test_an_adult_of_a_bundle_is_one_for_two_children() -> None:
+    """Siblings: one mother, one account."""
+    mother = GuardianRow(name="李红", relation="母亲", external_id="adult-7")
+    rows = [a_listed(3, guardians=(mother,)), a_listed(4, name="李沐宇", guardians=(mother,))]
+    done = imported(*rows)
+    linked = [event.guardian_id for _, event in done.events if isinstance(event, e.GuardianLinked)]
+
+    assert len(linked) == 2
+    assert len(set(linked)) == 1
+
+
+def test_who_left_comes_back_as_the_same() -> None:
+    """With the seat and the class of the list."""
+    student_id = uuid4()
+    left = there(left=Left(date(2026, 6, 1), "transfer"), roster_number=9)
+    done = decided(a_listed(3), students={student_id: left})
+
+    assert [event for stream, event in done.events if stream == student_id] == [
+        e.StudentReturned(returned_on=TODAY, by=TEACHER_ID),
+        e.ClassAssigned(class_group_id=THREE_ONE, roster_number=3),
+        e.PersonCorrected(sex="m", by=TEACHER_ID),
+    ]

@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 
 from builders import SCHOOL_ID, a_student, vocabulary
 from portfolio.admit import events as e
+from portfolio.admit.class_ids import class_group_id
 from portfolio.admit.domain import Enrolled, School, evolve_school
-from portfolio.admit.importing import class_group_id, decide_import_roster
-from portfolio.admit.roster_file import GuardianRow, RosterFile, RosterRow
+from portfolio.admit.roster_file import GuardianRow, RosterRow
 from portfolio.admit.staff_file import ClassName, Duty, StaffFile, StaffRow
 from portfolio.admit.staffing import decide_import_staff
 from portfolio.support.event import Event
+from rosters import taken_in_unseen
 
 CODE = "2150000199"
 TERMS = {
@@ -49,15 +50,7 @@ def a_row(grade: int, number: int = 1, name: str = "王小明", born: int = 2018
 def taken_in(
     school: School, year: int, *rows: RosterRow, there: dict[UUID, Enrolled] | None = None
 ) -> tuple[School, Any]:
-    done = decide_import_roster(
-        SCHOOL_ID,
-        school,
-        there or {},
-        RosterFile(rows=rows, problems=()),
-        school_year=year,
-        by=BY,
-        new_id=lambda _: uuid4(),
-    )
+    done = taken_in_unseen(school, there or {}, rows, year=year)
     ours: list[Event] = [event for stream, event in done.events if stream == SCHOOL_ID]
     return reduce(evolve_school, ours, school), done
 
