@@ -216,4 +216,5 @@ def _attached(kept: SealedObject, key: DataKey, teacher: UUID) -> EvidenceAttach
         width=kept.width,
         height=kept.height,
         attached_by=teacher,
+        small_size=kept.small_size,
     )

@@ -87,6 +87,7 @@ class EvidenceAttached(Event):
     `wrapped_key`: the object's key under this pupil's key (RFC 3394, hexadecimal).
     `plain_sha256` stands only here, sealed: outside it would tell who has the same picture.
     `width`, `height`: pixels, 0 for sound; `duration_ms`: only of sound.
+    `small_size`: bytes of the small copy that stands in front of the picture in its object.
     """
 
     topic: ClassVar[str] = "evidence-attached"
@@ -102,6 +103,7 @@ class EvidenceAttached(Event):
     height: int
     attached_by: UUID
     duration_ms: int | None = None
+    small_size: int = 0
 
 
 class ObservationWithdrawn(Event):

@@ -1,5 +1,7 @@
 """佐证材料: one upload → a picture drawn again or a clip put together anew,
 sealed, named by the hash of its sealed bytes.
+A picture's small copy stands in front of it in the same object: whoever wants only that
+reads the first chunk.
 
 In: a stream of bytes. Out: a `SealedObject` to be stored, or a refusal; nothing in between.
 The order of a command: receive · look the command up by the hash as sent · prepare ·
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from typing import Protocol
 from uuid import UUID
 
 from portfolio.capture import sound
@@ -27,7 +30,13 @@ from portfolio.capture.clips import Clip
 from portfolio.capture.images import MEDIA_TYPE, Picture, redrawn
 from portfolio.support.object_store import ObjectStore, StoredObject
 from portfolio.support.problems import Malformed, TooLarge, Unavailable
-from portfolio.support.sealed_object import ObjectDamaged, open_stream, seal
+from portfolio.support.sealed_object import (
+    ObjectDamaged,
+    length_for,
+    open_beginning,
+    open_stream,
+    seal,
+)
 
 _MEBIBYTE = 1024 * 1024
 UPLOAD_BYTES = 12 * _MEBIBYTE
@@ -74,6 +83,7 @@ class SealedObject:
     """What is stored (`content` under `name`) and what the event says of it.
 
     `plain_sha256` and `size` are of the picture or clip as kept, `width` and `height` in pixels;
+    `small_size`: bytes of the small copy in front of it.
     `object_key` is to be wrapped for each pupil on the picture and then forgotten.
     """
 
@@ -87,6 +97,20 @@ class SealedObject:
     object_key: bytes = field(repr=False)
     content: bytes = field(repr=False)
     duration_ms: int | None = None
+    small_size: int = 0
+
+
+class Kept(Protocol):
+    """What reading needs of the event that attached it."""
+
+    @property
+    def object_name(self) -> str: ...
+    @property
+    def object_key_id(self) -> UUID: ...
+    @property
+    def plain_sha256(self) -> str: ...
+    @property
+    def small_size(self) -> int: ...
 
 
 class Intake:
@@ -149,7 +173,8 @@ class Intake:
 def sealed_picture(content: bytes, *, school_id: UUID, object_key_id: UUID) -> SealedObject:
     """An upload's bytes → what is stored and recorded; each time under a fresh key."""
     kept = _cleaned(content)
-    sealed = seal(kept.content, school_id=school_id, object_key_id=object_key_id)
+    small = b"" if isinstance(kept, Clip) else kept.small
+    sealed = seal(small + kept.content, school_id=school_id, object_key_id=object_key_id)
     return SealedObject(
         name=sealed.name,
         plain_sha256=sha256(kept.content).digest(),
@@ -161,6 +186,7 @@ def sealed_picture(content: bytes, *, school_id: UUID, object_key_id: UUID) -> S
         object_key_id=object_key_id,
         object_key=sealed.key,
         content=sealed.content,
+        small_size=len(small),
     )
 
 
@@ -168,24 +194,33 @@ def _cleaned(content: bytes) -> Clip | Picture:
     return sound.cleaned(content) if sound.is_sound(content) else redrawn(content)
 
 
-async def read_back(
-    store: ObjectStore,
-    name: str,
-    *,
-    school_id: UUID,
-    object_key_id: UUID,
-    object_key: bytes,
-    plain_sha256: bytes,
-) -> bytes:
-    """The picture as it was kept, verified to its last byte before the first is handed out."""
-    async with aclosing(store.get(name)) as sealed:
-        chunks = open_stream(
-            sealed, key=object_key, school_id=school_id, object_key_id=object_key_id
-        )
-        picture = b"".join([chunk async for chunk in chunks])
-    if sha256(picture).digest() != plain_sha256:
+async def read_back(store: ObjectStore, kept: Kept, school_id: UUID, key: bytes) -> bytes:
+    """The picture as it was kept, verified to its last byte before the first is handed out;
+    `key` is the object's, unwrapped.
+    """
+    async with aclosing(store.get(kept.object_name)) as sealed:
+        chunks = open_stream(sealed, key=key, school_id=school_id, object_key_id=kept.object_key_id)
+        both = b"".join([chunk async for chunk in chunks])
+    picture = both[kept.small_size :]
+    if sha256(picture).hexdigest() != kept.plain_sha256:
         raise ObjectDamaged
     return picture
+
+
+async def read_small(store: ObjectStore, kept: Kept, school_id: UUID, key: bytes) -> bytes:
+    """The small copy alone, where there is one; else the picture."""
+    if not kept.small_size:
+        return await read_back(store, kept, school_id, key)
+    length = length_for(kept.small_size)
+    async with aclosing(store.get(kept.object_name, length=length)) as sealed:
+        beginning = b"".join([piece async for piece in sealed])
+    return open_beginning(
+        beginning,
+        kept.small_size,
+        key=key,
+        school_id=school_id,
+        object_key_id=kept.object_key_id,
+    )
 
 
 def orphans(

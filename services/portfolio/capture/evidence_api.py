@@ -1,9 +1,9 @@
 """HTTP of 佐证材料: one picture up, one picture down; same origin, policy at each read."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit.desk import Desk
 from portfolio.capture.evidence_commands import EvidenceRoom, attach_evidence, open_evidence
@@ -16,6 +16,9 @@ class EvidenceAnswer(Position):
     evidence_id: UUID
 
 
+Small = Annotated[
+    bool, Query(description="A picture as a list shows it: 640 pixels on the long side.")
+]
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _SENT = {"requestBody": {"required": True, "content": {"image/jpeg": _FILE}}}
 _KINDS = ("image/jpeg", "audio/mp4", "audio/ogg", "audio/webm")
@@ -46,11 +49,21 @@ def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
         return answer(told(appended, evidence_id=evidence_id), status_of(appended))
 
     @router.get(path, responses=_SHOWN, response_class=Response)
-    async def show(observation_id: UUID, evidence_id: UUID, request: Request) -> Response:
+    async def show(
+        observation_id: UUID,
+        evidence_id: UUID,
+        request: Request,
+        small: Small = False,  # noqa: FBT002 — a word of the query
+    ) -> Response:
         """The picture or the clip, for whoever may see the observation now."""
         actor = await desk.sessions.actor(request)
         media_type, picture = await open_evidence(
-            desk, room, actor, observation_id=observation_id, evidence_id=evidence_id
+            desk,
+            room,
+            actor,
+            observation_id=observation_id,
+            evidence_id=evidence_id,
+            is_small=small,
         )
         headers = {
             "content-disposition": f'attachment; filename="{evidence_id}"',

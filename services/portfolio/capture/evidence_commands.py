@@ -13,7 +13,7 @@ from portfolio.capture import domain
 from portfolio.capture.commands import setting
 from portfolio.capture.consented import require_shown, require_taken
 from portfolio.capture.events import EvidenceAttached
-from portfolio.capture.evidence import Intake, SealedObject, Upload, read_back
+from portfolio.capture.evidence import Intake, SealedObject, Upload, read_back, read_small
 from portfolio.capture.queries import observation_of
 from portfolio.capture.seeing import Viewer
 from portfolio.support.actor import Actor
@@ -103,13 +103,20 @@ def _attached(
         height=kept.height,
         attached_by=actor.person_id,
         duration_ms=kept.duration_ms,
+        small_size=kept.small_size,
     )
 
 
 async def open_evidence(
-    desk: Desk, room: EvidenceRoom, actor: Actor, *, observation_id: UUID, evidence_id: UUID
+    desk: Desk,
+    room: EvidenceRoom,
+    actor: Actor,
+    *,
+    observation_id: UUID,
+    evidence_id: UUID,
+    is_small: bool = False,
 ) -> tuple[str, bytes]:
-    """Media type and bytes of a picture, for whoever may see it now;
+    """Media type and bytes of a picture or of its small copy, for whoever may see it now;
     raises `NotFound`, `Gone`, `PicturesAreClosed`.
     """
     rows = await desk.journal.store.subject(actor.school_id, observation_id)
@@ -135,12 +142,7 @@ async def open_evidence(
         raise NotFound
     require_shown(at.student.state, at.relations, school_day(desk.clock.now()))
     evidence = found[0]
-    picture = await read_back(
-        room.objects,
-        evidence.object_name,
-        school_id=actor.school_id,
-        object_key_id=evidence.object_key_id,
-        object_key=key.unwrap(bytes.fromhex(evidence.wrapped_key)),
-        plain_sha256=bytes.fromhex(evidence.plain_sha256),
-    )
+    object_key = key.unwrap(bytes.fromhex(evidence.wrapped_key))
+    read = read_small if is_small else read_back
+    picture = await read(room.objects, evidence, actor.school_id, object_key)
     return evidence.media_type, picture

@@ -9,7 +9,8 @@ Of a moving picture the first frame is kept.
 
 Kept: JPEG, sRGB assumed, 8 bits, quality 85, colour at half resolution (4:2:0), upright,
 at most 1,600 pixels on the long side (never enlarged), white where it was transparent.
-That prints at 13 cm with 300 dpi; a page of the report shows it smaller.
+That prints at 13 cm with 300 dpi. Beside it a small one, as a page of the report
+and a list on a phone show it: 640 pixels, 59 mm at 270 dots an inch, quality 75.
 """
 
 import re
@@ -22,8 +23,8 @@ from portfolio.capture.jpeg import Bare, bare, orientation_of
 from portfolio.support.problems import Malformed, TooLarge, Unsupported
 
 MEDIA_TYPE = "image/jpeg"
-LONG_SIDE = 1_600
-QUALITY = 85
+LONG_SIDE, SMALL_SIDE = 1_600, 640
+QUALITY, SMALL_QUALITY = 85, 75
 # A phone's 50-megapixel mode, where the decoder shrinks row by row and never holds them all.
 MOST_PIXELS_IN_ROWS = 8_192 * 6_144
 # Where it has to hold them all: PNG, WebP, and JPEG in more than one scan.
@@ -82,11 +83,14 @@ class PictureUnreadable(Malformed):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it is kept: JPEG bytes, width and height in pixels."""
+    """A picture as it is kept: JPEG bytes, width and height in pixels;
+    and the same small, or nothing where it is small already.
+    """
 
     content: bytes = field(repr=False)
     width: int
     height: int
+    small: bytes = field(default=b"", repr=False)
 
 
 def redrawn(content: bytes) -> Picture:
@@ -148,6 +152,14 @@ def _on_white(image: Image.Image) -> Image.Image:
 def _drawn(small: Image.Image, turn: Image.Transpose | None) -> Picture:
     upright = small if turn is None else small.transpose(turn)
     upright.info = {}  # or the encoder would copy a PNG's text named `comment`
+    kept, (width, height) = _encoded(upright, QUALITY), upright.size
+    if max(width, height) <= SMALL_SIDE:
+        return Picture(kept, width, height)
+    upright.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return Picture(kept, width, height, _encoded(upright, SMALL_QUALITY))
+
+
+def _encoded(image: Image.Image, quality: int) -> bytes:
     kept = BytesIO()
-    upright.save(kept, "JPEG", quality=QUALITY, optimize=True)
-    return Picture(kept.getvalue(), upright.width, upright.height)
+    image.save(kept, "JPEG", quality=quality, optimize=True)
+    return kept.getvalue()

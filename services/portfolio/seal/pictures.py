@@ -13,7 +13,7 @@ import structlog
 
 from portfolio.admit.domain import Enrolled
 from portfolio.capture.events import EvidenceAttached
-from portfolio.capture.evidence import read_back
+from portfolio.capture.evidence import read_small
 from portfolio.capture.images import MEDIA_TYPE
 from portfolio.curate.domain import TermRecord
 from portfolio.curate.events import Picture
@@ -68,11 +68,5 @@ async def opened_for_print(
 async def _read(
     objects: ObjectStore, key: DataKey, school_id: UUID, kept: EvidenceAttached
 ) -> bytes:
-    return await read_back(
-        objects,
-        kept.object_name,
-        school_id=school_id,
-        object_key_id=kept.object_key_id,
-        object_key=key.unwrap(bytes.fromhex(kept.wrapped_key)),
-        plain_sha256=bytes.fromhex(kept.plain_sha256),
-    )
+    object_key = key.unwrap(bytes.fromhex(kept.wrapped_key))
+    return await read_small(objects, kept, school_id, object_key)

@@ -140,7 +140,10 @@ def _picture(jpeg: bytes) -> bytes:
     and plain pictures never touch a disk.
     """
     with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
-        # Decoded at a half or a quarter where that is enough; made smaller only if it is far more.
+        if max(image.size) <= MOST_PIXELS:
+            return _in_svg(jpeg, image.size)
+        # Kept before pictures had a small copy. Decoded at a half or a quarter where that is
+        # enough; made smaller only if it is far more.
         wanted = (PICTURE_PIXELS, 1) if image.width >= image.height else (1, PICTURE_PIXELS)
         image.draft("RGB", wanted)
         small = image.convert("RGB")
@@ -148,8 +151,11 @@ def _picture(jpeg: bytes) -> bytes:
         small.thumbnail((PICTURE_PIXELS, PICTURE_PIXELS), Image.Resampling.BILINEAR)
     kept = io.BytesIO()
     small.save(kept, "JPEG", quality=PICTURE_QUALITY)
-    wide, high = small.size
-    content = base64.b64encode(kept.getvalue()).decode()
+    return _in_svg(kept.getvalue(), small.size)
+
+
+def _in_svg(jpeg: bytes, size: tuple[int, int]) -> bytes:
+    (wide, high), content = size, base64.b64encode(jpeg).decode()
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         f' viewBox="0 0 {wide} {high}"><image width="{wide}" height="{high}"'

@@ -76,8 +76,10 @@ class ObjectStore(Protocol):
         """Keep the content under its name; if the name is taken, leave it as it is."""
         ...
 
-    def get(self, name: str) -> AsyncGenerator[bytes, None]:
-        """The content piece by piece; raises `ObjectMissing` before the first."""
+    def get(self, name: str, *, length: int | None = None) -> AsyncGenerator[bytes, None]:
+        """The content piece by piece, or its first `length` bytes;
+        raises `ObjectMissing` before the first.
+        """
         ...
 
     async def exists(self, name: str) -> bool:
@@ -146,9 +148,9 @@ class S3ObjectStore:
         """See `ObjectStore`."""
         await self._call(partial(self._put, name, content))
 
-    async def get(self, name: str) -> AsyncGenerator[bytes, None]:
+    async def get(self, name: str, *, length: int | None = None) -> AsyncGenerator[bytes, None]:
         """See `ObjectStore`."""
-        response, piece = await self._call(partial(self._begun, name))
+        response, piece = await self._call(partial(self._begun, name, length))
         try:
             # A piece that is short is the last: most objects are read in one turn of a thread.
             while len(piece) == _READ_BYTES:
@@ -183,9 +185,9 @@ class S3ObjectStore:
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._connections.clear()
 
-    def _begun(self, name: str) -> tuple[BaseHTTPResponse, bytes]:
+    def _begun(self, name: str, length: int | None) -> tuple[BaseHTTPResponse, bytes]:
         """The answer and its first piece."""
-        response = self._client.get_object(self._bucket, name)
+        response = self._client.get_object(self._bucket, name, length=length or 0)
         try:
             return response, response.read(_READ_BYTES)
         except BaseException:

@@ -90,6 +90,27 @@ def open_bytes(sealed: bytes, *, key: bytes, school_id: UUID, object_key_id: UUI
     return b"".join([*opener.feed(sealed), opener.finish()])
 
 
+def length_for(size: int) -> int:
+    """How many sealed bytes hold the first `size` plain ones, and show whether more follow."""
+    chunks = -(-size // CHUNK_BYTES)
+    return HEADER_BYTES + chunks * (CHUNK_BYTES + TAG_BYTES) + 1
+
+
+def open_beginning(
+    sealed: bytes, size: int, *, key: bytes, school_id: UUID, object_key_id: UUID
+) -> bytes:
+    """The first `size` plain bytes out of the first `length_for(size)` sealed ones,
+    or `ObjectDamaged`; what stands behind them is not looked at.
+    """
+    opener = _Opener(key, _aad(school_id, object_key_id))
+    plain = b"".join(opener.feed(sealed[: length_for(size)]))
+    if len(plain) < size:
+        plain += opener.finish()
+    if len(plain) < size:
+        raise ObjectDamaged
+    return plain[:size]
+
+
 class _Opener:
     """Takes sealed bytes in pieces of any size; holds back one chunk, which may be the last."""
 

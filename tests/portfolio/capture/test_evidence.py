@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from embedded.object_store import ObjectStoreServer
+from portfolio.capture.events import EvidenceAttached
 from portfolio.capture.evidence import (
     ORPHAN_AFTER,
     Intake,
     SealedObject,
     orphans,
     read_back,
+    read_small,
     sealed_picture,
 )
-from portfolio.capture.images import NotAPicture, redrawn
+from portfolio.capture.images import SMALL_SIDE, NotAPicture, redrawn
 from portfolio.support.object_store import ObjectMissing, S3ObjectStore, StoredObject
 from portfolio.support.problems import Refusal
 from portfolio.support.sealed_object import ObjectDamaged
@@ -66,15 +68,28 @@ async def taken_in(intake: Intake, content: bytes) -> SealedObject:
         return await intake.prepare(upload, school_id=SCHOOL, object_key_id=KEY_ID)
 
 
-async def read(store: S3ObjectStore, kept: SealedObject, **other: UUID) -> bytes:
-    return await read_back(
-        store,
-        kept.name,
-        school_id=other.get("school_id", SCHOOL),
+def as_attached(kept: SealedObject) -> EvidenceAttached:
+    """What the event says of it."""
+    return EvidenceAttached(
+        evidence_id=KEY_ID,
+        object_name=kept.name,
         object_key_id=kept.object_key_id,
-        object_key=kept.object_key,
-        plain_sha256=kept.plain_sha256,
+        wrapped_key="",
+        plain_sha256=kept.plain_sha256.hex(),
+        media_type=kept.media_type,
+        size=kept.size,
+        width=kept.width,
+        height=kept.height,
+        attached_by=KEY_ID,
+        small_size=kept.small_size,
     )
+
+
+async def read(
+    store: S3ObjectStore, kept: SealedObject, *, is_small: bool = False, **other: UUID
+) -> bytes:
+    how = read_small if is_small else read_back
+    return await how(store, as_attached(kept), other.get("school_id", SCHOOL), kept.object_key)
 
 
 async def test_a_photo_is_stored_sealed_and_read_back(intake: Intake, store: S3ObjectStore) -> None:
@@ -88,6 +103,44 @@ async def test_a_photo_is_stored_sealed_and_read_back(intake: Intake, store: S3O
     assert kept.plain_sha256 == hashlib.sha256(picture).digest()
     assert kept.size == len(picture)
     assert (kept.media_type, kept.width, kept.height) == ("image/jpeg", 600, 400)
+
+
+@pytest.mark.parametrize("size", [(641, 10), (1_200, 900), (900, 1_200)])
+async def test_a_small_copy_is_read_without_the_large_one(
+    intake: Intake, store: S3ObjectStore, size: tuple[int, int]
+) -> None:
+    """A list on a phone and a page of the report need no more; both come out of one object."""
+    photo = a_photo(size)
+    kept = await taken_in(intake, photo)
+    await store.put(kept.name, kept.content)
+    small, large = await read(store, kept, is_small=True), await read(store, kept)
+
+    with Image.open(BytesIO(small)) as shown:
+        assert max(shown.size) == SMALL_SIDE
+    assert len(small) == kept.small_size
+    assert large == redrawn(photo).content
+
+
+async def test_a_small_copy_that_was_changed_is_not_shown(
+    intake: Intake, store: S3ObjectStore
+) -> None:
+    """Whoever can write into the store can damage a picture, not replace it."""
+    kept = await taken_in(intake, a_photo((1_200, 900)))
+    spoilt = bytearray(kept.content)
+    spoilt[40] ^= 1
+    await store.put(kept.name, bytes(spoilt))
+
+    with pytest.raises(ObjectDamaged):
+        await read(store, kept, is_small=True)
+
+
+async def test_a_picture_that_is_small_has_no_copy(intake: Intake, store: S3ObjectStore) -> None:
+    """It would be the same again."""
+    kept = await taken_in(intake, a_photo())
+    await store.put(kept.name, kept.content)
+
+    assert kept.small_size == 0
+    assert await read(store, kept, is_small=True) == await read(store, kept)
 
 
 async def test_what_lies_in_the_store_shows_nothing_of_the_picture(

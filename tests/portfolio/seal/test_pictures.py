@@ -50,6 +50,7 @@ async def chosen(school: StandingSchool) -> EvidenceAttached:
         width=kept.width,
         height=kept.height,
         attached_by=teacher.person_id,
+        small_size=kept.small_size,
     )
     picture = Picture(evidence_id=attached.evidence_id, caption="秋收实践")
     subject, cell = uuid4(), words_cell(school.pupil_id, TERM, "pictures")

@@ -15,6 +15,8 @@ from portfolio.support.sealed_object import (
     TAG_BYTES,
     ObjectDamaged,
     Sealed,
+    length_for,
+    open_beginning,
     open_bytes,
     open_stream,
     seal,
@@ -65,6 +67,27 @@ async def test_a_stream_opens_however_it_is_cut(size: int, piece: int) -> None:
     )
 
     assert a_file(size) == b"".join([chunk async for chunk in stream])
+
+
+@given(size=st.integers(1, 3 * CHUNK_BYTES), wanted=st.integers(1, 3 * CHUNK_BYTES))
+def test_the_beginning_opens_without_the_rest(size: int, wanted: int) -> None:
+    """Of a picture with its small copy in front, only that is fetched."""
+    plain = a_file(size)
+    whole = sealed(plain)
+    fetched = whole.content[: length_for(wanted)]
+
+    def beginning(content: bytes) -> bytes:
+        return open_beginning(
+            content, wanted, key=whole.key, school_id=SCHOOL, object_key_id=KEY_ID
+        )
+
+    if wanted <= size:
+        assert beginning(fetched) == plain[:wanted]
+    else:
+        with pytest.raises(ObjectDamaged):
+            beginning(fetched)
+    with pytest.raises(ObjectDamaged):
+        beginning(fetched[: HEADER_BYTES + 10])
 
 
 def test_the_format_is_what_the_page_says() -> None:
