@@ -70,6 +70,9 @@ def portfolio_settings(place: Place) -> dict[str, str]:
         "PORTFOLIO_SESSION_HOURS": "720",
         # And only seconds: kind words are with the teacher before the families check.
         "PORTFOLIO_PEER_VOICE_POLL_SECONDS": "1",
+        "PORTFOLIO_SESSION_IDLE_MINUTES": "43200",
+        # Who tries it out has no authenticator at hand; `second_factor` says what production does.
+        "PORTFOLIO_SECOND_FACTOR": "offered",
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import get_args
 
 from portfolio.admit.desk import Desk
@@ -14,8 +15,10 @@ from portfolio.support.access_alarms import Probes
 from portfolio.support.access_takings import Takings
 from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
+from portfolio.support.class_windows import ClassWindows
 from portfolio.support.clock import Clock, clock_by
 from portfolio.support.committer import Committer
+from portfolio.support.cookies import Cookies
 from portfolio.support.database import Pool, connect, open_pool, refuse_unsafe
 from portfolio.support.event_store import EventStore
 from portfolio.support.journal import Journal
@@ -26,6 +29,10 @@ from portfolio.support.object_store import S3ObjectStore
 from portfolio.support.oidc_identities import Identities
 from portfolio.support.oidc_provider import Provider, ProviderName
 from portfolio.support.oidc_sign_ins import SignIns
+from portfolio.support.picture_secrets import PictureSecrets
+from portfolio.support.second_factors import SecondFactors
+from portfolio.support.session import SessionRules
+from portfolio.support.session_store import SessionStore
 from portfolio.support.sessions import Sessions
 from portfolio.support.sign_in_limit import SignInLimit
 from portfolio.support.views import Views
@@ -77,20 +84,34 @@ async def standing_house(settings: Settings, clock: Clock | None = None) -> Asyn
 
 
 def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Desk:
-    accounts = Accounts(pool, clock, settings.session_hours)
+    store = SessionStore(pool, clock, _session_rules(settings))
+    cookies = Cookies(settings.public_url, is_trial=settings.profile == "demo")
     return Desk(
         pool=pool,
         journal=journal,
         rosters=Rosters(journal),
-        accounts=accounts,
-        sessions=Sessions(accounts, clock),
-        limit=SignInLimit(),
+        accounts=Accounts(pool, clock, store),
+        sessions=Sessions(store, cookies, clock),
+        limit=SignInLimit(pool, clock, journal.keyring),
         views=Views(pool, [projection.name for projection in PROJECTIONS]),
         vocabulary=load_vocabulary(settings.schemas_dir / "vocabulary"),
         clock=clock,
         trail=AccessTrail(pool),
         probes=Probes(pool, clock),
         takings=Takings(pool, clock),
+        cookies=cookies,
+        factors=SecondFactors(pool, journal.keyring, clock),
+        windows=ClassWindows(pool, clock),
+        pictures=PictureSecrets(pool, journal.keyring),
+    )
+
+
+def _session_rules(settings: Settings) -> SessionRules:
+    return SessionRules(
+        lasts=timedelta(hours=settings.session_hours),
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        asks_staff=settings.second_factor == "required",
+        proof_lasts=timedelta(hours=settings.second_factor_hours),
     )
 
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Response
 from portfolio.admit import (
     access_alarms_api,
     access_api,
+    class_devices_api,
     exports_api,
     family_api,
     imports_api,
@@ -20,6 +21,7 @@ from portfolio.admit import (
     pupils_api,
     returning_api,
     roster_api,
+    second_factor_api,
     sessions_api,
     staff_api,
 )
@@ -100,6 +102,8 @@ def routers(
         capture.routes(desk),
         batch_api.routes(desk),
         sessions_api.routes(desk),
+        second_factor_api.routes(desk),
+        class_devices_api.routes(desk),
         oidc_api.routes(desk, reception),
         imports_api.routes(desk),
         roster_api.routes(desk),

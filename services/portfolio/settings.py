@@ -114,7 +114,18 @@ class Settings(BaseSettings):
     allow_unsafe_server: bool = Field(
         default=False, description="Start on a PostgreSQL without fsync or checksums: tests only."
     )
-    session_hours: int = Field(20, ge=1, le=720, description="How long a sign-in lasts.")
+    session_hours: int = Field(20, ge=1, le=720, description="How long a sign-in lasts at most.")
+    session_idle_minutes: int = Field(
+        240, ge=5, le=43_200, description="A sign-in ends earlier after so long without a request."
+    )
+    second_factor: Literal["required", "offered"] = Field(
+        "required",
+        description="`required`: who administers or exports gives a second factor;"
+        " `offered`: only who has set one up. Production requires it.",
+    )
+    second_factor_hours: int = Field(
+        8, ge=1, le=720, description="How long a second factor counts after it was given."
+    )
     report_processes: int = Field(
         2, ge=1, le=64, description="Processes of the worker that render reports."
     )
@@ -175,6 +186,8 @@ class Settings(BaseSettings):
             raise ValueError("an example secret is not for production")
         if self.clock_file:
             raise ValueError("production lives in the present: no clock file")
+        if self.second_factor != "required":
+            raise ValueError("production asks administrators for a second factor")
         if self.allow_unsafe_server:
             raise ValueError("production runs on a server with fsync and checksums")
         return self

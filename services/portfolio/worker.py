@@ -183,6 +183,7 @@ class Worker:
             return
         desk = self._house.desk
         await desk.accounts.end_expired(school_id)
+        await desk.limit.sweep()
         await sweep_objects(desk.pool, self._house.objects, school_id)
         await sweep_keys(desk.journal, school_id)
         self._swept[school_id] = time.monotonic() + _SWEEP_SECONDS

@@ -145,6 +145,7 @@ def _settings(cluster: Cluster, objects: ObjectStoreServer, folder: Path) -> Set
             secret_key=SecretStr(objects.secret_key),
             bucket=objects.bucket,
         ),
+        second_factor="offered",
     )
 
 

@@ -72,6 +72,7 @@ def ours(cluster: Cluster, folder: Path) -> Iterator[Ours]:
     (port,) = free_ports(1)
     environment = {
         "PORTFOLIO_PROFILE": "demo",
+        "PORTFOLIO_SECOND_FACTOR": "offered",
         "PORTFOLIO_DATABASE_URL": cluster.dsn("data"),
         "PORTFOLIO_KEYS_DATABASE_URL": cluster.dsn("keys"),
         "PORTFOLIO_MASTER_KEY_DIR": str(folder / "masters"),

@@ -21,25 +21,27 @@ async def issue_guardian_codes(
     desk: Desk, actor: Actor, class_group_id: UUID
 ) -> list[tuple[UUID, Enrolled, list[Issued]]]:
     """A code for each guardian of a class, for printing; earlier unused ones stop working."""
-    pupils, until = await _class_for_codes(desk, actor, class_group_id, "guardian_code.issue")
-    issued: list[tuple[UUID, Enrolled, list[Issued]]] = []
-    for student_id, pupil in pupils.items():
-        guardians = [guardian.guardian_id for guardian in pupil.guardians]
-        codes = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, guardians, until)
-        issued.append((student_id, pupil, codes))
-    return issued
+    pupils, until = await class_for_codes(desk, actor, class_group_id, "guardian_code.issue")
+    # All at once: who is linked to two children of the class has one code, on both their sheets.
+    linked = {one.guardian_id for pupil in pupils.values() for one in pupil.guardians}
+    codes = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, sorted(linked), until)
+    code_of = {one.person_id: one for one in codes}
+    return [
+        (student_id, pupil, [code_of[one.guardian_id] for one in pupil.guardians])
+        for student_id, pupil in pupils.items()
+    ]
 
 
 async def issue_student_codes(
     desk: Desk, actor: Actor, class_group_id: UUID
 ) -> list[tuple[UUID, Enrolled, Issued]]:
     """A code for each pupil of a class, for printing; earlier unused ones stop working."""
-    pupils, until = await _class_for_codes(desk, actor, class_group_id, "student_code.issue")
+    pupils, until = await class_for_codes(desk, actor, class_group_id, "student_code.issue")
     codes = await desk.accounts.issue(actor.school_id, Role.STUDENT, list(pupils), until)
     return [(code.person_id, pupils[code.person_id], code) for code in codes]
 
 
-async def _class_for_codes(
+async def class_for_codes(
     desk: Desk, actor: Actor, class_group_id: UUID, action: str
 ) -> tuple[dict[UUID, Enrolled], datetime]:
     """The pupils of a class, and until when their codes are good."""

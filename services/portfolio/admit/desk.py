@@ -16,11 +16,15 @@ from portfolio.support.access_takings import Takings
 from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
 from portfolio.support.actor import Actor
+from portfolio.support.class_windows import ClassWindows
 from portfolio.support.clock import Clock
+from portfolio.support.cookies import Cookies
 from portfolio.support.database import Pool
 from portfolio.support.journal import Journal, Request
+from portfolio.support.picture_secrets import PictureSecrets
 from portfolio.support.policy import Relation
 from portfolio.support.problems import Gone, NotFound
+from portfolio.support.second_factors import SecondFactors
 from portfolio.support.sessions import Sessions
 from portfolio.support.sign_in_limit import SignInLimit
 from portfolio.support.views import Views
@@ -43,6 +47,10 @@ class Desk:
     trail: AccessTrail
     probes: Probes
     takings: Takings
+    cookies: Cookies
+    factors: SecondFactors
+    windows: ClassWindows
+    pictures: PictureSecrets
 
 
 @dataclass(frozen=True, slots=True)

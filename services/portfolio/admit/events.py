@@ -10,6 +10,7 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from portfolio.admit.identity_events import IDENTITY_EVENTS, SecondFactorReset
 from portfolio.admit.roster_events import (
     ROSTER_PUPIL_EVENTS,
     ROSTER_SCHOOL_EVENTS,
@@ -57,6 +58,7 @@ __all__ = [
     "SchoolRegistered",
     "SchoolRenamed",
     "SchoolStage",
+    "SecondFactorReset",
     "Stage",
     "StudentReturned",
     "TermOpened",
@@ -245,6 +247,7 @@ SCHOOL_EVENTS = (
     *ROSTER_SCHOOL_EVENTS,
     StaffAssigned,
     StaffReleased,
+    *IDENTITY_EVENTS,
     *TERM_EVENTS,
 )
 EVENTS = (*PUPIL_EVENTS, *SCHOOL_EVENTS)

@@ -23,14 +23,14 @@ from portfolio.admit.oidc_bodies import (
     ProvidersAnswer,
 )
 from portfolio.admit.oidc_reception import Callback, NotBoundYet, Reception
-from portfolio.admit.sessions_api import SessionAnswer
+from portfolio.admit.signing_in import SessionAnswer, beginning, begun
 from portfolio.support.actor import Actor
 from portfolio.support.ids import school_id_of
 from portfolio.support.oidc_provider import ProviderName
 from portfolio.support.oidc_sign_ins import forget_in, keep_in, token_in
 from portfolio.support.oidc_under_way import UnderWay
 from portfolio.support.openapi import OPEN
-from portfolio.support.problems import Refusal, Unauthenticated
+from portfolio.support.problems import Refusal
 from portfolio.support.web import answer
 
 T = TypeVar("T")
@@ -115,22 +115,15 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
     )
     async def begin_oidc_session(body: PersonBody, request: Request) -> Response:
         """Sign in as one of the people whom this identity is bound to."""
+        how = beginning(desk, request, body.carrier)
         token = token_in(request)
         people = await reception.identities.people(await reception.sign_ins.arrived(token))
         actor = next((one for one in people if one.person_id == body.person_id), None)
         if actor is None:
             raise NotBoundYet
         await reception.sign_ins.end(token)
-        session = await desk.accounts.begin_session(actor)
-        response = answer(
-            {
-                "token": session.token,
-                "expires_at": session.expires_at,
-                "role": actor.role,
-                "person_id": actor.person_id,
-            },
-            201,
-        )
+        session = await desk.accounts.sessions.begin(actor, how)
+        response = await begun(desk, request, session)
         forget_in(response)
         return response
 
@@ -143,12 +136,8 @@ async def _counted(desk: Desk, request: Request, attempt: Callable[[], Awaitable
     Not in turns as with passwords: a provider may take its time, and others shall not wait for it.
     """
     address = f"address:{request.client.host if request.client else 'unknown'}"
-    desk.limit.require(address)
-    try:
+    async with desk.limit.counted(address):
         return await attempt()
-    except Unauthenticated:
-        desk.limit.failed(address)
-        raise
 
 
 async def _person(desk: Desk, actor: Actor) -> dict[str, object]:

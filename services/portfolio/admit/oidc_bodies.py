@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from portfolio.support.actor import Role
 from portfolio.support.oidc_provider import ProviderName
+from portfolio.support.session import Carrier
 from portfolio.support.web import Answer, Body, SchoolCode, example
 
 
@@ -30,11 +31,12 @@ class BindingBody(Body):
 
 
 class PersonBody(Body):
-    """As whom to go on: one of those that `GET /oidc/people` names."""
+    """As whom to go on: one of those that `GET /oidc/people` names; `as` as in `POST /sessions`."""
 
     model_config = example({"person_id": "6f1f6a0e-0c55-4d0c-9c1d-6e69616e6c75"})
 
     person_id: UUID
+    carrier: Carrier = Field("bearer", alias="as")
 
 
 class ProviderAnswer(Answer):

@@ -5,22 +5,29 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from portfolio.admit import roster_queries
 from portfolio.admit.desk import Desk
+from portfolio.admit.signing_in import (
+    FactorState,
+    SessionAnswer,
+    address_of,
+    beginning,
+    begun,
+    factor_state,
+    require_own_device,
+    told_session,
+)
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import school_id_of
 from portfolio.support.openapi import OPEN
-from portfolio.support.web import (
-    Answer,
-    Body,
-    SchoolCode,
-    answer,
-    example,
-)
+from portfolio.support.password_rules import LEAST, MOST
+from portfolio.support.session import Carrier
+from portfolio.support.web import Answer, Body, SchoolCode, answer, example
 
-Password = Annotated[str, StringConstraints(min_length=8, max_length=128)]
+Password = Annotated[str, StringConstraints(min_length=LEAST, max_length=MOST)]
+OldPassword = Annotated[str, StringConstraints(max_length=MOST)]
 Login = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{2,60}$")]
 
 
@@ -43,21 +50,24 @@ class AccountBody(Body):
 
 
 class SessionBody(Body):
-    """`login` is 学校标识码/账号."""
+    """`login` is 学校标识码/账号. `as`: `bearer`, the token is in the answer; `cookie`, a browser
+    keeps it where no script reads it, and says with each change where it comes from.
+    """
 
     model_config = example({"login": "2150000123/wang.laoshi", "password": "三月的雨落在屋檐"})
 
     login: Annotated[str, StringConstraints(pattern=r"^[0-9]{10}/[A-Za-z0-9._@-]{2,60}$")]
-    password: Annotated[str, StringConstraints(max_length=128)]
+    password: OldPassword
+    carrier: Carrier = Field("bearer", alias="as")
 
 
-class SessionAnswer(Answer):
-    """The token goes into `Authorization: Bearer`."""
+class PasswordBody(Body):
+    """Another password, by the old one."""
 
-    token: str
-    expires_at: datetime
-    role: Role
-    person_id: UUID
+    model_config = example({"old": "三月的雨落在屋檐", "new": "檐下的燕子又回来"})
+
+    old: OldPassword
+    new: Password
 
 
 class AccountAnswer(Answer):
@@ -65,6 +75,23 @@ class AccountAnswer(Answer):
 
     account_id: UUID
     role: Role
+
+
+class SignInAnswer(Answer):
+    """One of one's own sessions: since when, last used, on what; never its token."""
+
+    session_id: UUID
+    device: str
+    begun_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    is_current: bool
+
+
+class SignInsAnswer(Answer):
+    """One's own sessions that stand, the newest first."""
+
+    items: list[SignInAnswer]
 
 
 class DutyAnswer(Answer):
@@ -84,41 +111,70 @@ class WhoAnswer(Answer):
     school_name: str
     duties: list[DutyAnswer]
     student_ids: list[UUID]
+    second_factor: FactorState
 
 
 def routes(desk: Desk) -> APIRouter:
     """Accounts and sessions."""
     router = APIRouter(tags=["sessions"])
+    _accounts(router, desk)
+    _beginning(router, desk)
+    _own(router, desk)
+    return router
 
+
+def _accounts(router: APIRouter, desk: Desk) -> None:
     @router.post("/accounts", status_code=201, response_model=AccountAnswer, openapi_extra=OPEN)
     async def create_account(body: AccountBody, request: Request) -> Response:
         """Use a printed code up: choose a login and a password."""
-        async with desk.limit.attempt(f"address:{_address(request)}"):
+        school_id = school_id_of(body.school_code)
+        async with desk.limit.attempt(f"code-address:{address_of(request)}"):
+            # First, so that nothing of a school is told to whoever has no code of it.
+            await desk.accounts.require_code(school_id, body.code)
+            words = await _own_words(desk, school_id)
             actor = await desk.accounts.activate(
-                school_id_of(body.school_code), body.code, body.login, body.password
+                school_id, body.code, body.login, body.password, *words
             )
+        desk.sessions.forget(school_id, [actor.person_id])
         return answer({"account_id": actor.account_id, "role": actor.role}, 201)
 
+    @router.put(
+        "/accounts/current/password",
+        status_code=201,
+        response_model=SessionAnswer,
+        responses={429: {}},
+    )
+    async def change_password(body: PasswordBody, request: Request) -> Response:
+        """Choose another password; all other sessions end, this one gets another token."""
+        actor = await desk.sessions.actor(request)
+        require_own_device(actor)
+        words = await _own_words(desk, actor.school_id)
+        async with desk.limit.attempt(
+            f"password:{actor.account_id}", f"address:{address_of(request)}"
+        ):
+            await desk.accounts.change_password(actor, body.old, body.new, *words)
+        session = await desk.sessions.renewed(request)
+        desk.sessions.forget(actor.school_id, [actor.person_id])
+        return told_session(desk, session)
+
+
+def _beginning(router: APIRouter, desk: Desk) -> None:
     @router.post("/sessions", status_code=201, response_model=SessionAnswer, openapi_extra=OPEN)
     async def sign_in(body: SessionBody, request: Request) -> Response:
         """Sign in; unknown and wrong look alike."""
-        code, login = body.login.split("/")
-        async with desk.limit.attempt(f"login:{body.login}", f"address:{_address(request)}"):
-            session = await desk.accounts.sign_in(school_id_of(code), login, body.password)
-        return answer(
-            {
-                "token": session.token,
-                "expires_at": session.expires_at,
-                "role": session.actor.role,
-                "person_id": session.actor.person_id,
-            },
-            201,
-        )
+        how = beginning(desk, request, body.carrier)
+        (code, login), address = body.login.split("/"), address_of(request)
+        name = await desk.limit.login(body.login, address)
+        async with desk.limit.attempt(name, f"address:{address}"):
+            session = await desk.accounts.sign_in(school_id_of(code), login, body.password, how)
+        await desk.limit.remember(body.login, address)
+        return await begun(desk, request, session)
 
     @router.get("/sessions/current", response_model=WhoAnswer)
     async def who(request: Request) -> Response:
         """The caller, the school, the caller's duties, children or own portfolio."""
-        actor = await desk.sessions.actor(request)
+        known = await desk.sessions.session(request)
+        actor = known.actor
         school, _ = await desk.rosters.current(actor.school_id)
         duties = school.state.duties_of(actor.person_id)
         return answer(
@@ -136,6 +192,7 @@ def routes(desk: Desk) -> APIRouter:
                     for one in duties
                 ],
                 "student_ids": await _portfolios_of(desk, actor),
+                "second_factor": factor_state(known),
             }
         )
 
@@ -143,9 +200,52 @@ def routes(desk: Desk) -> APIRouter:
     async def sign_out(request: Request) -> Response:
         """Sign out."""
         await desk.sessions.end(request)
+        return _signed_out(desk)
+
+
+def _own(router: APIRouter, desk: Desk) -> None:
+    @router.get("/sessions", response_model=SignInsAnswer)
+    async def sign_ins(request: Request) -> Response:
+        """Where one is signed in."""
+        actor = await desk.sessions.actor(request)
+        require_own_device(actor)
+        shown = ("session_id", "device", "begun_at", "seen_at", "expires_at")
+        items = [
+            {name: getattr(one, name) for name in shown}
+            | {"is_current": one.session_id == actor.session_id}
+            for one in await desk.accounts.sessions.of_account(actor)
+        ]
+        return answer({"items": items})
+
+    @router.delete("/sessions", status_code=204, response_class=Response)
+    async def sign_out_everywhere(request: Request) -> Response:
+        """End every session of one's own account, this one too."""
+        actor = await desk.sessions.actor(request)
+        require_own_device(actor)
+        await desk.accounts.sessions.end_all(actor)
+        desk.sessions.forget(actor.school_id, [actor.person_id])
+        return _signed_out(desk)
+
+    @router.delete("/sessions/{session_id}", status_code=204, response_class=Response)
+    async def end_session(session_id: UUID, request: Request) -> Response:
+        """End one of one's own sessions: the lost telephone's."""
+        actor = await desk.sessions.actor(request)
+        require_own_device(actor)
+        await desk.accounts.sessions.end_one(actor, session_id)
+        desk.sessions.forget(actor.school_id, [actor.person_id])
         return Response(status_code=204)
 
-    return router
+
+def _signed_out(desk: Desk) -> Response:
+    response = Response(status_code=204)
+    desk.cookies.take(response)
+    return response
+
+
+async def _own_words(desk: Desk, school_id: UUID) -> tuple[str, str]:
+    """What everybody of a school would think of first."""
+    school, _ = await desk.rosters.current(school_id)
+    return school.state.code, school.state.name
 
 
 async def _portfolios_of(desk: Desk, actor: Actor) -> list[UUID]:
@@ -153,7 +253,3 @@ async def _portfolios_of(desk: Desk, actor: Actor) -> list[UUID]:
     if actor.role is Role.GUARDIAN:
         return await roster_queries.children_of(desk.pool, actor.school_id, actor.person_id)
     return [actor.person_id] if actor.role is Role.STUDENT else []
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

@@ -173,6 +173,7 @@ def _of_classes(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
         school, _ = await desk.rosters.current(actor.school_id)
         held = relations.to_class_group(actor, school.state, class_group_id)
         policy.require("class_reports.read", held)
+        policy.require_proven(actor)
         require_class(school.state, class_group_id)
         school.state.term(term)
         kept = await reports_of_class(desk.pool, actor.school_id, class_group_id, term)

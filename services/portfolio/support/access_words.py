@@ -73,6 +73,9 @@ PURPOSES = {
     "student_code.issue": _of(
         "codes", "学生登录码", "发放登录码", "the pupil's code", "handing out codes"
     ),
+    "picture_card.issue": _of(
+        "codes", "学生图片卡", "发放图片卡", "the pupil's pictures", "handing out cards"
+    ),
     "access_line.read": _of(
         "oversight", "这份查看记录", "监督查看情况", "this list", "overseeing who reads"
     ),
@@ -91,6 +94,8 @@ PURPOSES = {
 # Why nothing is kept of them.
 NO_RECORD = {
     "class_group.read": "names of a class, to record for it: nobody's record is shown",
+    "class_window.open": "a window for the class's devices: nobody is shown",
+    "class_device.use": "given names of a class, to its own pupils: nobody's record is shown",
     "notice.read": "公示 is what everybody of the class is shown",
 }
 _ANY = Purpose("other", "成长档案", "the record", "学校工作", "school work")

@@ -1,32 +1,49 @@
-"""Local accounts: single-use codes, passwords, sessions.
+"""Local accounts: a printed code becomes a login with a password, these become a session.
 The embedded default; not in the log, which never forgets.
 
-A code of 128 random bits is printed once and kept only as a hash;
-passwords are argon2id (RFC 9106; m=19 MiB, t=2,
-p=1 as OWASP advises); a session is a random token kept only as a hash.
 Unknown and wrong look alike, in words and in time.
 """
 
-import asyncio
-import base64
-import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
 
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import Clock
-from portfolio.support.database import Pool
+from portfolio.support.database import Connection, Pool
+from portfolio.support.password_rules import require_good
+from portfolio.support.passwords import Passwords
+from portfolio.support.printed_codes import CodeIsNotValid, Issued, PrintedCodes
 from portfolio.support.problems import Conflict, Unauthenticated
+from portfolio.support.session import Beginning, Session
+from portfolio.support.session_store import SessionStore
+from portfolio.support.tokens import hash_code, hash_token, school_of
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_NOBODY = _HASHER.hash(secrets.token_hex())
+__all__ = [
+    "Accounts",
+    "CodeIsNotValid",
+    "Issued",
+    "LoginIsTaken",
+    "NoPassword",
+    "Session",
+    "SignInFailed",
+    "hash_code",
+    "hash_token",
+    "school_of",
+]
+# Whatever opens something for a person: all of it goes when the person's right ends.
+_OF_A_PERSON = (
+    "session",
+    "activation",
+    "second_factor",
+    "recovery_code",
+    "picture_secret",
+    "account",
+    "oidc_identity",
+)
 
 
 class SignInFailed(Unauthenticated):
@@ -36,13 +53,6 @@ class SignInFailed(Unauthenticated):
     en = "The account or the password is wrong."
 
 
-class CodeIsNotValid(Unauthenticated):
-    """The code was never issued, was used, was replaced, or has run out."""
-
-    zh = "这个登录码无效、已用过或已过期，请向学校领取新的登录码。"
-    en = "This code is not valid, was used or has expired; ask the school for a new one."
-
-
 class LoginIsTaken(Conflict):
     """Somebody of this school has this login."""
 
@@ -50,118 +60,50 @@ class LoginIsTaken(Conflict):
     en = "This login is taken; choose another."
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A code, told once."""
+class NoPassword(Conflict):
+    """Whoever signs in by another service has no password here."""
 
-    person_id: UUID
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A sign-in, told once."""
-
-    token: str
-    actor: Actor
-    expires_at: datetime
+    zh = "这个账号没有本系统的密码。"
+    en = "This account has no password here."
 
 
 class Accounts:
-    """Codes, accounts and sessions of all schools."""
+    """Codes and accounts of all schools; their sessions are `sessions`."""
 
-    def __init__(self, pool: Pool, clock: Clock, session_hours: int) -> None:
-        self._pool, self._clock = pool, clock
-        self._lasts = timedelta(hours=session_hours)
-        # Hashing a password is 20 MiB and one core: two at a time, however many knock.
-        self._hashing = asyncio.Semaphore(2)
+    def __init__(self, pool: Pool, clock: Clock, sessions: SessionStore) -> None:
+        self._pool, self._clock, self.sessions = pool, clock, sessions
+        self._codes, self._passwords = PrintedCodes(pool, clock), Passwords()
 
     async def issue(
         self, school_id: UUID, role: Role, person_ids: Iterable[UUID], valid_until: datetime
     ) -> list[Issued]:
         """A new code for each person; earlier unused ones stop working."""
-        issued = [Issued(person_id, _code()) for person_id in person_ids]
-        async with self._pool.acquire() as connection, connection.transaction():
-            people = [one.person_id for one in issued]
-            await connection.execute(
-                "DELETE FROM activation WHERE school_id = $1 AND person_id = ANY($2)",
-                school_id,
-                people,
-            )
-            await connection.execute(
-                "INSERT INTO activation (school_id, code_hash, person_id, role, expires_at)"
-                " SELECT $1, c.code_hash, c.person_id, $2, $3"
-                " FROM unnest($4::bytea[], $5::uuid[]) AS c (code_hash, person_id)",
-                school_id,
-                role.value,
-                valid_until,
-                [hash_code(one.code) for one in issued],
-                people,
-            )
-        return issued
+        return await self._codes.issue(school_id, role, person_ids, valid_until)
 
-    async def activate(self, school_id: UUID, code: str, login: str, password: str) -> Actor:
+    async def require_code(self, school_id: UUID, code: str) -> None:
+        """Raise `CodeIsNotValid`; nothing is used up."""
+        await self._codes.require_valid(school_id, code)
+
+    async def activate(
+        self, school_id: UUID, code: str, login: str, password: str, *own_words: str
+    ) -> Actor:
         """Use a code up: an account with this login,
-        or a new login and password for the one there is.
+        or a new login and password for the one there is. `own_words`: what no password is made of.
 
-        Raises `CodeIsNotValid`, `LoginIsTaken`.
+        Raises `CodeIsNotValid`, `LoginIsTaken`, `PasswordIsEasyToGuess`.
         """
         # A wrong code must not cost a password's hash:
         # whoever has 128 bits to guess learns nothing.
-        if not await self._is_valid(school_id, code):
-            raise CodeIsNotValid
-        hashed = await self._hash(password)
+        await self._codes.require_valid(school_id, code)
+        require_good(password, login, *own_words)
+        hashed = await self._passwords.hash(password)
         try:
             async with self._pool.acquire() as connection, connection.transaction():
-                row = await connection.fetchrow(
-                    "DELETE FROM activation WHERE school_id = $1 AND code_hash = $2"
-                    " AND expires_at > $3 RETURNING person_id, role",
-                    school_id,
-                    hash_code(code),
-                    self._clock.now(),
-                )
-                if row is None:
-                    raise CodeIsNotValid
-                # Asked first: the server writes a violated key with its values into its own log.
-                if await connection.fetchval(
-                    "SELECT EXISTS (SELECT FROM account WHERE school_id = $1 AND login = $2"
-                    " AND person_id <> $3)",
-                    school_id,
-                    login,
-                    row["person_id"],
-                ):
-                    raise LoginIsTaken
-                account_id = await connection.fetchval(
-                    "INSERT INTO account (school_id, account_id, person_id, role, login, password)"
-                    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (school_id, person_id)"
-                    " DO UPDATE SET login = excluded.login, password = excluded.password"
-                    " RETURNING account_id",
-                    school_id,
-                    uuid4(),
-                    row["person_id"],
-                    row["role"],
-                    login,
-                    hashed,
-                )
-                # Whoever held the old password is signed out.
-                await connection.execute(
-                    "DELETE FROM session WHERE school_id = $1 AND account_id = $2",
-                    school_id,
-                    account_id,
-                )
+                row = await self._codes.use(connection, school_id, code)
+                account_id = await _keep(connection, school_id, row, login, hashed)
         except asyncpg.UniqueViolationError:
             raise LoginIsTaken from None
         return Actor(school_id, account_id, row["person_id"], Role(row["role"]))
-
-    async def _is_valid(self, school_id: UUID, code: str) -> bool:
-        found: bool = await self._pool.fetchval(
-            "SELECT EXISTS (SELECT FROM activation WHERE school_id = $1 AND code_hash = $2"
-            " AND expires_at > $3)",
-            school_id,
-            hash_code(code),
-            self._clock.now(),
-        )
-        return found
 
     async def has_account(self, school_id: UUID, person_id: UUID) -> bool:
         """Whether a person has used a code before."""
@@ -172,7 +114,9 @@ class Accounts:
         )
         return found
 
-    async def sign_in(self, school_id: UUID, login: str, password: str) -> Session:
+    async def sign_in(
+        self, school_id: UUID, login: str, password: str, how: Beginning | None = None
+    ) -> Session:
         """A new session; raises `SignInFailed`."""
         row = await self._pool.fetchrow(
             "SELECT account_id, person_id, role, password FROM account"
@@ -180,54 +124,64 @@ class Accounts:
             school_id,
             login,
         )
-        is_right = await self._verify(row["password"] if row else _NOBODY, password)
+        is_right = await self._passwords.is_right(row["password"] if row else None, password)
         if row is None or not is_right:
             raise SignInFailed
         actor = Actor(school_id, row["account_id"], row["person_id"], Role(row["role"]))
-        return await self.begin_session(actor)
+        return await self.sessions.begin(actor, how)
 
-    async def begin_session(self, actor: Actor) -> Session:
-        """A new session of somebody whose identity was just shown."""
-        # The school stands in front, so that the session is looked up in the school's own shard.
-        token = f"{actor.school_id.hex}.{secrets.token_urlsafe(32)}"
-        expires_at = self._clock.now() + self._lasts
-        await self._pool.execute(
-            "INSERT INTO session (school_id, token_hash, account_id, person_id, role, expires_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6)",
+    async def login_of(self, actor: Actor) -> str:
+        """The login of an account; raises `NoPassword`."""
+        login: str | None = await self._pool.fetchval(
+            "SELECT login FROM account WHERE school_id = $1 AND account_id = $2",
             actor.school_id,
-            hash_token(token),
             actor.account_id,
-            actor.person_id,
-            actor.role.value,
-            expires_at,
         )
-        return Session(token, actor, expires_at)
+        if login is None:
+            raise NoPassword
+        return login
 
-    async def who(self, token: str) -> tuple[Actor, datetime]:
-        """The account behind a token and when it ends; raises `Unauthenticated`."""
-        row = await self._pool.fetchrow(
-            "SELECT school_id, account_id, person_id, role, expires_at FROM session"
-            " WHERE school_id = $1 AND token_hash = $2 AND expires_at > $3",
-            school_of(token),
-            hash_token(token),
-            self._clock.now(),
-        )
-        if row is None:
-            raise Unauthenticated
-        return Actor(row[0], row[1], row[2], Role(row[3])), row[4]
+    async def change_password(self, actor: Actor, old: str, new: str, *own_words: str) -> None:
+        """Another password, by the old one; every other session of the account ends.
 
-    async def sign_out(self, token: str) -> None:
-        """End a session; again is harmless."""
-        await self._pool.execute(
-            "DELETE FROM session WHERE school_id = $1 AND token_hash = $2",
-            school_of(token),
-            hash_token(token),
+        Raises `SignInFailed`, `NoPassword`, `PasswordIsEasyToGuess`.
+        """
+        login = await self.login_of(actor)
+        kept = await self._pool.fetchval(
+            "SELECT password FROM account WHERE school_id = $1 AND account_id = $2",
+            actor.school_id,
+            actor.account_id,
         )
+        if not await self._passwords.is_right(kept, old):
+            raise SignInFailed
+        require_good(new, login, *own_words)
+        hashed = await self._passwords.hash(new)
+        changed = await self._pool.fetchval(
+            "UPDATE account SET password = $4 WHERE school_id = $1 AND account_id = $2"
+            " AND password = $3 RETURNING account_id",
+            actor.school_id,
+            actor.account_id,
+            kept,
+            hashed,
+        )
+        if changed is None:  # of two changes at once the second knows an old password
+            raise SignInFailed
+        await self.sessions.end_all(actor, but=actor.session_id)
 
     async def remove(self, school_id: UUID, person_ids: Iterable[UUID]) -> None:
-        """End people's sessions, codes and accounts at once; again is harmless."""
+        """End people's sessions, codes, factors and accounts at once, and the windows that they
+        opened with everybody in them; again is harmless.
+        """
         people = list(person_ids)
-        for table in ("session", "activation", "account", "oidc_identity"):
+        await self._pool.execute(
+            "WITH closed AS (DELETE FROM class_window WHERE school_id = $1"
+            " AND opened_by = ANY($2) RETURNING window_id)"
+            " DELETE FROM session WHERE school_id = $1"
+            " AND window_id IN (SELECT window_id FROM closed)",
+            school_id,
+            people,
+        )
+        for table in _OF_A_PERSON:
             await self._pool.execute(
                 f"DELETE FROM {table} WHERE school_id = $1 AND person_id = ANY($2)",
                 school_id,
@@ -249,46 +203,45 @@ class Accounts:
         return gone
 
     async def end_expired(self, school_id: UUID) -> None:
-        """Remove a school's sessions and codes that have run out."""
-        for table in ("session", "activation"):
+        """Remove a school's sessions, codes and windows that have run out."""
+        for table, ends in (
+            ("session", "expires_at"),
+            ("activation", "expires_at"),
+            ("class_window", "closes_at"),
+        ):
             await self._pool.execute(
-                f"DELETE FROM {table} WHERE school_id = $1 AND expires_at <= $2",
+                f"DELETE FROM {table} WHERE school_id = $1 AND {ends} <= $2",
                 school_id,
                 self._clock.now(),
             )
 
-    async def _hash(self, password: str) -> str:
-        async with self._hashing:
-            return await asyncio.to_thread(_HASHER.hash, password)
 
-    async def _verify(self, hashed: str, password: str) -> bool:
-        async with self._hashing:
-            try:
-                return await asyncio.to_thread(_HASHER.verify, hashed, password)
-            except VerifyMismatchError:
-                return False
-
-
-def hash_token(token: str) -> bytes:
-    """What is kept of a token."""
-    return sha256(token.encode(errors="surrogatepass")).digest()
-
-
-def school_of(token: str) -> UUID:
-    """The school in front of a token; raises `Unauthenticated`."""
-    try:
-        return UUID(hex=token.partition(".")[0])
-    except ValueError:
-        raise Unauthenticated from None
-
-
-def _code() -> str:
-    """128 bits in groups of four, without letters that look alike."""
-    letters = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=")
-    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
-
-
-def hash_code(code: str) -> bytes:
-    """What is kept of a printed code, however it was typed."""
-    plain = code.upper().replace("-", "").replace(" ", "")
-    return sha256(b"nianlun-code-1" + plain.encode(errors="surrogatepass")).digest()
+async def _keep(
+    connection: Connection, school_id: UUID, person: Any, login: str, hashed: str
+) -> UUID:
+    """The account of whoever used a code; sessions under the old password end."""
+    # Asked first: the server writes a violated key with its values into its own log.
+    if await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM account WHERE school_id = $1 AND login = $2"
+        " AND person_id <> $3)",
+        school_id,
+        login,
+        person["person_id"],
+    ):
+        raise LoginIsTaken
+    account_id: UUID = await connection.fetchval(
+        "INSERT INTO account (school_id, account_id, person_id, role, login, password)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (school_id, person_id)"
+        " DO UPDATE SET login = excluded.login, password = excluded.password"
+        " RETURNING account_id",
+        school_id,
+        uuid4(),
+        person["person_id"],
+        person["role"],
+        login,
+        hashed,
+    )
+    await connection.execute(
+        "DELETE FROM session WHERE school_id = $1 AND account_id = $2", school_id, account_id
+    )
+    return account_id

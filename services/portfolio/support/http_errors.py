@@ -93,7 +93,7 @@ def render(refusal: problems.Refusal, request: Request) -> Response:
     request_id = getattr(request.state, "request_id", "")
     headers = {"content-language": "en" if language_of(request.headers) == "en" else "zh-CN"}
     if refusal.status in {429, 503}:
-        headers["retry-after"] = "2"
+        headers["retry-after"] = str(refusal.fields.get("retry_after", 2))
     if refusal.status == 401:  # noqa: PLR2004 — RFC 9110, 11.6.1 asks for it
         headers["www-authenticate"] = "Bearer"
     body = problem(refusal, request.headers, request.url.path, request_id)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from portfolio.support.actor import Actor, Strength
 from portfolio.support.problems import Forbidden, NotFound
 from portfolio.support.right import (
     Concern,
@@ -49,6 +50,8 @@ B, Y, R, N = (
     Relation.RESOURCE_TEACHER,
     Relation.ASSISTING,
 )
+# The pupil on a shared device says something and reads nothing; the device shows who may sign in.
+K, V = Relation.PUPIL_ON_DEVICE, Relation.CLASS_DEVICE
 _OPEN = (Only.PRESENT, Only.OPEN_TERM)
 _FACTS = (*_OPEN, Only.FACTS_OPEN)
 _SAID = (Only.VOICE, Only.DUTY, *_FACTS)
@@ -65,6 +68,10 @@ POLICY: Mapping[str, Right] = {
     "report.verify": open_to_all("凭报告上的核验码核对报告是否有效，不显示学生"),
     "session.read": of_own("查看本人的身份、职责和孩子"),
     "session.end": of_own("退出登录"),
+    "password.change": of_own("凭旧密码更换密码"),
+    "second_factor.set_up": of_own("设置、查看二次验证，换恢复码"),
+    "second_factor.give": of_own("给出二次验证码"),
+    "class_device.enter": open_to_all("凭老师打开的班级码进入班级设备，不显示学生"),
     "community.confirm": by_link("社区人员确认一次活动：姓名打码，七十二小时内一次"),
     # the roster
     "school.read": of_school(A, C, S, D, M, H, B, Y, R, N, zh="查看学校有哪些班级"),
@@ -74,9 +81,13 @@ POLICY: Mapping[str, Right] = {
     "staff.import": of_school(A, zh="导入教职工和职责"),
     "staff.read": of_school(A, zh="查看教职工和职责"),
     "staff.release": of_school(A, zh="解除一名教职工的全部职责", only=(Only.NOT_ONESELF,)),
+    "second_factor.reset": of_school(A, zh="为别的同事重置丢失的二次验证，记入日志"),
     "staff_code.issue": of_school(A, zh="给教职工发登录码"),
     "guardian_code.issue": of_class(A, C, zh="给一个班的监护人发登录码"),
     "student_code.issue": of_class(C, zh="给一个班的学生发登录码"),
+    "picture_card.issue": of_class(C, zh="给一个班的学生发图片卡"),
+    "class_window.open": of_class(C, S, zh="在本节课打开、关闭班级码"),
+    "class_device.use": of_class(V, zh="在班级设备上看到本班学生的名字，选自己并点图片登录"),
     "class_group.read": of_class(A, C, S, D, M, H, B, Y, R, N, zh="查看一个班的学生名单"),
     "class_group.graduate": of_school(A, zh="办理整班毕业"),
     "student.read": of_student(A, C, S, D, M, H, B, Y, R, N, G, P, zh="查看姓名、班级和班内学号"),
@@ -103,7 +114,7 @@ POLICY: Mapping[str, Right] = {
     "term.close": of_school(A, zh="结束学期，生成报告"),
     # observations
     "observation.record": of_student(
-        C, S, D, M, H, B, Y, R, G, P, zh="提交一条写实记录", only=_SAID
+        C, S, D, M, H, B, Y, R, G, P, K, zh="提交一条写实记录", only=_SAID
     ),
     "activity.record": of_class(C, S, D, M, B, zh="给一个班记录集体活动", only=_SAID),
     "activity.record_whole": of_school(D, M, zh="给全校记录集体活动", only=_SAID),
@@ -114,7 +125,7 @@ POLICY: Mapping[str, Right] = {
     "observation.withdraw": of_student(
         C, S, D, M, H, B, Y, R, G, P, zh="撤回一条记录", only=(Only.OWN_ENTRY, *_FACTS)
     ),
-    "peer_voice.give": of_student(P, zh="给同班同学写一句肯定的话", only=(Only.VOICE, *_FACTS)),
+    "peer_voice.give": of_student(P, K, zh="给同班同学写一句肯定的话", only=(Only.VOICE, *_FACTS)),
     "community_link.make": of_class(
         C, S, D, M, zh="请社区人员确认本班学生的活动", only=(Only.VOICE, *_FACTS)
     ),
@@ -130,7 +141,7 @@ POLICY: Mapping[str, Right] = {
         C, S, M, A, N, zh="抽查直接计入的记录", only=(Only.OTHERS_ENTRY, *_OPEN)
     ),
     "evidence.attach": of_student(
-        C, S, D, M, G, P, zh="为记录附照片或录音", only=(Only.OWN_ENTRY, Only.CONSENT, *_FACTS)
+        C, S, D, M, G, P, K, zh="为记录附照片或录音", only=(Only.OWN_ENTRY, Only.CONSENT, *_FACTS)
     ),
     "evidence.read": of_student(
         C, S, D, M, G, P, zh="打开记录所附的照片或录音", only=(Only.RIGHT_EYES,)
@@ -141,7 +152,7 @@ POLICY: Mapping[str, Right] = {
     "subject_level.sign": of_student(C, S, zh="签定学科水平", only=(Only.SUBJECT, *_OPEN)),
     "remark.write": of_student(C, zh="写评语", only=_OPEN),
     "entry.select": of_student(C, G, P, zh="选入或移出报告里的事例", only=_OPEN),
-    "self_statement.write": of_student(C, P, zh="写“我的话”；班主任代低年级录入", only=_OPEN),
+    "self_statement.write": of_student(C, P, K, zh="写“我的话”；班主任代低年级录入", only=_OPEN),
     "family_words.write": of_student(G, zh="写家长的话", only=_OPEN),
     "next_steps.agree": of_student(C, zh="写约定的下一步", only=_OPEN),
     "pictures.choose": of_student(C, G, P, zh="选报告里的照片", only=(Only.CONSENT, *_OPEN)),
@@ -167,7 +178,7 @@ POLICY: Mapping[str, Right] = {
     # The class teacher only of what others recorded, see `review/objecting.py`.
     "objection.resolve": of_student(A, C, M, N, zh="答复异议", only=(Only.NO_PART,)),
     "report.acknowledge": of_student(C, G, zh="确认收到报告", only=(Only.PHONE_OR_PAPER,)),
-    "class_reports.read": of_class(A, C, zh="打印一个班的报告"),
+    "class_reports.read": of_class(A, C, zh="打印一个班的报告", only=(Only.SECOND_FACTOR,)),
     # who read, and what is read in one piece
     "access_line.read": of_student(A, G, P, zh="查看谁看过这名学生的档案", only=(Only.FOURTEEN,)),
     "access_alarm.read": of_school(A, M, zh="查看异常查看的提醒"),
@@ -187,13 +198,31 @@ POLICY: Mapping[str, Right] = {
 _ASKED: ContextVar[set[str] | None] = ContextVar("asked", default=None)
 
 
+class SecondFactorNeeded(Forbidden):
+    """Whoever administers or exports gives a second factor first."""
+
+    zh = "这项操作需要二次验证，请先输入验证码（首次使用请先设置）。"
+    en = "This needs your second factor; give its code first, or set one up."
+
+
 def require(action: str, relations: frozenset[Relation]) -> None:
-    """Pass, or raise `NotFound` for a stranger and `Forbidden` for somebody related."""
+    """Pass, or raise `NotFound` for a stranger and `Forbidden` for somebody related;
+    `SecondFactorNeeded` where that is all that is missing.
+    """
     if not relations:
         note(action)
         raise NotFound
-    if not allows(action, relations):
-        raise Forbidden
+    if allows(action, relations):
+        return
+    if Relation.UNPROVEN_ADMIN in relations and A in POLICY[action].who:
+        raise SecondFactorNeeded
+    raise Forbidden
+
+
+def require_proven(actor: Actor) -> None:
+    """For `Only.SECOND_FACTOR`; raises `SecondFactorNeeded`."""
+    if actor.strength is not Strength.FULL:
+        raise SecondFactorNeeded
 
 
 def allows(action: str, relations: frozenset[Relation]) -> bool:

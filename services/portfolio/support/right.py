@@ -23,6 +23,11 @@ class Relation(StrEnum):
     GUARDIAN = "guardian"
     STUDENT = "student"
     FEED_READER = "feed_reader"
+    # By how the session was begun: a pupil on a shared device, the device itself,
+    # and an administrator whose second factor is still owed.
+    PUPIL_ON_DEVICE = "pupil_on_device"
+    CLASS_DEVICE = "class_device"
+    UNPROVEN_ADMIN = "unproven_admin"
 
 
 IN_CHINESE = {
@@ -39,6 +44,9 @@ IN_CHINESE = {
     Relation.GUARDIAN: "监护人",
     Relation.STUDENT: "学生本人",
     Relation.FEED_READER: "数据接收方",
+    Relation.PUPIL_ON_DEVICE: "学生本人（班级设备上）",
+    Relation.CLASS_DEVICE: "班级设备",
+    Relation.UNPROVEN_ADMIN: "学校管理员（未做二次验证）",
 }
 
 
@@ -74,6 +82,7 @@ class Only(Enum):
     NO_PART = "not-yours-to-answer", "记录人、签名人、提出人以外的人"
     OLD_ENOUGH = "not-yet-yourself", "学生已到可以自己提出的年级，否则由家长代为提出"
     PHONE_OR_PAPER = "paper-is-the-schools", "家长在手机上确认，纸质回执由班主任登记"
+    SECOND_FACTOR = "second-factor-needed", "已通过二次验证"
     NOT_ONESELF = "oneself-is-not-released", "不能对自己办理"
     FOURTEEN = "not-yet-fourteen", "学生满十四周岁后可以自己查看"
     SECOND_PERSON = "needs-a-second-person", "申请人以外的第二人"

@@ -1,4 +1,6 @@
-"""The caller of a request: bearer token → `Actor`, remembered for half a minute at most.
+"""The caller of a request: bearer token or cookie → `Actor`, remembered for half a minute at most.
+
+Who calls from a shared device is never remembered: its window may close any moment.
 
 What an actor may do is not remembered here: relations are read anew for each request
 (`admit/queries.py`).
@@ -7,17 +9,19 @@ What an actor may do is not remembered here: relations are read anew for each re
 import time
 from collections import OrderedDict
 from collections.abc import Collection
-from datetime import datetime
+from contextlib import suppress
 from uuid import UUID
 
 from starlette.requests import Request
 
 from portfolio.support import access_gate, policy
-from portfolio.support.accounts import Accounts
 from portfolio.support.actor import Actor
 from portfolio.support.clock import Clock
+from portfolio.support.cookies import NAME, Cookies
 from portfolio.support.policy import Concern
 from portfolio.support.problems import Unauthenticated
+from portfolio.support.session import Carrier, Known, Session
+from portfolio.support.session_store import SessionStore
 
 _KEEP_SECONDS = 30.0
 _KEEP_AT_MOST = 20_000
@@ -26,42 +30,81 @@ _KEEP_AT_MOST = 20_000
 class Sessions:
     """Who is calling."""
 
-    def __init__(self, accounts: Accounts, clock: Clock) -> None:
-        self._accounts, self._clock = accounts, clock
-        self._known: OrderedDict[str, tuple[float, datetime, Actor]] = OrderedDict()
+    def __init__(self, store: SessionStore, cookies: Cookies, clock: Clock) -> None:
+        self._store, self._cookies, self._clock = store, cookies, clock
+        self._known: OrderedDict[str, tuple[float, Known]] = OrderedDict()
 
     async def actor(self, request: Request) -> Actor:
-        """The caller; raises `Unauthenticated`."""
+        """The caller; raises `Unauthenticated`, with a cookie also `FromAnotherSite`."""
+        return (await self.session(request)).actor
+
+    async def session(self, request: Request) -> Known:
+        """The caller's session; raises as `actor`."""
         policy.note(Concern.OWN.name)
-        token = token_of(request)
-        if known := self._known.get(token):
-            until, expires_at, actor = known
-            if until > time.monotonic() and expires_at > self._clock.now():
-                access_gate.met(actor)
-                return actor
-        actor, expires_at = await self._accounts.who(token)
-        self._known[token] = (time.monotonic() + _KEEP_SECONDS, expires_at, actor)
+        token, carrier = presented(request)
+        known = self._remembered(token) or await self._asked(token)
+        # What was given to a page is no bearer token, nor the other way round.
+        if known.carrier != carrier:
+            raise Unauthenticated
+        if carrier == "cookie":
+            self._cookies.require_own_page(request)
+        access_gate.met(known.actor)
+        return known
+
+    def _remembered(self, token: str) -> Known | None:
+        until, known = self._known.get(token, (0.0, None))
+        is_good = until > time.monotonic() and known and known.expires_at > self._clock.now()
+        return known if is_good else None
+
+    async def _asked(self, token: str) -> Known:
+        known = await self._store.behind(token)
+        if known.window_id is None:
+            self._known[token] = (time.monotonic() + _KEEP_SECONDS, known)
         while len(self._known) > _KEEP_AT_MOST:
             self._known.popitem(last=False)
-        access_gate.met(actor)
-        return actor
+        return known
 
     def forget(self, school_id: UUID, person_ids: Collection[UUID]) -> None:
         """Remember nothing of these people: their sessions were ended."""
         theirs = [
             token
-            for token, (_, _, actor) in self._known.items()
-            if actor.school_id == school_id and actor.person_id in person_ids
+            for token, (_, known) in self._known.items()
+            if known.actor.school_id == school_id and known.actor.person_id in person_ids
         ]
         for token in theirs:
             del self._known[token]
 
     async def end(self, request: Request) -> None:
-        """Sign the caller out."""
+        """Sign the caller out; raises as `actor`, but for a session that is over already."""
         policy.note(Concern.OWN.name)
-        token = token_of(request)
+        token, carrier = presented(request)
+        if carrier == "cookie":
+            self._cookies.require_own_page(request)
         self._known.pop(token, None)
-        await self._accounts.sign_out(token)
+        await self._store.end(token)
+
+    async def end_before(self, request: Request) -> None:
+        """End the session of the cookie that came along, where another one begins."""
+        if token := request.cookies.get(NAME):
+            self._known.pop(token, None)
+            with suppress(Unauthenticated):
+                await self._store.end(token)
+
+    async def renewed(self, request: Request, *, is_proven: bool = False) -> Session:
+        """The caller's session under another token; the one that came with the request is void."""
+        token, _ = presented(request)
+        session = await self._store.renew(token, is_proven=is_proven)
+        self._known.pop(token, None)
+        return session
+
+
+def presented(request: Request) -> tuple[str, Carrier]:
+    """The token as it came; raises `Unauthenticated` where there is none."""
+    if "authorization" in request.headers:
+        return token_of(request), "bearer"
+    if token := request.cookies.get(NAME):
+        return token, "cookie"
+    raise Unauthenticated
 
 
 def token_of(request: Request) -> str:

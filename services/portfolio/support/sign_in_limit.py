@@ -1,60 +1,178 @@
-"""How often somebody may try a password or a code: a sliding window per login and per address."""
+"""How often somebody may try a password or a code; remembered by all processes and over a restart.
+
+Each name that is tried has a bucket: a failure fills it a little, time empties it. Who finds it
+full waits until the next try is free, a minute or two: nobody is locked out for long, and a
+stranger who keeps a teacher's login busy does not hinder the teacher at a place where they have
+signed in before, which has a bucket of its own.
+(Generic cell rate algorithm, ITU-T I.371; OWASP ASVS 5.0, 6.1.1 and 6.3.1.)
+
+Kept are keyed hashes of names, never a login or an address. Unknown logins fill like known ones.
+"""
 
 import asyncio
-import time
-from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from math import ceil
+from uuid import UUID
 
+from portfolio.support.clock import Clock
+from portfolio.support.data_key import DataKey
+from portfolio.support.database import Pool
+from portfolio.support.keys import Keyring
 from portfolio.support.problems import Refusal, TooMany
 
-_WINDOW_SECONDS = 300.0
-_KEEP_AT_MOST = 100_000
+_BUCKET, _PLACE = b"nianlun-attempt-1", b"nianlun-known-place-1"
+_KNOWN_FOR = timedelta(days=90)
+_OUR_FAULT = 500
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many failures at once; afterwards one more each time this has passed."""
+
+    failures: int
+    every: timedelta
+
+
+# What may be tried, by the part of a name before its colon. An address may fail more often than
+# a login, for a whole school stands behind one; six figures or three pictures less often than a
+# password, for they are guessed sooner.
+RATES = {
+    "login": Rate(20, timedelta(minutes=2)),
+    "login-here": Rate(20, timedelta(seconds=30)),
+    "address": Rate(200, timedelta(seconds=1.5)),
+    "code-address": Rate(200, timedelta(seconds=1.5)),
+    "second-factor": Rate(10, timedelta(minutes=10)),
+    "password": Rate(10, timedelta(minutes=2)),
+    "pictures": Rate(5, timedelta(minutes=5)),
+}
 
 
 class SignInLimit:
     """Counts failures only, so that a class signing in together is never locked out.
 
-    An address may fail more often than a login: a whole school stands behind one.
+    Hashed under a key of the installation, which is of no school and is asked for once.
     """
 
-    def __init__(self, failures: int = 20, *, of_an_address: int = 200) -> None:
-        self._failures, self._of_an_address = failures, of_an_address
-        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
-        # As many as passwords are hashed at once:
-        # sixty guesses in one breath would all be let in before the first has failed.
+    def __init__(
+        self,
+        pool: Pool,
+        clock: Clock,
+        keyring: Keyring,
+        rates: dict[str, Rate] | None = None,
+    ) -> None:
+        self._pool, self._clock, self._keyring = pool, clock, keyring
+        self._rates = RATES if rates is None else rates
+        self._key: DataKey | None = None
+        # As many as passwords are hashed at once.
         self._turns = asyncio.Semaphore(2)
 
     @asynccontextmanager
     async def attempt(self, *names: str) -> AsyncIterator[None]:
         """One try at a password or a code, in its turn; a refusal inside counts as a failure.
 
-        Raises `TooMany`.
+        A name is `kind:what`. Raises `TooMany`.
         """
-        self.require(*names)
-        async with self._turns:
-            self.require(*names)
-            try:
-                yield
-            except Refusal:
-                self.failed(*names)
-                raise
+        async with self._turns, self.counted(*names):
+            yield
 
-    def require(self, *names: str) -> None:
-        """Raise `TooMany` where one of these names has failed too often of late."""
-        since = time.monotonic() - _WINDOW_SECONDS
-        for name in names:
-            seen = self._seen.get(name, deque())
-            while seen and seen[0] < since:
-                seen.popleft()
-            is_address = name.startswith("address:")
-            if len(seen) >= (self._of_an_address if is_address else self._failures):
-                raise TooMany
+    @asynccontextmanager
+    async def counted(self, *names: str) -> AsyncIterator[None]:
+        """The same without waiting for a turn: where others shall not wait for this one.
 
-    def failed(self, *names: str) -> None:
-        """Remember a failure of each of these names."""
-        for name in names:
-            self._seen.setdefault(name, deque()).append(time.monotonic())
-            self._seen.move_to_end(name)
-        while len(self._seen) > _KEEP_AT_MOST:
-            self._seen.popitem(last=False)
+        Paid before it is tried and given back after: sixty guesses in one breath,
+        by whichever process, would all be let in before the first has failed.
+        """
+        buckets = [await self._bucket(name) for name in names]
+        paid: list[tuple[bytes, Rate]] = []
+        try:
+            for bucket, rate in buckets:
+                await self._pay(bucket, rate)
+                paid.append((bucket, rate))
+            yield
+        except Refusal as refusal:
+            if isinstance(refusal, TooMany) or refusal.status >= _OUR_FAULT:
+                await self._give_back(paid)
+            raise
+        except BaseException:
+            await self._give_back(paid)
+            raise
+        await self._give_back(paid)
+
+    async def login(self, login: str, address: str) -> str:
+        """The name to try a login under: at a place where it has signed in before, its own."""
+        is_known = await self._pool.fetchval(
+            "SELECT EXISTS (SELECT FROM known_place WHERE place = $1 AND known_until > $2)",
+            await self._place(login, address),
+            self._clock.now(),
+        )
+        return f"login-here:{login} {network_of(address)}" if is_known else f"login:{login}"
+
+    async def remember(self, login: str, address: str) -> None:
+        """Somebody has signed in to this account at this place."""
+        await self._pool.execute(
+            "INSERT INTO known_place (place, known_until) VALUES ($1, $2)"
+            " ON CONFLICT (place) DO UPDATE SET known_until = excluded.known_until",
+            await self._place(login, address),
+            self._clock.now() + _KNOWN_FOR,
+        )
+
+    async def sweep(self) -> None:
+        """Remove what is empty or was long ago."""
+        now = self._clock.now()
+        await self._pool.execute("DELETE FROM attempt WHERE empty_at <= $1", now)
+        await self._pool.execute("DELETE FROM known_place WHERE known_until <= $1", now)
+
+    async def _pay(self, bucket: bytes, rate: Rate) -> None:
+        now = self._clock.now()
+        latest = now + rate.every * (rate.failures - 1)
+        taken = await self._pool.fetchval(
+            "INSERT INTO attempt AS a (bucket, empty_at) VALUES ($1, $2::timestamptz + $3)"
+            " ON CONFLICT (bucket) DO UPDATE SET empty_at = greatest(a.empty_at, $2) + $3"
+            " WHERE a.empty_at <= $4 RETURNING a.empty_at",
+            bucket,
+            now,
+            rate.every,
+            latest,
+        )
+        if taken is None:
+            empty_at = await self._pool.fetchval(
+                "SELECT empty_at FROM attempt WHERE bucket = $1", bucket
+            )
+            raise TooMany(retry_after=ceil(((empty_at or now) - latest).total_seconds()) or 1)
+
+    async def _give_back(self, paid: list[tuple[bytes, Rate]]) -> None:
+        for bucket, rate in paid:
+            await self._pool.execute(
+                "UPDATE attempt SET empty_at = empty_at - $2::interval WHERE bucket = $1",
+                bucket,
+                rate.every,
+            )
+
+    async def _bucket(self, name: str) -> tuple[bytes, Rate]:
+        kind, _, what = name.partition(":")
+        counted = network_of(what) if kind.endswith("address") else what
+        return await self._hashed(_BUCKET, f"{kind}:{counted}"), self._rates[kind]
+
+    async def _place(self, login: str, address: str) -> bytes:
+        return await self._hashed(_PLACE, f"{login} {network_of(address)}")
+
+    async def _hashed(self, purpose: bytes, name: str) -> bytes:
+        if self._key is None:
+            self._key = (await self._keyring.ensure(_NOBODY, [_NOBODY]))[_NOBODY]
+        return self._key.keyed(purpose, name.encode(errors="surrogatepass"))
+
+
+def network_of(address: str) -> str:
+    """An IPv6 address stands for its /64, which is one subscriber's (RFC 6177)."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:  # noqa: PLR2004 — a version has no name
+        return address
+    return str(ip_network((found, 64), strict=False))

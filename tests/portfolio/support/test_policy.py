@@ -49,6 +49,16 @@ _SAID = {
     "occurred_on": "2026-10-01",
 }
 BODIES: dict[str, Any] = {
+    "PUT /accounts/current/password": {"old": "三月的雨落在屋檐", "new": "檐下的燕子又回来"},
+    "POST /second-factor/confirmation": {"code": "123456"},
+    "POST /sessions/current/second-factor": {"code": "123456"},
+    "POST /class-groups/{class_group_id}/device-windows": {"minutes": 20},
+    "POST /class-groups/{class_group_id}/picture-cards": {},
+    "POST /class-devices": {"token": "x"},
+    "POST /class-device/sessions": {
+        "student_id": str(uuid4()),
+        "pictures": ["cat", "sun", "boat"],
+    },
     "PUT /observations/{observation_id}": {**_SAID, "student_id": str(uuid4())},
     "PUT /activities/{activity_id}": {
         **_SAID,
