@@ -277,10 +277,11 @@ async def signed_in(service: Service, actors: list[Actor]) -> dict[UUID, str]:
     """A token for each account: sessions as signing in leaves them, without its slow hashing."""
     desk = service.house.desk
     tokens = {one.account_id: f"{one.school_id.hex}.{uuid4().hex}" for one in actors}
-    until = desk.clock.now() + timedelta(hours=1)
+    now = desk.clock.now()
+    until = now + timedelta(hours=1)
     await desk.pool.executemany(
-        "INSERT INTO session (school_id, token_hash, account_id, person_id, role, expires_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO session (school_id, token_hash, account_id, person_id, role, expires_at,"
+        " begun_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
         [
             (
                 one.school_id,
@@ -289,6 +290,7 @@ async def signed_in(service: Service, actors: list[Actor]) -> dict[UUID, str]:
                 one.person_id,
                 one.role.value,
                 until,
+                now,
             )
             for one in actors
         ],

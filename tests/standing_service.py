@@ -130,6 +130,7 @@ async def _settings(
             secret_key=SecretStr(objects.secret_key),
             bucket=objects.bucket,
         ),
+        second_factor="offered",
         allow_unsafe_server=True,
     )
 
@@ -152,6 +153,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "objects__access_key": settings.objects.access_key.get_secret_value(),
         "objects__secret_key": settings.objects.secret_key.get_secret_value(),
         "objects__bucket": settings.objects.bucket,
+        "second_factor": settings.second_factor,
         "allow_unsafe_server": str(settings.allow_unsafe_server),
     }
     return {f"PORTFOLIO_{name.upper()}": value for name, value in said.items()}
