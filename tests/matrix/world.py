@@ -91,6 +91,8 @@ class Site:
     objection_id: UUID
     guardian_id: UUID
     staff_id: UUID
+    session_id: UUID
+    window_id: UUID
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ async def a_world(service: Service, abroad: World | None = None) -> World:
 
 def _nowhere() -> Site:
     ids = (uuid4(), uuid4(), uuid7(), uuid7(), uuid7(), uuid4(), uuid4(), uuid4())
-    return Site("2159999999", *ids)
+    return Site("2159999999", *ids, uuid4(), uuid4())
 
 
 def _site(school: StandingSchool, student_id: UUID, group: UUID) -> tuple[Site, list[Decided]]:
@@ -210,8 +212,11 @@ async def _callers(
     found["community"] = Caller("community", service.client(), token=await _a_token(school))
     found["county"] = Caller("county", service.client(), token="k7Qm2vX9" * 5)
     if abroad:
-        admin = abroad.callers["school admin"]
-        found["other school's admin"] = replace(admin, name="other school's admin")
+        # With an account for this test alone: signing out everywhere ends no other test's.
+        name, actor = "other school's admin", abroad.school.actor("admin")
+        own = replace(actor, account_id=uuid4())
+        token = (await signed_in(service, [own]))[own.account_id]
+        found[name] = Caller(name, service.client(), own, token)
     return found
 
 

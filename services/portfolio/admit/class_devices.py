@@ -88,10 +88,11 @@ async def close_window(desk: Desk, actor: Actor, class_group_id: UUID, window_id
 
 async def _require_teacher(desk: Desk, actor: Actor, class_group_id: UUID) -> None:
     school, _ = await desk.rosters.current(actor.school_id)
-    held = relations.to_class_group(actor, school.state, class_group_id)
-    policy.require("class_window.open", held)
+    policy.require("school.read", relations.to_school(actor, school.state))
     if class_group_id not in school.state.class_groups:
         raise NotFound
+    held = relations.to_class_group(actor, school.state, class_group_id)
+    policy.require("class_window.open", held)
 
 
 async def issue_cards(

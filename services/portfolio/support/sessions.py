@@ -75,13 +75,11 @@ class Sessions:
             del self._known[token]
 
     async def end(self, request: Request) -> None:
-        """Sign the caller out; raises as `actor`, but for a session that is over already."""
-        policy.note(Concern.OWN.name)
-        token, carrier = presented(request)
-        if carrier == "cookie":
-            self._cookies.require_own_page(request)
-        self._known.pop(token, None)
+        """Sign the caller out; raises as `actor`."""
+        await self.session(request)
+        token, _ = presented(request)
         await self._store.end(token)
+        self._known.pop(token, None)
 
     async def end_before(self, request: Request) -> None:
         """End the session of the cookie that came along, where another one begins."""
