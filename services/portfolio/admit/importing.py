@@ -13,6 +13,8 @@ from portfolio.admit import events as e
 from portfolio.admit.class_ids import class_group_id, stage_and_entry
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.enrolling import decide_departure
+from portfolio.admit.moving import require_placeable
+from portfolio.admit.returning import require_grade_open
 from portfolio.admit.roster_difference import (
     Change,
     Difference,
@@ -120,7 +122,8 @@ def decide_import_roster(
 ) -> Import:
     """Classes formed, pupils admitted, placed, corrected, brought back, and gone.
 
-    Raises `ConflictsAreOpen`, `RulingDoesNotFit`, `DayIsAhead`.
+    Raises `ConflictsAreOpen`, `RulingDoesNotFit`, `DayIsAhead`, `ClassesAreChecking`,
+    `GradeIsSealed`.
     """
     year = difference.school_year
     rows = ruled(difference, decisions)
@@ -132,7 +135,7 @@ def decide_import_roster(
         events += [(student_id, event) for event in admission(sure, year, by)]
     kinds: Counter[Kind] = Counter()
     for student_id, one in rows.by_pupil.items():
-        changes = _changes(one, students[student_id], year)
+        changes = _changes(one, students[student_id], school, year)
         kinds[kind_of(changes)] += 1
         said = said_of(students[student_id], one, changes, year, by)
         events += [(student_id, event) for event in said]
@@ -152,14 +155,20 @@ def decide_import_roster(
     return Import(((school_id, imported), *events, *gone), len(rows.new), kinds["unchanged"])
 
 
-def _changes(one: Finding, pupil: Enrolled, school_year: int) -> tuple[Change, ...]:
-    """As found; of a row that was in conflict, as it differs from whom it was decided to mean."""
+def _changes(one: Finding, pupil: Enrolled, school: School, school_year: int) -> tuple[Change, ...]:
+    """As found; of a row that was in conflict, as it differs from whom it was decided to mean,
+    whom the preview could not look at.
+    """
     if one.kind != "conflict":
         return one.changes
     in_doubt: set[Change] = {"registry_number"} if is_number_in_doubt(one) else set()
-    return changes_of(
+    changes = changes_of(
         one.row, one.class_group_id, pupil, school_year=school_year, knows=frozenset(in_doubt)
     )
+    require_placeable(school, pupil, one.class_group_id)
+    if "grade" in changes:
+        require_grade_open(school, school_year)
+    return changes
 
 
 def _gone(difference: Difference, decisions: Decisions, by: By) -> list[Placed]:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from builders import SCHOOL_ID, TEACHER_ID, TODAY, a_school, a_student
+from builders import SCHOOL_ID, TEACHER_ID, TODAY, a_school, a_student, a_term
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School
 from portfolio.admit.importing import (
@@ -19,7 +19,9 @@ from portfolio.admit.importing import (
     stage_and_entry,
 )
 from portfolio.admit.matching import Known
+from portfolio.admit.moving import ClassesAreChecking
 from portfolio.admit.pupils import Left, Student, enrolled, evolve_student
+from portfolio.admit.returning import GradeIsSealed
 from portfolio.admit.roster_file import GuardianRow, RosterRow
 from portfolio.admit.rulings import (
     ConflictsAreOpen,
@@ -28,6 +30,7 @@ from portfolio.admit.rulings import (
     Ruling,
     RulingDoesNotFit,
 )
+from portfolio.admit.terms import Check
 from portfolio.admit.workbook.listed import RowProblem
 from rosters import YEAR, a_listed, by_teacher, taken_in_unseen, told
 
@@ -231,6 +234,29 @@ def test_a_decision_that_nobody_was_asked_for_is_refused(ruling: Ruling) -> None
 
     with pytest.raises(RulingDoesNotFit):
         decided(a_listed(3), students=pupils, rulings=[ruling])
+
+
+def test_a_decision_moves_nobody_under_a_familys_check() -> None:
+    """What the preview refuses to offer is not had by saying whom a row means; who is new comes."""
+    one, checks = uuid4(), {("2026-2027-1", THREE_ONE): Check(TODAY, "open")}
+    pupils = {one: there(class_group_id=uuid4()), uuid4(): there(class_group_id=uuid4())}
+    school = a_school(class_groups={}, checks=checks)
+
+    with pytest.raises(ClassesAreChecking):
+        decided(a_listed(3), students=pupils, school=school, rulings=[Ruling(3, "pupil", one)])
+    new = decided(a_listed(3), students=pupils, school=school, rulings=[Ruling(3, "new")])
+    assert new.admitted == 1
+
+
+def test_a_decision_changes_no_grade_of_a_year_that_is_partly_sealed() -> None:
+    """Its reports and numbers were told."""
+    one, sealed = uuid4(), {"2026-2027-1": a_term("sealed")}
+    younger = {"class_group_id": uuid4(), "entry_year": 2025}
+    pupils = {one: there(**younger), uuid4(): there(**younger)}
+    school = a_school(class_groups={}, terms=sealed)
+
+    with pytest.raises(GradeIsSealed):
+        decided(a_listed(3), students=pupils, school=school, rulings=[Ruling(3, "pupil", one)])
 
 
 def test_two_rows_are_not_one_pupil() -> None:
