@@ -5,6 +5,7 @@ A journey that was cut short sends them once more under the same id; other bytes
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -36,6 +37,21 @@ def kept(file: Path, workbook: Workbook) -> bytes:
         draft.chmod(0o600)
         draft.replace(file)
     return file.read_bytes()
+
+
+def said_before(file: Path) -> bytes | None:
+    """What was said of a preview, if it was."""
+    return file.read_bytes() if file.exists() else None
+
+
+def as_form(content: bytes, said: bytes) -> tuple[bytes, dict[str, str]]:
+    """A list with what is said of its preview: the body of a form (RFC 7578) and its headers."""
+    mark = sha256(content + said).hexdigest()
+    head = 'content-disposition: form-data; name="'
+    parts = (f'{head}list"; filename="roster.xlsx"', content), (f'{head}said"', said)
+    body = b"".join(f"--{mark}\r\n{one}\r\n\r\n".encode() + part + b"\r\n" for one, part in parts)
+    headers = {"content-type": f"multipart/form-data; boundary={mark}"}
+    return body + f"--{mark}--\r\n".encode(), headers
 
 
 def _workbook(

@@ -1,12 +1,15 @@
 """入册: the administrator signs in, lists are imported, the term opens, people get accounts."""
 
 from collections import Counter
+from pathlib import Path
+
+import orjson
 
 from demo.caller import side_by_side
 from demo.chance import Chance
 from demo.county_term import Counts
 from demo.guardian_sheet import as_page, as_text
-from demo.lists import kept, roster_of, staff_of
+from demo.lists import as_form, kept, roster_of, said_before, staff_of
 from demo.rooms import Pupil, Room
 from demo.school_term import ADMIN, SchoolTerm
 from demo.screen import Bar
@@ -24,7 +27,7 @@ async def sign_in(at: SchoolTerm, _: Bar) -> Counts:
 
 
 async def roster(at: SchoolTerm, _: Bar) -> Counts:
-    """The registry's export of the school year, wholly or not at all."""
+    """The registry's export of the school year: looked at, then taken in wholly or not at all."""
     return await _take_in(at, late=0)
 
 
@@ -38,17 +41,37 @@ async def late_joiner(at: SchoolTerm, _: Bar) -> Counts:
 async def _take_in(at: SchoolTerm, *, late: int) -> Counts:
     year = at.term.school_year
     file = at.remembered.folder / f"{at.school.code}-{year}-roster-{late}.xlsx"
+    content = kept(file, roster_of(at.school, year, late=late))
+    said = await _looked_at(at, content, file.with_suffix(".json"))
+    body, headers = as_form(content, said)
     answer = await at.command(
         "PUT",
         f"/roster-imports/{at.command_id('roster', late)}",
         ADMIN,
-        content=kept(file, roster_of(at.school, year, late=late)),
+        content=body,
+        headers=headers,
         query={"school_year": str(year)},
     )
     told = answer.json()
     return Counter(
         admitted=told["admitted"], unchanged=told["unchanged"], warnings=len(told["warnings"])
     )
+
+
+async def _looked_at(at: SchoolTerm, content: bytes, kept_at: Path) -> bytes:
+    """What the administrator says of the preview: two rows with one registry number are two
+    children. Kept, for a journey that was cut short must say the same again.
+    """
+    if before := said_before(kept_at):
+        return before
+    query = {"school_year": str(at.term.school_year)}
+    answer = await at.command("POST", "/roster-previews", ADMIN, content=content, query=query)
+    found = answer.json()
+    rows = [one["row_number"] for one in found["first"] if one["kind"] == "conflict"]
+    rulings = [{"row_number": row, "means": "new"} for row in rows]
+    said = orjson.dumps({"preview": found["preview"], "conflicts": rulings})
+    write_private(kept_at, said.decode())
+    return said
 
 
 async def staff(at: SchoolTerm, _: Bar) -> Counts:

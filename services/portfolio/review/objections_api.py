@@ -13,6 +13,7 @@ from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.review import objection_commands as commands
 from portfolio.review.events import About, ObjectionFiled, Outcome
 from portfolio.review.queries import Filed, objections_of, objections_to_answer
+from portfolio.review.resolving import FOR_THE_SCHOOL
 from portfolio.review.resolving import Answer as Resolution
 from portfolio.support.clock import school_day
 from portfolio.support.policy import Relation
@@ -203,7 +204,7 @@ def _of_a_school(router: APIRouter, desk: Desk) -> None:
 
 def _classes(duties: Any) -> list[UUID] | None:
     """The classes whose objections one sees; None for whoever answers for the school."""
-    if any(one.duty in {Relation.SCHOOL_ADMIN, Relation.MORAL_EDUCATION} for one in duties):
+    if any(one.duty in FOR_THE_SCHOOL for one in duties):
         return None
     return [
         one.class_group_id

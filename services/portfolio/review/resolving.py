@@ -26,7 +26,7 @@ _CELLS: dict[e.About, Literal["level", "subject_levels", "remark"]] = {
     "subject_level": "subject_levels",
     "remark": "remark",
 }
-_FOR_THE_SCHOOL = frozenset({Relation.SCHOOL_ADMIN, Relation.MORAL_EDUCATION, Relation.ASSISTING})
+FOR_THE_SCHOOL = frozenset({Relation.SCHOOL_ADMIN, Relation.MORAL_EDUCATION, Relation.ASSISTING})
 
 
 class AlreadyResolved(Conflict):
@@ -113,7 +113,7 @@ def _require_other(
     """Neither filer nor author nor signer; a class teacher answers for others' entries only."""
     if by.person_id in {objection.filed_by, *parties}:
         raise NotYoursToAnswer
-    if not held & _FOR_THE_SCHOOL and objection.about != "entry":
+    if not held & FOR_THE_SCHOOL and objection.about != "entry":
         raise NotYoursToAnswer
 
 

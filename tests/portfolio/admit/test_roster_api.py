@@ -3,8 +3,10 @@
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +14,9 @@ import pytest
 from openpyxl import load_workbook
 
 from builders import an_observation
+from demo.lists import as_form as demo_form
+from demo.lists import kept, roster_of
+from demo.schools import SCHOOLS
 from portfolio.admit import events as admit
 from portfolio.admit.class_ids import class_group_id
 from portfolio.support.ids import uuid7
@@ -458,6 +463,25 @@ async def test_a_form_that_is_none_is_no_fault_of_ours(school: StandingSchool, b
 
     assert 400 <= response.status_code < 500, response.text
     assert_problem(response)
+
+
+async def test_the_demonstration_looks_before_it_imports(
+    school: StandingSchool, tmp_path: Path
+) -> None:
+    """Its registry has given one number to two children: the administrator says they are two."""
+    shown = replace(SCHOOLS[0], code=school.code, in_class=3, classes_in_grade=1)
+    shown = replace(shown, shared_registry_number=((1, 1, 1), (1, 1, 2)))
+    content = kept(tmp_path / "roster.xlsx", roster_of(shown, YEAR))
+    found = await preview(school["admin"], content)
+    rows = [one["row_number"] for one in found["first"] if one["kind"] == "conflict"]
+    rulings = [{"row_number": row, "means": "new"} for row in rows]
+    said = json.dumps({"preview": found["preview"], "conflicts": rulings}).encode()
+    body, headers = demo_form(content, said)
+    path = f"/roster-imports/{uuid7()}?school_year={YEAR}"
+    done = await school["admin"].send("PUT", path, content=body, headers=headers)
+
+    assert len(rows) == 2
+    assert done.json()["admitted"] == shown.size, done.text
 
 
 async def test_three_thousand_pupils_are_taken_in_within_twenty_seconds(
