@@ -91,7 +91,7 @@ POLICY: Mapping[str, Right] = {
     "class_group.read": of_class(A, C, S, D, M, H, B, Y, R, N, zh="查看一个班的学生名单"),
     "class_group.graduate": of_school(A, zh="办理整班毕业"),
     "student.read": of_student(A, C, S, D, M, H, B, Y, R, N, G, P, zh="查看姓名、班级和班内学号"),
-    "student.assign": of_student(A, zh="转班、改班内学号", only=(Only.PRESENT,)),
+    "student.assign": of_student(A, zh="转班、改班内学号", only=(Only.PRESENT, Only.NOT_CHECKING)),
     "student.depart": of_student(A, zh="办理离校", only=(Only.PRESENT,)),
     "student.return": of_student(A, zh="办理复学、转回，接着原来的档案"),
     "student.repeat": of_student(A, zh="办理留级、跳级", only=(Only.PRESENT,)),
@@ -144,7 +144,7 @@ POLICY: Mapping[str, Right] = {
         C, S, D, M, G, P, K, zh="为记录附照片或录音", only=(Only.OWN_ENTRY, Only.CONSENT, *_FACTS)
     ),
     "evidence.read": of_student(
-        C, S, D, M, G, P, zh="打开记录所附的照片或录音", only=(Only.RIGHT_EYES,)
+        C, S, D, M, G, P, zh="打开记录所附的照片或录音", only=(Only.RIGHT_EYES, Only.PICTURES)
     ),
     # the judgement of the term
     # S: what `judging.yaml` gives to their subject.
@@ -181,14 +181,15 @@ POLICY: Mapping[str, Right] = {
     "class_reports.read": of_class(A, C, zh="打印一个班的报告", only=(Only.SECOND_FACTOR,)),
     # who read, and what is read in one piece
     "access_line.read": of_student(A, G, P, zh="查看谁看过这名学生的档案", only=(Only.FOURTEEN,)),
-    "access_alarm.read": of_school(A, M, zh="查看异常查看的提醒"),
+    "access_alarm.read": of_school(A, M, N, zh="查看异常查看的提醒"),
     "access_alarm.answer": of_school(
-        A, M, zh="答复一条异常查看的提醒", only=(Only.NOT_ABOUT_ONESELF,)
+        A, M, N, zh="答复一条异常查看的提醒", only=(Only.NOT_ABOUT_ONESELF,)
     ),
     "export.request": of_school(A, zh="申请导出几个班的材料"),
-    "export.read": of_school(A, M, zh="查看批量导出的申请"),
-    "export.approve": of_school(A, M, zh="批准批量导出", only=(Only.SECOND_PERSON,)),
+    "export.read": of_school(A, M, N, zh="查看批量导出的申请"),
+    "export.approve": of_school(A, M, N, zh="批准批量导出", only=(Only.SECOND_PERSON,)),
     "export.download": of_school(A, zh="下载已批准的批量导出", only=(Only.ASKER,)),
+    "audit.read": of_school(A, zh="下载年度合规审计材料，不含学生"),
     # what leaves the house
     "snapshot.cut": of_school(A, zh="生成上报用的数目，其中没有学生"),
     "feed.read": of_school(F, zh="读取上报的数目"),

@@ -67,7 +67,7 @@ class Only(Enum):
     Its first word is the last part of the problem's `type`; the step that decides upholds it.
     """
 
-    OTHERS_ENTRY = "not-your-own", "不是本人提交的记录"
+    OTHERS_ENTRY = "not-your-own", "不是本人提交、也不是经本人所发社区链接确认的记录"
     FOR_CLASS_TEACHER = "for-the-class-teacher", "班主任以外的人，仅在班主任就是提交人时代为处理"
     OWN_ENTRY = "not-yours", "只限本人提交的记录"
     OPEN_TERM = "term-is-not-open", "学期在记录阶段"
@@ -76,6 +76,8 @@ class Only(Enum):
     VOICE = "not-for-this-voice", "该类记录可由此身份提交"
     DUTY = "not-for-this-duty", "该类记录由负责的教师填写"
     CONSENT = "consent-is-missing", "已有相应范围的同意"
+    PICTURES = "pictures-are-closed", "家长同意使用照片和录音；家人随时可以打开"
+    NOT_CHECKING = "classes-are-checking", "原班和新班都没有开始、或都已结束家庭核对"
     SUBJECT = "not-your-subject", "任课教师只评自己任教的学科"
     INDICATOR = "not-your-indicator", "任课教师只评相应学科的指标"
     BLIND = "not-blind", "看不到已签等级的人"
