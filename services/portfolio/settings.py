@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     )
     after_provider: str = Field(
         "/",
-        pattern=r"^/[!-.0-~]?[!-~]*$",
+        pattern=r"^/([!-.0-\[\]-~][!-~]*)?$",  # `//` and `/\` lead to another host
         description="Path of the page to which a browser returns from the identity provider.",
     )
     clock_file: str = Field(
