@@ -14,8 +14,12 @@ const sources = readdirSync(here, { recursive: true, encoding: 'utf8' })
 
 /** Said as it stands, or put together: `import.kind.${kind}`. */
 function isSaid(key: string): boolean {
-  const patterns = [...sources.matchAll(/`([a-z][a-z.]*\.)\$\{/g)].map((found) => found[1]!)
-  return sources.includes(`'${key}'`) || patterns.some((begins) => key.startsWith(begins))
+  const parts = [...sources.matchAll(/`([a-z.]*)\$\{\w+(?:\.\w+)*\}([a-z_.]*)`/g)]
+  const isPut = parts.some(([, begins, ends]) => {
+    const isPlain = !begins!.includes('.') && !ends!.includes('.')
+    return !isPlain && key.startsWith(begins!) && key.endsWith(ends!)
+  })
+  return isPut || sources.includes(`'${key}'`)
 }
 
 const placeholders = (sentence: string): string[] => (sentence.match(/\{\w+\}/g) ?? []).sort()

@@ -24,10 +24,13 @@ type Said<O> = {
   path?: Part<O, 'path'>
   query?: Part<O, 'query'>
   body?: BodyOf<O>
-  file?: Blob
+  form?: FormData
   key?: string
   match?: string
 }
+
+/** What an operation answers. */
+export type AnswerTo<M extends Method, P extends With<M>> = AnswerOf<Operation<M, P>>
 
 let language = 'zh-CN'
 
@@ -60,7 +63,7 @@ async function send(method: Method, path: string, said: Said<unknown>): Promise<
   if (method === 'post' || method === 'put') headers['idempotency-key'] = said.key ?? uuid7()
   if (said.match) headers['if-match'] = said.match
   if (said.body !== undefined) headers['content-type'] = 'application/json'
-  const body = said.file ?? (said.body === undefined ? null : JSON.stringify(said.body))
+  const body = said.form ?? (said.body === undefined ? null : JSON.stringify(said.body))
   const request = { method: method.toUpperCase(), headers, body, credentials: 'same-origin' } as const
   const response = await fetch(addressOf(path, said.path, said.query), request).catch(() => {
     throw new Problem('away', 0, '')

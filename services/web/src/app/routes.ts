@@ -1,3 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const routes: RouteRecordRaw[] = [{ path: '/', component: () => import('./HomePage.vue') }]
+const ofPupil = '/pupils/:studentId'
+export const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('./AppHome.vue') },
+  { path: `${ofPupil}/looked`, component: () => import('./family/LookedPage.vue'), props: true },
+  { path: `${ofPupil}/consent`, component: () => import('./family/ConsentPage.vue'), props: true },
+]

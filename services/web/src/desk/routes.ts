@@ -1,3 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const routes: RouteRecordRaw[] = [{ path: '/', component: () => import('./HomePage.vue') }]
+export const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('./DeskHome.vue') },
+  { path: '/roster', component: () => import('./roster/ImportPage.vue') },
+  { path: '/alarms', component: () => import('./watch/AlarmsPage.vue') },
+  { path: '/exports', component: () => import('./watch/ExportsPage.vue') },
+]

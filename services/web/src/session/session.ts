@@ -1,11 +1,10 @@
 // Who is signed in, as the service says it; nothing of it is kept on the device.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { call } from '@/api/client.ts'
-import type { components } from '@/api/portfolio.ts'
+import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
 
-export type Who = components['schemas']['WhoAnswer']
+export type Who = AnswerTo<'get', '/sessions/current'>
 
 export const useSession = defineStore('session', () => {
   const who = ref<Who | null>(null)

@@ -1,0 +1,10 @@
+import { language } from '@/words.ts'
+
+const GRADES = '一二三四五六七八九'
+
+/** `三（2）班`, as schools write it; `3 (2)` in English. */
+export function classInWords(one: { grade: number; number: number }): string {
+  return language.value === 'en'
+    ? `${one.grade} (${one.number})`
+    : `${GRADES[one.grade - 1] ?? one.grade}（${one.number}）班`
+}

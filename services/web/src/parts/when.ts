@@ -1,0 +1,22 @@
+// Days and times as people here write them: 10月14日 周三, 8:05.
+import { language } from '@/words.ts'
+
+const ZONE = 'Asia/Shanghai'
+type Shape = Intl.DateTimeFormatOptions
+
+function told(instant: string, shape: Shape): string {
+  const tag = language.value === 'en' ? 'en-GB' : 'zh-CN'
+  return new Intl.DateTimeFormat(tag, { timeZone: ZONE, ...shape }).format(new Date(instant))
+}
+
+/** The day of a date or an instant. */
+export function dayOf(instant: string): string {
+  // A date alone is a day of the school's, whatever the hour; noon is that day everywhere near.
+  const at = instant.length === 10 ? `${instant}T12:00:00+08:00` : instant
+  return told(at, { month: 'long', day: 'numeric', weekday: 'short' })
+}
+
+/** The day and the time of an instant. */
+export function momentOf(instant: string): string {
+  return `${dayOf(instant)} ${told(instant, { hour: '2-digit', minute: '2-digit' })}`
+}
