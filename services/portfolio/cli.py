@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,10 +16,15 @@ import typer
 from portfolio.admit.commands import register_school
 from portfolio.admit.erasing import erasing
 from portfolio.admit.events import SchoolRegistered
+from portfolio.admit.second_factor import reset_by_operator
 from portfolio.admit.export_commands import approve_as_operator
 from portfolio.assembly import House, standing_house
 from portfolio.catalogue import PROJECTIONS
+from portfolio.cli_registration import add_to as add_registration_to
 from portfolio.settings import Settings
+from portfolio.share.audit_press import printed
+from portfolio.share.audit_queries import gathered
+from portfolio.share.audit_view import view_of
 from portfolio.share.signing import SigningKey
 from portfolio.support.access_verify import verify_trail
 from portfolio.support.actor import Role
@@ -176,6 +182,20 @@ def rebuild(
     _run(work)
 
 
+@app.command("reset-second-factor")
+def reset_second_factor(
+    school: Code, staff_number: Annotated[str, typer.Option(help="工号, as on the list of staff.")]
+) -> None:
+    """The last administrator lost theirs: forget it, end their sessions, note it in the log."""
+
+    async def work(house: House) -> dict[str, Any]:
+        school_id = await _registered(house, school)
+        staff_id = await reset_by_operator(house.desk, school_id, staff_number)
+        return {"staff_id": staff_id, "reset": True}
+
+    _run(work)
+
+
 @app.command("rotate-master-key")
 def rotate_master_key() -> None:
     """Wrap every key under a new master key and destroy the old: pending erasures become final."""
@@ -200,6 +220,22 @@ def approve_export(
     _run(work)
 
 
+@app.command("audit-report")
+def audit_report(
+    school: Code,
+    year: Annotated[int, typer.Option(min=2020, max=2099, help="The calendar year.")],
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+) -> None:
+    """Print a year's audit of how pupils' data were read: numbers, staff, duties; no child."""
+
+    async def work(house: House) -> dict[str, Any]:
+        told = await gathered(house.desk, await _registered(house, school), year)
+        out.write_bytes(printed(view_of(told), told.made_on))
+        return {"written": out.name, "faults": [one for c in told.chains for one in c.faults]}
+
+    _run(work)
+
+
 @app.command()
 def erasures(school: Code) -> None:
     """The school's erasures, and whether old copies of the databases could still be opened."""
@@ -211,6 +247,8 @@ def erasures(school: Code) -> None:
 
     _run(work)
 
+
+add_registration_to(app, _run)
 
 if __name__ == "__main__":
     app()

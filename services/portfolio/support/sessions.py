@@ -6,10 +6,10 @@ What an actor may do is not remembered here: relations are read anew for each re
 (`admit/queries.py`).
 """
 
-import time
 from collections import OrderedDict
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from starlette.requests import Request
@@ -23,7 +23,7 @@ from portfolio.support.problems import Unauthenticated
 from portfolio.support.session import Carrier, Known, Session
 from portfolio.support.session_store import SessionStore
 
-_KEEP_SECONDS = 30.0
+_KEEP = timedelta(seconds=30)
 _KEEP_AT_MOST = 20_000
 
 
@@ -32,7 +32,7 @@ class Sessions:
 
     def __init__(self, store: SessionStore, cookies: Cookies, clock: Clock) -> None:
         self._store, self._cookies, self._clock = store, cookies, clock
-        self._known: OrderedDict[str, tuple[float, Known]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[datetime, Known]] = OrderedDict()
 
     async def actor(self, request: Request) -> Actor:
         """The caller; raises `Unauthenticated`, with a cookie also `FromAnotherSite`."""
@@ -52,14 +52,16 @@ class Sessions:
         return known
 
     def _remembered(self, token: str) -> Known | None:
-        until, known = self._known.get(token, (0.0, None))
-        is_good = until > time.monotonic() and known and known.expires_at > self._clock.now()
+        now = self._clock.now()
+        asked_at, known = self._known.get(token, (now, None))
+        # Not where the clock was put back, either: then nobody knows how long it has been.
+        is_good = known and asked_at <= now < min(asked_at + _KEEP, known.expires_at)
         return known if is_good else None
 
     async def _asked(self, token: str) -> Known:
         known = await self._store.behind(token)
         if known.window_id is None:
-            self._known[token] = (time.monotonic() + _KEEP_SECONDS, known)
+            self._known[token] = (self._clock.now(), known)
         while len(self._known) > _KEEP_AT_MOST:
             self._known.popitem(last=False)
         return known

@@ -77,15 +77,14 @@ async def test_signing_out_ends_it_at_once_here(store: SessionStore, sessions: S
 
 
 async def test_what_another_process_ended_ends_here_within_a_minute(
-    store: SessionStore, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+    store: SessionStore, sessions: Sessions, clock: SteeredClock
 ) -> None:
     """Remembered for half a minute, then asked for anew."""
     token = (await begun(store)).token
     request = a_request(f"Bearer {token}")
-    assert module._KEEP_SECONDS <= 60
-    monkeypatch.setattr(module, "_KEEP_SECONDS", 0.0)
     await sessions.actor(request)
     await store.end(token)
+    clock.at += timedelta(seconds=60)
 
     with pytest.raises(Unauthenticated):
         await sessions.actor(request)
