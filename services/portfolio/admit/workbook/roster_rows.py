@@ -67,17 +67,19 @@ def roster_row(pupil: PupilLine, reading: Reading) -> RosterRow | None:
     plan = line.must(Field.INDIVIDUAL_PLAN, cells.yes) if has_plan else False
     if name is None or placed is None or plan is None:
         return None
+    born_on = _born_on(line, placed.grade, reading)
+    number = _registry_number(line, born_on)
     return RosterRow(
         row_number=line.row_number,
         school_code=line.may(Field.SCHOOL_CODE, cells.school_code),
         name=name,
         sex=line.may(Field.SEX, cells.sex),
-        born_on=_born_on(line, placed.grade, reading),
+        born_on=born_on,
         grade=placed.grade,
         class_number=placed.number,
         mixed_grades=placed.mixed,
         roster_number=line.may(Field.ROSTER_NUMBER, cells.roster_number),
-        registry_number=_registry_number(line),
+        registry_number=number,
         boards=line.may(Field.BOARDS, cells.boards),
         follows_individual_plan=plan,
         left_behind=line.may(Field.LEFT_BEHIND, cells.yes),
@@ -173,11 +175,16 @@ def _born_on(line: Line, grade: int, reading: Reading) -> date | None:
     return born_on
 
 
-def _registry_number(line: Line) -> str | None:
+def _registry_number(line: Line, born_on: date | None) -> str | None:
     number = line.may(Field.REGISTRY_NUMBER, registry_number)
-    if number is not None and registry_numbers.checked(number) == "wrong":
+    if number is None:
+        return None
+    if registry_numbers.checked(number) == "wrong":
         zh, en = "学籍号校验位不对，已照录，请核对", "its check digit is wrong; kept, please check"
         line.note(Field.REGISTRY_NUMBER, zh, en, left_out=False)
+    if born_on and registry_numbers.born_on(number) not in {None, born_on}:
+        zh, en = "与学籍号里的日期不同，请核对", "differs from the date within the registry number"
+        line.note(Field.BORN_ON, zh, en, left_out=False)
     return number
 
 
