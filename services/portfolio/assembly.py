@@ -15,6 +15,7 @@ from portfolio.support.access_alarms import Probes
 from portfolio.support.access_takings import Takings
 from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
+from portfolio.support.actor import Role
 from portfolio.support.class_windows import ClassWindows
 from portfolio.support.clock import Clock, clock_by
 from portfolio.support.committer import Committer
@@ -86,11 +87,12 @@ async def standing_house(settings: Settings, clock: Clock | None = None) -> Asyn
 def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Desk:
     store = SessionStore(pool, clock, _session_rules(settings))
     cookies = Cookies(settings.public_url, is_trial=settings.profile == "demo")
+    elsewhere = {Role.STAFF} if settings.staff_sign_in == "provider" else set()
     return Desk(
         pool=pool,
         journal=journal,
         rosters=Rosters(journal),
-        accounts=Accounts(pool, clock, store),
+        accounts=Accounts(pool, clock, store, elsewhere),
         sessions=Sessions(store, cookies, clock),
         limit=SignInLimit(pool, clock, journal.keyring),
         views=Views(pool, [projection.name for projection in PROJECTIONS]),

@@ -4,7 +4,7 @@ The embedded default; not in the log, which never forgets.
 Unknown and wrong look alike, in words and in time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +17,7 @@ from portfolio.support.database import Connection, Pool
 from portfolio.support.password_rules import require_good
 from portfolio.support.passwords import Passwords
 from portfolio.support.printed_codes import CodeIsNotValid, Issued, PrintedCodes
-from portfolio.support.problems import Conflict, Unauthenticated
+from portfolio.support.problems import Conflict, Forbidden, Unauthenticated
 from portfolio.support.session import Beginning, Session
 from portfolio.support.session_store import SessionStore
 from portfolio.support.tokens import hash_code, hash_token, school_of
@@ -29,6 +29,7 @@ __all__ = [
     "LoginIsTaken",
     "NoPassword",
     "Session",
+    "SignInElsewhere",
     "SignInFailed",
     "hash_code",
     "hash_token",
@@ -67,11 +68,28 @@ class NoPassword(Conflict):
     en = "This account has no password here."
 
 
-class Accounts:
-    """Codes and accounts of all schools; their sessions are `sessions`."""
+class SignInElsewhere(Forbidden):
+    """These people have no password here: they sign in through the identity provider."""
 
-    def __init__(self, pool: Pool, clock: Clock, sessions: SessionStore) -> None:
+    zh = "教职工请通过统一身份认证登录。"
+    en = "Staff sign in through the identity provider."
+
+
+class Accounts:
+    """Codes and accounts of all schools; their sessions are `sessions`.
+
+    `elsewhere`: who signs in through an identity provider and in no other way.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        clock: Clock,
+        sessions: SessionStore,
+        elsewhere: Collection[Role] = frozenset(),
+    ) -> None:
         self._pool, self._clock, self.sessions = pool, clock, sessions
+        self._elsewhere = elsewhere
         self._codes, self._passwords = PrintedCodes(pool, clock), Passwords()
 
     async def issue(
@@ -90,7 +108,7 @@ class Accounts:
         """Use a code up: an account with this login,
         or a new login and password for the one there is. `own_words`: what no password is made of.
 
-        Raises `CodeIsNotValid`, `LoginIsTaken`, `PasswordIsEasyToGuess`.
+        Raises `CodeIsNotValid`, `LoginIsTaken`, `PasswordIsEasyToGuess`, `SignInElsewhere`.
         """
         # A wrong code must not cost a password's hash:
         # whoever has 128 bits to guess learns nothing.
@@ -100,6 +118,7 @@ class Accounts:
         try:
             async with self._pool.acquire() as connection, connection.transaction():
                 row = await self._codes.use(connection, school_id, code)
+                self._require_here(Role(row["role"]))  # the code is good still
                 account_id = await _keep(connection, school_id, row, login, hashed)
         except asyncpg.UniqueViolationError:
             raise LoginIsTaken from None
@@ -117,7 +136,7 @@ class Accounts:
     async def sign_in(
         self, school_id: UUID, login: str, password: str, how: Beginning | None = None
     ) -> Session:
-        """A new session; raises `SignInFailed`."""
+        """A new session; raises `SignInFailed`, `SignInElsewhere`."""
         row = await self._pool.fetchrow(
             "SELECT account_id, person_id, role, password FROM account"
             " WHERE school_id = $1 AND login = $2",
@@ -127,8 +146,13 @@ class Accounts:
         is_right = await self._passwords.is_right(row["password"] if row else None, password)
         if row is None or not is_right:
             raise SignInFailed
+        self._require_here(Role(row["role"]))
         actor = Actor(school_id, row["account_id"], row["person_id"], Role(row["role"]))
         return await self.sessions.begin(actor, how)
+
+    def _require_here(self, role: Role) -> None:
+        if role in self._elsewhere:
+            raise SignInElsewhere
 
     async def login_of(self, actor: Actor) -> str:
         """The login of an account; raises `NoPassword`."""

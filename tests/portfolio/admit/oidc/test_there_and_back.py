@@ -1,9 +1,22 @@
 """Signing in through a real identity provider: who somebody is, the school says once on paper."""
 
 from oidc.browser import Browser, said_in
-from oidc.visit import CALLBACK, PUBLIC, Client, a_code, people, signed_in_as
+from oidc.city import City
+from oidc.visit import (
+    CALLBACK,
+    PUBLIC,
+    Client,
+    a_code,
+    a_provider,
+    people,
+    signed_in_as,
+    with_providers,
+)
 from portfolio.support.actor import Role
 from standing_school import StandingSchool, assert_problem
+from standing_service import Service
+
+PASSWORD = "三月的雨落在屋檐"
 
 
 async def test_the_first_time_a_printed_code_says_who_this_is(
@@ -137,3 +150,33 @@ async def test_a_sign_in_leads_to_one_session(school: StandingSchool, browser: B
 
     assert was_forgotten
     assert_problem(again, "sign-in-was-not-finished")
+
+
+async def test_where_the_city_says_so_staff_sign_in_through_the_provider_only(
+    service: Service, school: StandingSchool, city: City
+) -> None:
+    """A password of before opens nothing, a code becomes no password and stays good for binding;
+    families are not concerned.
+    """
+    desk, provider = service.house.desk, a_provider(city.issuer)
+    kept = {"login": f"staff.{school.code}", "password": PASSWORD}
+    await desk.accounts.activate(
+        school.school_id, (await a_code(school, "admin", Role.STAFF))["code"], *kept.values()
+    )
+    session = {"login": f"{school.code}/{kept['login']}", "password": PASSWORD}
+    both = {"oidc_staff": provider, "oidc_family": provider}
+    async with with_providers(service, **both, staff_sign_in="provider") as client:
+        browser = Browser(client())
+        code = await a_code(school, "admin", Role.STAFF)
+        family = await a_code(school, "guardian", Role.GUARDIAN)
+        by_password = await browser.ask("POST", "/sessions", json=session)
+        wrong = await browser.ask("POST", "/sessions", json=session | {"password": "another one"})
+        by_code = await browser.ask("POST", "/accounts", json=code | kept)
+        mother = await browser.ask("POST", "/accounts", json=family | kept | {"login": "lihong"})
+        await browser.through(login=f"admin {school.code}")
+        bound = await browser.ask("POST", "/oidc/bindings", json=code)
+
+    assert_problem(by_password, "sign-in-elsewhere")
+    assert_problem(by_code, "sign-in-elsewhere")
+    assert_problem(wrong, "sign-in-failed")
+    assert [mother.status_code, bound.status_code] == [201, 201]
