@@ -24,12 +24,13 @@ from portfolio.support.sealed_object import seal
 _ACTIVITY = derived(uuid4(), "activity")
 
 
-async def furnished(world: World) -> World:
+async def furnished(world: World, *, settles: bool = True) -> World:
     """The same world, everything about its own pupil in place, the read tables caught up."""
     shown_id = uuid7()
     events = [*_of_the_term(world), *_signed(world), *await _files(world, shown_id)]
     await world.school.given(*events)
-    await world.settled()
+    if settles:
+        await world.settled()
     own = replace(world.sites["own"], evidence_id=shown_id)
     return replace(world, sites={**world.sites, "own": own})
 

@@ -10,6 +10,7 @@ from portfolio.admit import commands, relations, roster_queries
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.domain import ClassGroup, School
 from portfolio.admit.events import ErasureReason
+from portfolio.admit.listing import allowed_of_class
 from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
@@ -145,7 +146,11 @@ def routes(desk: Desk) -> APIRouter:
         )
         last = page[-1] if len(page) == limit else None
         more = cursor_of(last["roster_number"] or 0, last["student_id"]) if last else None
-        return answer({"items": page, "next": more})
+        named = [one["student_id"] for one in page]
+        here = set(
+            await allowed_of_class(desk, actor, school.state, "student.read", class_group_id, named)
+        )
+        return answer({"items": [one for one in page if one["student_id"] in here], "next": more})
 
     @router.get("/students/{student_id}", response_model=StudentAnswer)
     async def student(student_id: UUID, request: Request) -> Response:

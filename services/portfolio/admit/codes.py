@@ -57,7 +57,8 @@ async def class_for_codes(
     pupils = await desk.rosters.enrolled_now(actor.school_id, members)
     noted(actor, held, action, pupils, class_group_id=class_group_id, about_id=approved)
     until = end_of_term(desk, school.state)
-    return {student_id: one.state for student_id, one in pupils.items()}, until
+    here = {who: one.state for who, one in pupils.items()}
+    return {who: one for who, one in here.items() if one.class_group_id == class_group_id}, until
 
 
 async def issue_staff_codes(desk: Desk, actor: Actor) -> list[tuple[str, str, Issued]]:

@@ -101,6 +101,7 @@ def _allowed(
 ) -> Standing:
     if isinstance(student.state, Erased):
         # Nobody can be told apart by a stream that opens no more: the school alone may know.
+        policy.note(action)
         is_admin = Relation.SCHOOL_ADMIN in relations.to_school(actor, school.state)
         raise Gone if is_admin else NotFound
     pupil = enrolled(student.state)

@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 
 from portfolio.admit import roster_queries
 from portfolio.admit.desk import Desk
+from portfolio.admit.domain import School
+from portfolio.admit.listing import allowed_among
 from portfolio.admit.signing_in import (
     FactorState,
     SessionAnswer,
@@ -191,7 +193,7 @@ def _beginning(router: APIRouter, desk: Desk) -> None:
                     }
                     for one in duties
                 ],
-                "student_ids": await _portfolios_of(desk, actor),
+                "student_ids": await _portfolios_of(desk, actor, school.state),
                 "second_factor": factor_state(known),
             }
         )
@@ -248,8 +250,9 @@ async def _own_words(desk: Desk, school_id: UUID) -> tuple[str, str]:
     return school.state.code, school.state.name
 
 
-async def _portfolios_of(desk: Desk, actor: Actor) -> list[UUID]:
-    """A guardian's children, a pupil's own."""
+async def _portfolios_of(desk: Desk, actor: Actor, school: School) -> list[UUID]:
+    """A guardian's children of today, a pupil's own."""
     if actor.role is Role.GUARDIAN:
-        return await roster_queries.children_of(desk.pool, actor.school_id, actor.person_id)
+        known = await roster_queries.children_of(desk.pool, actor.school_id, actor.person_id)
+        return list(await allowed_among(desk, actor, school, "student.read", known))
     return [actor.person_id] if actor.role is Role.STUDENT else []

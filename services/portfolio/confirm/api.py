@@ -10,7 +10,7 @@ from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.domain import School
-from portfolio.admit.roster_queries import class_members
+from portfolio.admit.listing import allowed_of_class
 from portfolio.capture.api import ObservationAnswer, WithdrawalBody
 from portfolio.capture.events import Source
 from portfolio.capture.seeing import Viewer
@@ -127,7 +127,9 @@ def routes(desk: Desk) -> APIRouter:
         require_class(school.state, class_group_id)
         keys = read_cursor(cursor, 1)
         await desk.views.wait_for(actor.school_id, seen)
-        members = await class_members(desk.pool, actor.school_id, class_group_id)
+        members = await allowed_of_class(
+            desk, actor, school.state, "observation.confirm", class_group_id
+        )
         entries = await queries.pending(
             desk,
             actor.school_id,

@@ -8,7 +8,7 @@ from pydantic import Field
 from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now
-from portfolio.admit.roster_queries import class_members
+from portfolio.admit.listing import allowed_of_class
 from portfolio.capture.api import ObservationAnswer
 from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
@@ -57,7 +57,7 @@ def routes(desk: Desk) -> APIRouter:
         policy.require("sample.check", held)
         require_class(school.state, class_group_id)
         await desk.views.wait_for(actor.school_id, seen)
-        members = await class_members(desk.pool, actor.school_id, class_group_id)
+        members = await allowed_of_class(desk, actor, school.state, "sample.check", class_group_id)
         entries = await queries.samples(desk, actor.school_id, members, term)
         shown = visible(desk, Viewer.of(actor, school.state, class_group_id, held), entries)
         pupils = {one.student_id for one in shown}

@@ -10,6 +10,7 @@ from pydantic import Field
 from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
+from portfolio.admit.listing import allowed_among
 from portfolio.review import objection_commands as commands
 from portfolio.review.events import About, ObjectionFiled, Outcome
 from portfolio.review.queries import Filed, objections_of, objections_to_answer
@@ -178,9 +179,11 @@ def _of_a_school(router: APIRouter, desk: Desk) -> None:
             limit=limit,
         )
         more = cursor_of(found[-1].position) if len(found) == limit else None
-        held, pupils = relations.to_school(actor, school.state), {one.student_id for one in found}
+        held, named = relations.to_school(actor, school.state), {one.student_id for one in found}
+        pupils = await allowed_among(desk, actor, school.state, "objection.read", named)
         noted(actor, held, "objection.resolve", pupils)
-        return answer({"items": [_state(desk, one) for one in found], "next": more})
+        shown = [_state(desk, one) for one in found if one.student_id in pupils]
+        return answer({"items": shown, "next": more})
 
     @router.post(
         "/objections/{objection_id}/resolution", status_code=201, response_model=ObjectionAnswer

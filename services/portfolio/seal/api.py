@@ -11,6 +11,7 @@ from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.export_commands import require_few_classes
+from portfolio.admit.listing import allowed_of_class
 from portfolio.confirm.api import require_class
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
@@ -176,7 +177,12 @@ def _of_classes(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
         policy.require_proven(actor)
         require_class(school.state, class_group_id)
         school.state.term(term)
-        kept = await reports_of_class(desk.pool, actor.school_id, class_group_id, term)
+        issued = await reports_of_class(desk.pool, actor.school_id, class_group_id, term)
+        named = [one.student_id for one in issued]
+        theirs = set(
+            await allowed_of_class(desk, actor, school.state, "report.read", class_group_id, named)
+        )
+        kept = [one for one in issued if one.student_id in theirs]
         if not kept:
             raise ReportIsNotIssued
         await require_few_classes(desk, actor, class_group_id)
