@@ -43,7 +43,7 @@ from portfolio.seal import api as seal
 from portfolio.seal import export_api, verification_api
 from portfolio.seal.queries import issued_on
 from portfolio.settings import Settings
-from portfolio.share import acknowledgement_api
+from portfolio.share import acknowledgement_api, audit_api
 from portfolio.share import api as share
 from portfolio.share.signing import SigningKey
 from portfolio.support import http_errors, logging, pages
@@ -130,6 +130,7 @@ def routers(
         verification_api.routes(desk),
         share.routes(desk, signing),
         acknowledgement_api.routes(desk),
+        audit_api.routes(desk),
     ]
 
 

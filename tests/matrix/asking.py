@@ -145,6 +145,7 @@ def _filled(said: Any, site: Site, school: StandingSchool) -> Any:
 def _named(name: str, route: str, site: Site) -> str:
     method, path = route.split(" ")
     plain = {"term": TERM, "indicator": INDICATOR, "scope": "photo", "provider": "staff"}
+    plain["year"] = "2026"
     if name in plain:
         return plain[name]
     if name in _NEW or _NEW_OF.get((method, path)) == name:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from builders import TERM, a_picture, an_observation
 from portfolio.admit import events as admit
+from portfolio.admit.export_queries import reason_place
 from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.capture.community_commands import Asked, make_link
 from portfolio.capture.links import Links
@@ -93,6 +94,8 @@ class Site:
     staff_id: UUID
     session_id: UUID
     window_id: UUID
+    alarm_id: UUID
+    export_id: UUID
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,8 @@ async def a_world(service: Service, abroad: World | None = None) -> World:
         *own_events,
         *events,
     )
+    for site in (own, elsewhere):
+        await _told_of_reading(school, site)
     sites = {"own": own, "elsewhere": elsewhere, "nowhere": _nowhere()}
     if abroad:
         sites["abroad"] = abroad.sites["own"]
@@ -130,9 +135,34 @@ async def a_world(service: Service, abroad: World | None = None) -> World:
     return World(school, {name: callers[name] for name in CALLERS if name in callers}, sites)
 
 
+async def _told_of_reading(school: StandingSchool, site: Site) -> None:
+    """An alarm about a teacher, and an export that the administrator asked for and may use."""
+    desk, asker = school.service.house.desk, school.actor("admin").person_id
+    alarm = "INSERT INTO access_alarm (school_id, alarm_id, rule, person_id, role, since, count,"
+    await desk.pool.execute(
+        f"{alarm} raised_at) VALUES ($1, $2, 'at-night', $3, 'staff', now(), 99, now())",
+        school.school_id,
+        site.alarm_id,
+        school.actor("class teacher").person_id,
+    )
+    key = await desk.journal.keyring.get(school.school_id, school.school_id)
+    export = "INSERT INTO export_request (school_id, export_id, what, term, class_group_ids,"
+    await desk.pool.execute(
+        f"{export} reason, asked_by, asked_at, approved_by, approved_as, approved_at)"
+        " VALUES ($1, $2, 'class_reports', $3, $4, $5, $6, now(), $7, 'second_person', now())",
+        school.school_id,
+        site.export_id,
+        TERM,
+        [site.class_group_id],
+        key.seal_text("家长会前统一印发报告。", *reason_place(site.export_id)),
+        asker,
+        uuid4(),
+    )
+
+
 def _nowhere() -> Site:
     ids = (uuid4(), uuid4(), uuid7(), uuid7(), uuid7(), uuid4(), uuid4(), uuid4())
-    return Site("2159999999", *ids, uuid4(), uuid4())
+    return Site("2159999999", *ids, *(uuid4() for _ in range(4)))
 
 
 def _site(school: StandingSchool, student_id: UUID, group: UUID) -> tuple[Site, list[Decided]]:

@@ -45,7 +45,7 @@ class ExportBody(Body):
 
     what: What
     term: TermId | None = None
-    class_group_ids: Annotated[list[UUID], Field(min_length=2, max_length=100)]
+    class_group_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
     reason: Paragraph = Field(min_length=10)
 
     @model_validator(mode="after")

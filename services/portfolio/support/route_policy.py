@@ -140,6 +140,7 @@ ROUTES: Table = {
     "GET /export-requests": "export.read",
     "POST /export-requests/{export_id}/approval": "export.approve",
     "GET /export-requests/{export_id}/reports.zip": "export.download",
+    "GET /audit-reports/{year}.pdf": "audit.read",
     "POST /terms/{term}/cube-snapshots": "snapshot.cut",
     "GET /feed/events": "feed.read",
 }

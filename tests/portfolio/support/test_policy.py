@@ -29,7 +29,7 @@ WITHOUT_RELATION = {Concern.OPEN, Concern.OWN, Concern.LINK}
 def request_to(route: str) -> tuple[str, str, dict[str, Any]]:
     """A well-formed request to a route, about things that are not there."""
     method, path = route.split(" ")
-    named = {"term": "2026-2027-1", "indicator": "student.B2", "scope": "photo"}
+    named = {"term": "2026-2027-1", "indicator": "student.B2", "scope": "photo", "year": "2026"}
     filled = re.sub(r"\{(\w+)\}", lambda one: named.get(one[1], _an_id(one[1])), path)
     query = {"school": "2150000199", "term": "2026-2027-1", "school_year": "2026"}
     return method, filled, {"params": query, "json": BODIES.get(route)}
