@@ -198,3 +198,14 @@ def test_without_a_command_it_says_what_there_is() -> None:
 
     for command in ("create-school", "verify", "rebuild", "rotate-master-key", "erasures"):
         assert command in result.output
+
+
+def test_a_lost_second_factor_is_reset_at_the_installation(code: str) -> None:
+    """By the 工号; it is noted in the school's log, and a misspelt number is refused."""
+    told = said("reset-second-factor", "--school", code, "--staff-number", "admin")
+    strange = nianlun("reset-second-factor", "--school", code, "--staff-number", "T999")
+
+    assert told == {"staff_id": str(derived(school_id_of(code), "staff", "admin")), "reset": True}
+    assert strange.exit_code == 1
+    assert "Traceback" not in strange.output
+    assert said("verify", "--school", code)["faults"] == []

@@ -88,8 +88,17 @@ def test_the_example_does_not_run_in_production(monkeypatch: pytest.MonkeyPatch)
         ({"objects": ObjectSettings(access_key=SecretStr("example"))}, "example secret"),
         ({"allow_unsafe_server": True}, "fsync"),
         ({"clock_file": "clock"}, "clock file"),
+        ({"second_factor": "offered"}, "second factor"),
     ],
-    ids=["database", "keys", "object store", "its access key", "unsafe server", "steered clock"],
+    ids=[
+        "database",
+        "keys",
+        "object store",
+        "its access key",
+        "unsafe server",
+        "steered clock",
+        "second factor",
+    ],
 )
 def test_production_refuses_what_is_for_trying(fields: dict[str, Any], why: str) -> None:
     """Children's records do not stand on a demonstration; the same settings otherwise start."""
