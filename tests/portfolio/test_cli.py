@@ -209,3 +209,34 @@ def test_a_lost_second_factor_is_reset_at_the_installation(code: str) -> None:
     assert strange.exit_code == 1
     assert "Traceback" not in strange.output
     assert said("verify", "--school", code)["faults"] == []
+
+
+def test_a_school_is_renamed_and_recoded_from_a_day_on(code: str, still: Service) -> None:
+    """It keeps its log and its people; what is wrong is a sentence and changes nothing."""
+    renamed = said("rename-school", "--school", code, "--name", "实验学校", "--from", "2026-03-01")
+    new = str(int(code) + 1_000_000_000)
+    words = ("--code", new, "--stage", "nine_year", "--from", "2026-09-01")
+    recoded = said("recode-school", "--school", code, *words)
+    ahead = nianlun("rename-school", "--school", code, "--name", "又改", "--from", "2099-01-01")
+    strange = nianlun(
+        *("assign-authority", "--school", code, "--authority", "500199", "--from", "2026-10-01")
+    )
+    misspelt = nianlun(
+        *("recode-school", "--school", code, "--code", "31", "--stage", "primary"),
+        *("--from", "2026-10-01"),
+    )
+    school = asyncio.run(registered(still, code))
+
+    assert renamed["name"] == "实验学校"
+    assert (recoded["code"], recoded["name"]) == (new, "实验学校")
+    assert (ahead.exit_code, strange.exit_code, misspelt.exit_code) == (1, 1, 2)
+    assert "500199" in strange.stderr
+    assert (school.code, school.stage) == (new, "nine_year")
+
+
+def test_a_county_that_is_none_answers_for_no_school() -> None:
+    """Nobody would ever read its numbers."""
+    refused = create("2150009998", authority="500199")
+
+    assert refused.exit_code == 1
+    assert "500199" in refused.stderr

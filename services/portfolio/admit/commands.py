@@ -13,6 +13,7 @@ from portfolio.admit.events import (
     TermPlanned,
 )
 from portfolio.support.actor import Actor, Role
+from portfolio.support.clock import school_day
 from portfolio.support.ids import derived, school_id_of, uuid7
 from portfolio.support.journal import Decided, Decision, Request
 from portfolio.support.planning import Appended
@@ -34,8 +35,10 @@ async def register_school(
     """A school with its first administrator; returns the school's id and the administrator's code.
 
     Again, while nobody has used the code, gives a new one: the first may have been lost on its way.
-    Raises `SchoolIsRegistered` once the administrator has an account.
+    Raises `SchoolIsRegistered` once the administrator has an account, and what
+    `divisions.require` does of the county.
     """
+    desk.vocabulary.divisions.require(registered.authority, school_day(desk.clock.now()))
     school_id = school_id_of(registered.code)
     admin = StaffAssigned(
         staff_id=derived(school_id, "staff", "admin"),

@@ -143,6 +143,11 @@ class School:
         return max([*begun, *([self.roster_year] if self.roster_year else [])], default=None)
 
     @property
+    def codes(self) -> frozenset[str]:
+        """Every 学校标识码 the school has or had."""
+        return frozenset({self.code, *(one.code for one in self.registrations)})
+
+    @property
     def last_grade(self) -> int:
         """After it pupils leave."""
         return _LAST_GRADE[self.stage]

@@ -72,7 +72,7 @@ def refuse_problems(problems: Sequence[RowProblem]) -> None:
 
 def require_own_list(school: School, file: RosterFile) -> None:
     """Raise `ListIsOfAnotherSchool` where a row names another; a code the school had is its own."""
-    own = {None, school.code, *(one.code for one in school.registrations)}
+    own = {None, *school.codes}
     if any(row.school_code not in own for row in file.rows):
         raise ListIsOfAnotherSchool(reason="")
 

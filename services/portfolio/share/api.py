@@ -13,7 +13,6 @@ from portfolio.share.events import Cut
 from portfolio.share.feed import FeedEvent, feed_event
 from portfolio.share.queries import feed_after, last_sequence
 from portfolio.share.signing import SigningKey
-from portfolio.support.ids import school_id_of
 from portfolio.support.openapi import OPEN
 from portfolio.support.problems import NotFound
 from portfolio.support.web import (
@@ -97,7 +96,8 @@ def routes(desk: Desk, signing: SigningKey) -> APIRouter:
     ) -> Response:
         """The school's snapshots behind a number, signed; waits for news where asked to."""
         actor = await desk.sessions.actor(request)
-        if school_id_of(school) != actor.school_id:
+        own, _ = await desk.rosters.current(actor.school_id)
+        if school not in own.state.codes:
             raise NotFound
         await school_now(desk, actor, "feed.read")
         until = time.monotonic() + wait

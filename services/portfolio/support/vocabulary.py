@@ -18,6 +18,7 @@ import yaml
 from pydantic import model_validator
 
 from portfolio.support.problems import Malformed
+from portfolio.support.vocabulary_divisions import DivisionsFile
 from portfolio.support.vocabulary_fitness import FitnessStandard
 from portfolio.support.vocabulary_frameworks import (
     Dimension,
@@ -58,6 +59,7 @@ class Vocabulary(Frozen):
     fitness: FitnessStandard
     judging: JudgingFile
     wording: WordingFile
+    divisions: DivisionsFile
 
     def observation_type(self, code: str) -> ObservationType:
         """`MC01` → its type; a code nobody knows is refused."""
@@ -187,6 +189,7 @@ def load_vocabulary(directory: Path) -> Vocabulary:
             "observations": _read(directory / "observation_types.yaml"),
             "judging": _read(directory / "judging.yaml"),
             "wording": _read(directory / "wording.yaml"),
+            "divisions": _read(directory / "divisions.yaml"),
             "fitness": json.loads((directory / "fitness_standard.json").read_text("utf-8")),
         }
     )
@@ -199,6 +202,7 @@ def json_schemas() -> Mapping[str, dict[str, Any]]:
         "observation_types.schema.json": ObservationTypesFile.model_json_schema(),
         "judging.schema.json": JudgingFile.model_json_schema(),
         "wording.schema.json": WordingFile.model_json_schema(),
+        "divisions.schema.json": DivisionsFile.model_json_schema(),
         "fitness_standard.schema.json": FitnessStandard.model_json_schema(),
     }
 

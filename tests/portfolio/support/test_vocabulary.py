@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from portfolio.support.vocabulary import (
     json_schemas,
     load_vocabulary,
 )
+from portfolio.support.vocabulary_divisions import AuthorityHasEnded, AuthorityIsUnknown
 from portfolio.support.vocabulary_frameworks import FrameworkName
 
 FOLDER = Path(__file__).parents[3] / "schemas" / "vocabulary"
@@ -32,6 +34,7 @@ def files() -> dict[str, Any]:
     return {
         "fitness": json.loads((FOLDER / "fitness_standard.json").read_text("utf-8")),
         "judging": yaml.safe_load((FOLDER / "judging.yaml").read_text("utf-8")),
+        "divisions": yaml.safe_load((FOLDER / "divisions.yaml").read_text("utf-8")),
         "wording": yaml.safe_load((FOLDER / "wording.yaml").read_text("utf-8")),
         "frameworks": yaml.safe_load((FOLDER / "frameworks.yaml").read_text("utf-8")),
         "observations": yaml.safe_load((FOLDER / "observation_types.yaml").read_text("utf-8")),
@@ -232,7 +235,8 @@ def test_versions_travel_with_every_record(vocabulary: Vocabulary) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["frameworks.yaml", "observation_types.yaml", "fitness_standard.json"]
+    "name",
+    ["frameworks.yaml", "observation_types.yaml", "fitness_standard.json", "divisions.yaml"],
 )
 def test_the_schema_beside_a_file_is_in_step_and_holds_it(name: str) -> None:
     """Others read these files too; the schema is generated from the models and kept beside them."""
@@ -280,4 +284,39 @@ def test_an_undefined_category_or_measure_stops_the_start(
     files["observations"]["types"][0][key] = value
 
     with pytest.raises(ValidationError, match="not defined"):
+        Vocabulary.model_validate(files)
+
+
+def test_the_counties_of_chongqing_are_those_of_the_day(vocabulary: Vocabulary) -> None:
+    """38 lines; 江北 and 渝北 became 两江新区 and go on until its code is public."""
+    divisions = vocabulary.divisions
+    ended = [one for one in divisions.divisions if one.until]
+
+    assert len(divisions.divisions) == 38
+    assert {one.zh for one in ended} == {"江北区", "渝北区"}
+    for one in divisions.divisions:
+        divisions.require(one.code, date(2026, 9, 1))
+    with pytest.raises(AuthorityIsUnknown):
+        divisions.require("500199", date(2026, 9, 1))
+    divisions.require("510104", date(2026, 9, 1))
+
+
+def test_a_county_that_ended_is_named_with_what_came_after_it(files: dict[str, Any]) -> None:
+    """From the day on, and not before; once the new code is public it is one line of the file."""
+    for one in files["divisions"]["divisions"]:
+        if "merged_into" in one:
+            one["merged_into"]["code"] = "500157"
+    divisions = Vocabulary.model_validate(files).divisions
+    divisions.require("500105", date(2025, 11, 5))
+
+    with pytest.raises(AuthorityHasEnded) as refused:
+        divisions.require("500105", date(2025, 11, 6))
+    assert "500157" in refused.value.detail("zh")
+
+
+def test_a_code_stands_for_one_county(files: dict[str, Any]) -> None:
+    """Two lines with one code: the second would never be read."""
+    files["divisions"]["divisions"].append(files["divisions"]["divisions"][0])
+
+    with pytest.raises(ValidationError):
         Vocabulary.model_validate(files)

@@ -1,7 +1,7 @@
 """What taking in a roster adds: who was here when, numbers by keyed hash, siblings of one guardian,
-remembered columns, the progress of an import, the codes a school has had.
+remembered columns, the progress of an import.
 
-All but the last three are read tables; what is in the older ones already fills the new.
+All but the last two are read tables; what is in the older ones already fills the new.
 """
 
 from alembic import op
