@@ -144,7 +144,13 @@ def _filled(said: Any, site: Site, school: StandingSchool) -> Any:
 
 def _named(name: str, route: str, site: Site) -> str:
     method, path = route.split(" ")
-    plain = {"term": TERM, "indicator": INDICATOR, "scope": "photo", "provider": "staff"}
+    plain = {
+        "term": TERM,
+        "indicator": INDICATOR,
+        "scope": "photo",
+        "provider": "staff",
+        "name": "page.js",
+    }
     plain["year"] = "2026"
     if name in plain:
         return plain[name]

@@ -1,6 +1,7 @@
 """A service of their own for the tests of this folder, whose worker runs, and its two schools."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -22,8 +23,17 @@ async def matrix_service(
     """The service with its worker."""
     servers = (data_cluster, keys_cluster, object_store_server)
     folder = tmp_path_factory.mktemp("matrix")
-    async with a_service(servers, folder, f"matrix_{worker}") as standing:
+    pages = {"pages_dir": str(built(folder / "pages"))}
+    async with a_service(servers, folder, f"matrix_{worker}", **pages) as standing:
         yield standing
+
+
+def built(folder: Path) -> Path:
+    """Pages as a build leaves them: nobody's data is in them."""
+    for name in ("app/index.html", "desk/index.html", "assets/page.js", "icon.svg"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("<p>", "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")
