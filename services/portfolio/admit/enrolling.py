@@ -76,6 +76,13 @@ class PlanIsAsItIs(Conflict):
     en = "The pupil's plan is like that already."
 
 
+class GuardianIsLinked(Conflict):
+    """An adult is one of a child's once."""
+
+    zh = "这位监护人已经登记在该学生名下。"
+    en = "This adult is linked to the pupil already."
+
+
 class GuardiansAreMany(Conflict):
     """More adults than a child can have."""
 
@@ -177,8 +184,10 @@ def decide_link(
     actor: Actor, student: Enrolled, *, guardian_id: UUID, name: str, relation: str
 ) -> e.GuardianLinked:
     """Another adult, by the school's word or the first guardian's; raises `Forbidden`,
-    `GuardiansAreMany`.
+    `GuardianIsLinked`, `GuardiansAreMany`.
     """
+    if any(one.guardian_id == guardian_id for one in student.guardians):
+        raise GuardianIsLinked
     first = student.guardians[0].guardian_id if student.guardians else None
     if actor.role is Role.GUARDIAN and actor.person_id != first:
         raise Forbidden

@@ -1,16 +1,18 @@
 """HTTP of a pupil's family: guardians, and consents by scope."""
 
+from typing import Self
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from portfolio.admit import family_commands as commands
 from portfolio.admit.desk import Desk, standing_now
 from portfolio.admit.events import GivenAs, Scope
 from portfolio.admit.notice import NOTICE, NOTICE_VERSION
 from portfolio.admit.one_pupil import About
-from portfolio.admit.pupils_api import GuardianBody, StudentMoved
+from portfolio.admit.person_text import Kinship, PersonName
+from portfolio.admit.pupils_api import StudentMoved
 from portfolio.support.clock import school_day
 from portfolio.support.http_errors import language_of
 from portfolio.support.web import (
@@ -23,6 +25,22 @@ from portfolio.support.web import (
     status_of,
     told,
 )
+
+
+class LinkBody(Body):
+    """An adult of the family: by name, or by id where a brother or sister has the same."""
+
+    model_config = example({"name": "李红", "relation": "母亲"})
+
+    name: PersonName | None = None
+    guardian_id: UUID | None = None
+    relation: Kinship
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if (self.name is None) == (self.guardian_id is None):
+            raise ValueError("either a name or an id")
+        return self
 
 
 class GuardianAnswer(Answer):
@@ -99,16 +117,21 @@ def _guardians(router: APIRouter, desk: Desk) -> None:
 
     @router.post("/students/{student_id}/guardians", status_code=201, response_model=LinkedAnswer)
     async def link_guardian(
-        student_id: UUID, body: GuardianBody, request: Request, command_id: CommandId
+        student_id: UUID, body: LinkBody, request: Request, command_id: CommandId
     ) -> Response:
-        """Another adult, by the school's word or the first guardian's; with a code for them."""
+        """Another adult, by the school's word or the first guardian's; with a code for them.
+        Of a brother's or sister's guardian one names the id: one person, one account.
+        """
         actor = await desk.sessions.actor(request)
+        await standing_now(desk, actor, student_id, "guardian.link")
+        known = body.guardian_id and await commands.known_adult(desk, actor, body.guardian_id)
         guardian_id, issued, appended = await commands.link_guardian(
             desk,
             actor,
             About(command_id, student_id, "guardian.link", (body.as_sent(),)),
-            name=body.name,
+            name=known or body.name or "",
             relation=body.relation,
+            known_id=body.guardian_id,
         )
         code = issued.code if issued else None
         return answer(told(appended, guardian_id=guardian_id, code=code), status_of(appended))

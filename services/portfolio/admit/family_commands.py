@@ -5,21 +5,46 @@ from uuid import UUID, uuid4
 from portfolio.admit import enrolling
 from portfolio.admit import events as e
 from portfolio.admit.codes import end_of_term
-from portfolio.admit.desk import Desk, Standing, sign_off
+from portfolio.admit.desk import Desk, Standing, sign_off, standing_now
 from portfolio.admit.domain import Enrolled
 from portfolio.admit.one_pupil import About, append_one
+from portfolio.admit.roster_queries import children_of
 from portfolio.support.accounts import Issued
 from portfolio.support.actor import Actor, Role
 from portfolio.support.event import Event
 from portfolio.support.planning import Appended
-from portfolio.support.problems import NotFound
+from portfolio.support.problems import Forbidden, Gone, NotFound
+
+
+async def known_adult(desk: Desk, actor: Actor, guardian_id: UUID) -> str:
+    """The name of an adult who is linked to a child whose guardians the caller may see;
+    raises `NotFound`: whom one may not know of is not there.
+    """
+    for student_id in await children_of(desk.pool, actor.school_id, guardian_id):
+        try:
+            at = await standing_now(desk, actor, student_id, "guardian.read")
+        except (NotFound, Forbidden, Gone):
+            continue
+        for one in at.student.state.guardians:
+            if one.guardian_id == guardian_id:
+                return one.name
+    raise NotFound
 
 
 async def link_guardian(
-    desk: Desk, actor: Actor, about: About, *, name: str, relation: str
+    desk: Desk,
+    actor: Actor,
+    about: About,
+    *,
+    name: str,
+    relation: str,
+    known_id: UUID | None = None,
 ) -> tuple[UUID, Issued | None, Appended]:
-    """Another adult, and a code for them; none once they have used one."""
-    new_id = uuid4()
+    """Another adult, and a code for them; none once they have used one.
+
+    `known_id`: an adult of a brother or sister, who has one account for both.
+    """
+    new_id = known_id or uuid4()
 
     def decide(at: Standing) -> Event:
         return enrolling.decide_link(
@@ -42,13 +67,18 @@ async def link_guardian(
 
 
 async def unlink_guardian(desk: Desk, actor: Actor, about: About, *, guardian_id: UUID) -> Appended:
-    """That adult sees nothing any more, from the next request on; their sessions end at once."""
+    """That adult sees nothing of this child any more, from the next request on; where there is no
+    other child of theirs, their sessions and account end at once.
+    """
 
     def decide(at: Standing) -> Event:
         return enrolling.decide_unlink(actor, at.student.state, guardian_id)
 
     appended = await append_one(desk, actor, about, decide)
-    await sign_off(desk, actor.school_id, [guardian_id])
+    # The read table may not show this yet; of brothers and sisters it tells.
+    others = set(await children_of(desk.pool, actor.school_id, guardian_id)) - {about.student_id}
+    if not others:
+        await sign_off(desk, actor.school_id, [guardian_id])
     return appended
 
 

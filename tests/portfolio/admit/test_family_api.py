@@ -196,3 +196,63 @@ async def test_a_pupil_signs_in_with_a_printed_code_and_sees_themself(
     assert (await pupil.get(f"/students/{school.classmate_id}")).status_code == 404
     assert (await pupil.get("/class-groups")).status_code == 403
     assert (await school["other teacher"].post(path)).status_code == 404
+
+
+async def test_brothers_and_sisters_share_a_guardian_and_the_account(
+    school: StandingSchool,
+) -> None:
+    """One mother, one account: both children under it; unlinked from one she keeps the other."""
+    mother = school.actor("guardian").person_id
+    path = f"/students/{school.elsewhere_id}/guardians"
+    said = {"guardian_id": str(mother), "relation": "母亲"}
+    by_stranger = await school["other teacher"].post(path, said)
+    linked = await school["admin"].post(path, said)
+    twice = await school["admin"].post(path, said)
+    await school["admin"].get(
+        f"/class-groups/{school.class_group_id}/students", seen=await school.shown()
+    )
+    who = (await school["guardian"].get("/sessions/current")).json()
+    both = [
+        (await school["guardian"].get(f"/students/{one}")).status_code
+        for one in (school.pupil_id, school.elsewhere_id)
+    ]
+    unlinked = await school["admin"].post(
+        f"/students/{school.elsewhere_id}/guardians/{mother}/unlinking"
+    )
+    after = [
+        (await school["guardian"].get(f"/students/{one}")).status_code
+        for one in (school.pupil_id, school.elsewhere_id)
+    ]
+
+    assert by_stranger.status_code == 404
+    assert linked.status_code == 201, linked.text
+    assert linked.json()["guardian_id"] == str(mother)
+    assert_problem(twice, "guardian-is-linked")
+    assert set(who["student_ids"]) == {str(school.pupil_id), str(school.elsewhere_id)}
+    assert (both, unlinked.status_code, after) == ([200, 200], 201, [200, 404])
+
+
+async def test_a_child_of_two_households_has_an_account_in_each(school: StandingSchool) -> None:
+    """Whoever the family names, and as what: each with a code and a login of their own."""
+    father = (await link(school, "admin")).json()
+    aunt = await school["admin"].post(
+        f"/students/{school.pupil_id}/guardians", {"name": "周叔", "relation": "其他（邻居）"}
+    )
+    entered = [
+        await enters(school, code, login)
+        for code, login in ((father["code"], "father"), (aunt.json()["code"], "aunt"))
+    ]
+
+    for one in entered:
+        assert (await one.get(f"/students/{school.pupil_id}")).status_code == 200
+
+
+async def test_who_is_named_is_named_once(school: StandingSchool) -> None:
+    """A name and an id could be two people; neither is nobody."""
+    path = f"/students/{school.pupil_id}/guardians"
+    both = {"name": "李红", "guardian_id": str(uuid4()), "relation": "母亲"}
+    for said in (both, {"relation": "母亲"}):
+        assert_problem(await school["admin"].post(path, said), "malformed")
+    nobody = await school["admin"].post(path, {"guardian_id": str(uuid4()), "relation": "母亲"})
+
+    assert nobody.status_code == 404
