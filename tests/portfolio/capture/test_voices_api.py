@@ -1,13 +1,13 @@
 """Four voices over HTTP: pupils, guardians, teachers of every duty; what each may say and see."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from builders import TERM
 from portfolio.support.ids import derived, uuid7
-from standing_school import Caller, StandingSchool, assert_problem
+from standing_school import Caller, StandingSchool, assert_problem, plain
 from voices import YESTERDAY, a_classmate, as_pupil, timeline, with_duty
 
 
@@ -171,16 +171,21 @@ async def test_the_whole_school_is_for_whoever_leads_it(school: StandingSchool, 
 
 
 async def test_a_club_is_a_list_across_classes(school: StandingSchool) -> None:
-    """合唱团: pupils of two classes; a class that is not the teacher's is told as such."""
+    """合唱团: pupils of two classes, by whoever has both; to the teacher of one a pupil of the
+    other is like somebody who is not there.
+    """
     members = {"student_ids": [str(school.pupil_id), str(school.elsewhere_id)]}
-    moral = await with_duty(school, "moral_education")
-    all_of_it = await whole(school, moral, scope="club", **members)
+    nobody = {"student_ids": [str(school.pupil_id), str(uuid4())]}
+    moral, before = await with_duty(school, "moral_education"), await school.shown()
     part = await whole(school, school["class teacher"], scope="club", **members)
+    unknown = await whole(school, school["class teacher"], scope="club", **nobody)
+    nothing = await school.shown()
+    all_of_it = await whole(school, moral, scope="club", **members)
 
+    assert_problem(part, "not-in-this-class")
+    assert plain(part) == plain(unknown)
+    assert nothing == before
     assert [one["status"] for one in all_of_it.json()["classes"]] == [201, 201]
-    assert part.status_code == 201
-    mine = {one["class_group_id"]: one["status"] for one in part.json()["classes"]}
-    assert mine == {str(school.class_group_id): 201, str(school.other_class_group_id): 404}
 
 
 async def test_a_scope_and_its_lists_agree(school: StandingSchool) -> None:
