@@ -67,13 +67,14 @@ def roster_row(pupil: PupilLine, reading: Reading) -> RosterRow | None:
     plan = line.must(Field.INDIVIDUAL_PLAN, cells.yes) if has_plan else False
     if name is None or placed is None or plan is None:
         return None
+    sex = line.may(Field.SEX, cells.sex)
     born_on = _born_on(line, placed.grade, reading)
     number = _registry_number(line, born_on)
     return RosterRow(
         row_number=line.row_number,
         school_code=line.may(Field.SCHOOL_CODE, cells.school_code),
         name=name,
-        sex=line.may(Field.SEX, cells.sex),
+        sex=sex,
         born_on=born_on,
         grade=placed.grade,
         class_number=placed.number,
