@@ -106,8 +106,8 @@ def _imports(router: APIRouter, desk: Desk) -> None:
             {
                 "import_id": import_id,
                 "phase": line.phase if line and not done else "done",
-                "done": line.done if line else 0,
-                "total": line.total if line else 0,
+                "prepared": line.done if line else 0,
+                "pupils": line.total if line else 0,
                 "touched_at": line.touched_at if line else None,
                 "counts": counts,
                 "is_undone": import_id in school.undone_imports,

@@ -27,7 +27,12 @@ from portfolio.support.web import Answer, Body, Position, example
 
 WORKBOOK_BYTES = 10 * 1024 * 1024
 FORM_BYTES = WORKBOOK_BYTES + 1024 * 1024
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "text/csv",
+    "application/zip",
+)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _Title = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
@@ -81,7 +86,7 @@ def sent_as(said: type[Body]) -> dict[str, Any]:
         "required": ["list"],
         "properties": {"list": _BINARY["schema"], "said": said.model_json_schema()},
     }
-    content = {_XLSX: _BINARY, "multipart/form-data": {"schema": _flat(form)}}
+    content = {**dict.fromkeys(_FILES, _BINARY), "multipart/form-data": {"schema": _flat(form)}}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -229,12 +234,12 @@ class ImportAnswer(Position):
 
 
 class StandingAnswer(Answer):
-    """How far an import has come; counts once it is done."""
+    """How far an import has come: so many pupils prepared of so many; counts once it is done."""
 
     import_id: UUID
     phase: Phase
-    done: int
-    total: int
+    prepared: int
+    pupils: int
     touched_at: datetime | None
     counts: dict[str, int] | None
     is_undone: bool
