@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from portfolio.admit.desk import Desk, said_by, school_for, standing
+from portfolio.admit.desk import Desk, said_by, school_for, school_now, standing
 from portfolio.admit.domain import decide_plan_term
 from portfolio.admit.events import (
     ErasureReason,
@@ -92,5 +92,6 @@ async def erase_student(
     # Tagged by the school: the pupil's key is gone when the erasure itself is retried.
     request = said_by(actor, command_id, actor.school_id, "erase-student", str(student_id), reason)
     if first := await desk.journal.answered(request):
+        await school_now(desk, actor, "student.erase")
         return first
     return await desk.journal.execute(request, attempt)

@@ -8,7 +8,9 @@ import pytest
 
 from portfolio.admit import codes, commands
 from portfolio.admit.commands import SchoolIsRegistered
+from portfolio.admit.comparing import Sent
 from portfolio.admit.events import SchoolRegistered
+from portfolio.admit.import_commands import Order, import_roster
 from portfolio.assembly import standing_house
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import derived, school_id_of, uuid7
@@ -61,9 +63,7 @@ async def test_imports_of_two_processes_admit_nobody_twice(still: Service) -> No
         houses = [await stack.enter_async_context(standing_house(still.settings)) for _ in range(3)]
         done = await asyncio.gather(
             *(
-                commands.import_roster(
-                    one.desk, admin, import_id=uuid7(), content=content, school_year=2026
-                )
+                import_roster(one.desk, admin, import_id=uuid7(), order=Order(Sent(content, 2026)))
                 for one in houses
             )
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from portfolio.admit.events import StudentErased
 from portfolio.support.actor import Role
 from portfolio.support.journal import Decided
-from standing_school import a_school
+from standing_school import a_link, a_school
 from standing_service import Service, a_projector
 
 
@@ -55,3 +55,21 @@ async def test_an_erased_pupils_own_account_goes_with_the_key(still: Service) ->
     }
 
     assert left == {table: [school.classmate_id] for table in left}
+
+
+async def test_a_guardian_of_another_child_keeps_the_account(still: Service) -> None:
+    """Brother and sister: the record of one is erased, the family goes on with the other."""
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    guardian = school.actor("guardian").person_id
+    await school.given(Decided(school.elsewhere_id, a_link(guardian)))
+    await projector.catch_up(school.school_id)
+    until = desk.clock.now() + timedelta(hours=1)
+    codes = await desk.accounts.issue(school.school_id, Role.GUARDIAN, [guardian], until)
+    await desk.accounts.activate(school.school_id, codes[0].code, "li.hong", "三月的雨落在屋檐")
+    for student_id, expected in ((school.pupil_id, True), (school.elsewhere_id, False)):
+        erased = StudentErased(reason="guardian_request", erased_by=school.actor("admin").person_id)
+        await school.given(Decided(student_id, erased))
+        await projector.catch_up(school.school_id)
+
+        assert await desk.accounts.has_account(school.school_id, guardian) is expected

@@ -71,10 +71,11 @@ def test_subjects_are_those_taught_in_that_class() -> None:
 
 @pytest.mark.parametrize("duty", sorted(relations.SCHOOL_WIDE))
 def test_a_duty_for_the_whole_school_stands_to_every_class(duty: str) -> None:
-    """大队辅导员, 德育 and 校医 have no class of their own."""
+    """大队辅导员, 德育 and 校医 have no class of their own; 资源教师 have pupils by a plan."""
     school = a_school(an_assignment(duty, class_group_id=None))
+    by_plan = {"follows_individual_plan": duty == "resource_teacher"}
 
-    for student in (a_student(), a_student(class_group_id=None)):
+    for student in (a_student(**by_plan), a_student(class_group_id=None, **by_plan)):
         assert relations.to_student(a_teacher(), school, student) == {Relation(duty)}
     assert relations.to_class_group(a_teacher(), school, CLASS_GROUP) == {Relation(duty)}
     assert relations.to_school(a_teacher(), school) == {Relation(duty)}
