@@ -7,6 +7,8 @@ from typing import Any
 import schemathesis
 
 import openapi_capture
+import openapi_identity
+import openapi_reading
 import openapi_review
 from openapi_school import (
     CODE,
@@ -29,6 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAR_TERM = "2098-2099-1"
 SIGNING = {"sign_level", "sign_subjects", "write_remark", "agree_next_steps"}
 SAYING = {"write_self_statement", "write_family_words", "choose_pictures"}
+OF_A_COLLEAGUE = {"release_staff", "reset_second_factor"}
 _MADE_BY_CALLER = {
     "record_observation": ["observation_id"],
     "record_activity": ["activity_id"],
@@ -114,6 +117,8 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "cut_snapshot": lambda _: {"cut": "provisional"},
     **{name: partial(_review_body, name) for name in openapi_review.BODIES},
     **{name: partial(openapi_capture.body_of, name) for name in openapi_capture.NAMES},
+    **{name: partial(openapi_identity.body_of, name) for name in openapi_identity.BODIES},
+    **{name: partial(openapi_reading.body_of, name) for name in openapi_reading.NAMES},
 }
 
 
@@ -176,12 +181,14 @@ def _path(name: str, seeds: Seeds, caller: str) -> Json:
         "student_id": student_id,
         "class_group_id": seeds.a_leaving_class() if name == "graduate" else seeds.class_group_id,
         "guardian_id": _guardian_id(name, seeds, student_id),
-        "staff_id": seeds.a_colleague() if name == "release_staff" else str(uuid7()),
+        "staff_id": seeds.a_colleague() if name in OF_A_COLLEAGUE else str(uuid7()),
         "scope": "photo",
         "term": _term_id(name, seeds, caller),
         "indicator": INDICATOR,
         "observation_id": _observation_id(name, seeds, caller),
         "evidence_id": seeds.evidence_id if name == "show" else str(uuid7()),
+        **openapi_identity.path_of(name, seeds, caller),
+        **openapi_reading.path_of(),
     }
 
 
