@@ -28,6 +28,8 @@ SETTINGS = {
     "max_connections": "200",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # A violated key is otherwise written with its values, which may be somebody's login.
+    "log_error_verbosity": "terse",
     # A plan made while a table was empty is kept until somebody has counted its rows;
     # in a minute, which is the default, a new school writes ten thousand.
     "autovacuum_naptime": "5s",
