@@ -21,6 +21,7 @@ from portfolio.admit import events as admit
 from portfolio.admit.class_ids import class_group_id
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
+from read_tables import live, rebuilt
 from standing_school import TERM, Caller, StandingSchool, assert_problem
 from workbooks import a_roster
 
@@ -375,6 +376,26 @@ async def test_an_import_can_be_taken_back(school: StandingSchool) -> None:
     assert_problem(twice, "import-is-undone")
     standing = (await admin.get(f"/roster-imports/{import_id}")).json()
     assert standing["is_undone"]
+
+
+async def test_what_lists_have_done_can_be_folded_anew(school: StandingSchool) -> None:
+    """G13 of lists: admitted, corrected, moved, returned, undone; row for row the same."""
+    admin = school["admin"]
+    await imported(school, a_list(a_row("甲", 1, number=NUMBER), a_row("乙", 2)))
+    student_id = (await pupils_of(school, class_of(school)))["乙"]["student_id"]
+    left = {"left_on": school.today.isoformat(), "reason": "transfer"}
+    await admin.post(f"/students/{student_id}/departure", left)
+    later = (a_row("甲", 5, number="G500000201803010099", grade="四年级"), a_row("乙", 2))
+    import_id = await imported(school, a_list(*later, a_row("丙", 3)))
+    before = await live(school.service, school.school_id)
+    assert await rebuilt(school.service, school.school_id) == before
+    undone = await undo(admin, import_id)
+    found = await live(school.service, school.school_id)
+
+    assert undone.status_code == 201, undone.text
+    assert found["known_number"]
+    assert len(found["stay"]) > len(before["stay"]) > len(found["student"])
+    assert await rebuilt(school.service, school.school_id) == found
 
 
 async def test_what_somebody_has_said_of_a_pupil_keeps_the_import(school: StandingSchool) -> None:
