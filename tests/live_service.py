@@ -21,9 +21,15 @@ class LiveService:
     """The service in a thread of its own, on a port of this machine."""
 
     def __init__(
-        self, servers: tuple[Cluster, Cluster, ObjectStoreServer], folder: Path, name: str
+        self,
+        servers: tuple[Cluster, Cluster, ObjectStoreServer],
+        folder: Path,
+        name: str,
+        port: int = 0,
+        **changes: Any,
     ) -> None:
-        self._told = (servers, folder, name)
+        """`port`: any free one, unless settings (`changes`) have to name it beforehand."""
+        self._told, self._port, self._changes = (servers, folder, name), port, changes
         self._started = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
 
@@ -37,10 +43,10 @@ class LiveService:
         self._thread.join(_SECONDS)
 
     async def _serve(self) -> None:
-        async with a_service(*self._told) as self.service:
+        async with a_service(*self._told, **self._changes) as self.service:
             config = uvicorn.Config(
                 _ByTestAddress(self.service.app),
-                port=0,
+                port=self._port,
                 log_level="critical",
                 lifespan="off",
                 timeout_keep_alive=_SECONDS,  # people pause while others walk

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import structlog
@@ -55,10 +56,13 @@ async def a_service(
     name: str,
     *,
     works: bool = True,
+    **changes: Any,
 ) -> AsyncIterator[Service]:
-    """The service on databases called `name`; `works`: whether its worker runs."""
+    """The service on databases called `name`; `works`: whether its worker runs;
+    `changes`: settings that are other than usual.
+    """
     _log_in_lines()
-    settings = await _settings(servers, folder, name)
+    settings = (await _settings(servers, folder, name)).model_copy(update=changes)
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(standing_house(settings))
         app = create_app(settings)

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { allWell, closeAll, signIn, site, somebody } from './site.ts'
+
+after(closeAll)
+
+test('an export of two classes is asked for with a reason, and waits for somebody else', async () => {
+  const one = await somebody(1280, 900)
+  const { page } = one
+  await signIn(one, 'desk', 'admin')
+  await page.getByRole('link', { name: '批量导出' }).first().click()
+  await page.getByRole('button', { name: '申请导出' }).click()
+  await page.getByLabel('导出什么').selectOption({ label: '家长登录码' })
+  const send = page.getByRole('button', { name: '提交申请' })
+  assert.ok(await send.isDisabled(), 'two classes at least')
+  await page.getByLabel('三（1）班').check()
+  await page.getByLabel('三（2）班').check()
+  await page.getByLabel('为什么需要').fill('开学家长会上统一发给三年级的家长。')
+  await send.click()
+
+  await page.getByText('待批准').waitFor()
+  await page.getByText('自己不能批准自己的申请').waitFor()
+  assert.equal(await page.getByRole('button', { name: '批准', exact: true }).count(), 0)
+  allWell(one)
+})
+
+test('alarms are shown, those open and those answered', async () => {
+  const one = await somebody(1280, 900)
+  const { page } = one
+  await signIn(one, 'desk', 'admin')
+  await page.goto(`${site.address}/desk/alarms`)
+  await page.getByText('没有待处理的异常').waitFor()
+  await page.getByRole('button', { name: '已处理' }).click()
+
+  await page.getByText('还没有处理过的异常').waitFor()
+  allWell(one)
+})

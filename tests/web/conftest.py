@@ -1,0 +1,105 @@
+"""A school behind a real port that serves the built pages, and a browser to walk through them.
+
+What a person does is written in TypeScript (`services/web/browser`), one file a scenario;
+each is run here by Node against this service, and tells what held and what did not.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from embedded.home import Home
+from embedded.node import WEB, environment, install, node
+from embedded.object_store import ObjectStoreServer
+from embedded.pages import build
+from embedded.ports import free_ports
+from embedded.postgres import Cluster
+from live_service import LiveService
+from openapi_school import CODE, OTHER_CODE, PASSWORD, TERM, Seeds, enter_school
+from web.lists import write_lists
+
+PYTHON = Path(sys.executable)
+PATIENCE_SECONDS = 240
+Scenario = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def pages() -> Path:
+    """The pages, built of the sources as they are."""
+    home = Home.chosen()
+    home.make()
+    install(PYTHON, "all")
+    return build(home, PYTHON)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's; `.ci/run` installs it where it may."""
+    found = os.environ.get("NIANLUN_CHROMIUM") or shutil.which("chromium")
+    if not found:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    pages: Path,
+    worker: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[LiveService, Seeds]]:
+    """The service under the address that it believes to have: cookies and origins depend on it."""
+    servers = (data_cluster, keys_cluster, object_store_server)
+    [port] = free_ports(1)
+    folder = tmp_path_factory.mktemp("web")
+    changes = {"pages_dir": str(pages), "public_url": f"http://127.0.0.1:{port}"}
+    with LiveService(servers, folder, f"web_{worker}", port, **changes) as live:
+        seeds = enter_school(live)
+        # Somebody looks, for the family to see it.
+        seeds.people["class teacher"].sent(
+            "GET", f"/students/{seeds.child_id}/timeline", params={"term": TERM}
+        )
+        yield live, seeds
+        for person in seeds.people.values():
+            person.close()
+
+
+@pytest.fixture
+def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scenario:
+    """Runs a scenario to its end; what it said, or a failure with all of it."""
+    live, seeds = site
+    told = {
+        "address": live.url,
+        "chromium": chromium,
+        "school": CODE,
+        "empty_school": OTHER_CODE,
+        "password": PASSWORD,
+        "child": seeds.child_id,
+        "lists": str(write_lists(tmp_path)),
+        "screens": os.environ.get("NIANLUN_SCREENS", ""),
+    }
+
+    def _walk(name: str) -> str:
+        done = subprocess.run(  # noqa: S603 — a scenario of ours
+            node(PYTHON, "--test", "--test-reporter=spec", f"browser/{name}.walk.ts"),
+            cwd=WEB,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+            env={**environment(PYTHON), "NIANLUN_SITE": json.dumps(told), "NO_COLOR": "1"},
+        )
+        assert done.returncode == 0, f"\n{done.stdout}"
+        return done.stdout
+
+    return _walk

@@ -1,0 +1,25 @@
+"""What people do on the pages, in a real browser against the real service."""
+
+from collections.abc import Callable
+
+import pytest
+
+Scenario = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "entrance",
+        "roster",
+        "family",
+        "watch",
+        "looks",
+    ],
+)
+def test_a_person_gets_through(walk: Scenario, name: str) -> None:
+    """Each step of the scenario is told by its own sentence; one that fails is shown whole."""
+    said = walk(name)
+
+    assert "fail 0" in said
+    assert "pass 0" not in said
