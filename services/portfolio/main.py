@@ -49,6 +49,7 @@ from portfolio.share.signing import SigningKey
 from portfolio.support import http_errors, logging, pages
 from portfolio.support.access_gate import AccessGate, Keeping
 from portfolio.support.clock import Clock
+from portfolio.support.closed_query import close_queries
 from portfolio.support.http_headers import OurHeaders
 from portfolio.support.http_limits import BODY_BYTES, HttpLimits
 from portfolio.support.openapi import OPEN, DescribedApi
@@ -201,6 +202,7 @@ def _route(app: DescribedApi, made: list[APIRouter]) -> None:
         # Flat, not nested: every request walks these.
         app.router.routes.extend(router.routes)
     app.state.declared.learn(app.router.routes)
+    close_queries(app.router.routes)
 
 
 def guarded(app: FastAPI, public_url: str = "") -> HttpLimits:

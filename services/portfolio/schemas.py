@@ -1,7 +1,7 @@
 """`python -m portfolio.schemas [--check | --release]`: what others rely on, written from the code.
 
 Out: below `schemas/` the stored events, what is published, the API and the vocabulary's forms;
-and `deploy/env/portfolio.env.example`. The same code gives the same bytes.
+`deploy/env/portfolio.env.example` and `docs/policy.zh-CN.md`. The same code gives the same bytes.
 `--check` writes nothing, prints each difference and ends with exit 1.
 `--release` notes every shape in `schemas/RELEASED.json`; from then on it may not change
 (`schemas/README.md`).
@@ -23,6 +23,7 @@ from portfolio.env_example import env_example
 from portfolio.main import described_api
 from portfolio.share.feed import SCHEMA, FeedEvent, SignedSnapshot
 from portfolio.support.event import Event
+from portfolio.support.policy_text import policy_text
 from portfolio.support.released import RELEASED, changed_since_release, release
 from portfolio.support.vocabulary import json_schemas
 
@@ -47,6 +48,7 @@ def files() -> dict[str, str]:
         **{path: written(schema) for path, schema in made.items()},
         "schemas/http/portfolio.openapi.json": _api(),
         "deploy/env/portfolio.env.example": env_example(),
+        "docs/policy.zh-CN.md": policy_text(),
     }
 
 

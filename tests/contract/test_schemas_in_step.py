@@ -1,4 +1,6 @@
-"""`schemas/` and the example of settings are what the code says, and what was released stays."""
+"""`schemas/`, the example of settings and the page of the policy are what the code says;
+what was released stays.
+"""
 
 import json
 import shutil
@@ -24,6 +26,8 @@ def copy(root: Path, tmp_path: Path) -> Path:
     """The files of the repository, to plant faults in."""
     for name in ("schemas", "deploy/env"):
         shutil.copytree(root / name, tmp_path / name)
+    (tmp_path / "docs").mkdir()
+    shutil.copy(root / "docs" / "policy.zh-CN.md", tmp_path / "docs")
     return tmp_path
 
 

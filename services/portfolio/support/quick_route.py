@@ -33,7 +33,8 @@ class QuickRoute(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI, once the path has matched."""
-        if not (self._is_quick and scope["method"] in (self.methods or ()) and _is_json(scope)):
+        is_this = scope["method"] in (self.methods or ()) and not scope["query_string"]
+        if not (self._is_quick and is_this and _is_json(scope)):
             await super().handle(scope, receive, send)
             return
         request = Request(scope, receive)

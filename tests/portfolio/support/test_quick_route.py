@@ -80,6 +80,7 @@ RIGHT = PUPIL + ', "minutes": 20, "note": "菜园"}'
         ("PUT", f"/seen/{PHONE_ID}", "", JSON),
         ("PUT", "/seen/6f2a8c1e-3b4d-4e5f-9a6b-7c8d9e0f1a2b", RIGHT, JSON),
         ("PUT", "/seen/me", PUPIL + "}", JSON),
+        ("PUT", f"/seen/{PHONE_ID}?times=3", RIGHT, JSON),
         ("PUT", f"/asked/{PHONE_ID}?times=3", RIGHT, JSON),
         ("PUT", f"/asked/{PHONE_ID}?times=often", RIGHT, JSON),
         ("POST", f"/seen/{PHONE_ID}", RIGHT, JSON),
