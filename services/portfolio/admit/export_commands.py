@@ -16,6 +16,7 @@ from portfolio.admit.export_domain import (
     What,
 )
 from portfolio.admit.relations import to_school
+from portfolio.support import policy
 from portfolio.support.access_line import AccessLine
 from portfolio.support.access_words import PURPOSES
 from portfolio.support.actor import Actor
@@ -61,6 +62,7 @@ async def ask(
 async def approve(desk: Desk, actor: Actor, export_id: UUID) -> None:
     """A second person's word."""
     school = await school_for(desk, actor, "export.approve", fresh=True)
+    policy.require_proven(actor)
     export = await export_queries.one(desk, actor.school_id, export_id)
     export.require_approvable(actor.person_id, desk.clock.now())
     held = to_school(actor, school.state)

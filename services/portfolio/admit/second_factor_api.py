@@ -94,7 +94,7 @@ def _setting_up(router: APIRouter, desk: Desk) -> None:
         "/second-factor/confirmation",
         status_code=201,
         response_model=ConfirmedAnswer,
-        responses={409: {}, 429: {}},
+        responses={429: {}},
     )
     async def confirm_second_factor(body: CodeBody, request: Request) -> Response:
         """Take it into force by a code of it, with which it is given too: another token."""

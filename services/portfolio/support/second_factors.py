@@ -20,7 +20,7 @@ from portfolio.support.clock import Clock
 from portfolio.support.data_key import DataKey
 from portfolio.support.database import Connection, Pool
 from portfolio.support.keys import Keyring
-from portfolio.support.problems import Conflict, Unauthenticated
+from portfolio.support.problems import Unauthenticated
 from portfolio.support.tokens import hash_code, new_code
 
 _BYTES = 20
@@ -34,13 +34,6 @@ class CodeIsWrong(Unauthenticated):
 
     zh = "验证码不正确或已用过，请等下一个再试。"
     en = "This code is wrong or was used; wait for the next one."
-
-
-class NothingToConfirm(Conflict):
-    """A second factor is begun before it is confirmed."""
-
-    zh = "还没有开始设置二次验证。"
-    en = "No second factor was begun."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +69,14 @@ class SecondFactors:
     async def confirm(self, actor: Actor, code: str) -> list[str]:
         """Take the begun secret into force by a code of it; returns the recovery codes, told once.
 
-        Raises `CodeIsWrong`, `NothingToConfirm`.
+        Raises `CodeIsWrong`, also where none was begun.
         """
         pending = await self._pool.fetchval(
             "SELECT pending FROM second_factor WHERE school_id = $1 AND person_id = $2",
             actor.school_id,
             actor.person_id,
         )
-        if pending is None:
-            raise NothingToConfirm
-        step = self._step_of(await self._opened(actor, pending), code)
+        step = self._step_of(await self._opened(actor, pending), code) if pending else None
         if step is None:
             raise CodeIsWrong
         async with self._pool.acquire() as connection, connection.transaction():

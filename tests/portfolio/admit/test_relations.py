@@ -1,5 +1,6 @@
 """入册: how a caller stands to a school, a class, a pupil."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from builders import (
 )
 from portfolio.admit import relations
 from portfolio.admit.domain import Left
-from portfolio.support.actor import Role
+from portfolio.support.actor import Actor, Role, Strength
 from portfolio.support.policy import Relation
 
 
@@ -130,3 +131,46 @@ def test_a_boarding_teacher_stands_to_the_classes_named_or_to_all() -> None:
     assert relations.to_student(a_teacher(), of_one, a_student()) == {Relation.BOARDING_TEACHER}
     assert relations.to_student(a_teacher(), of_one, other) == frozenset()
     assert relations.to_student(a_teacher(), of_all, other) == {Relation.BOARDING_TEACHER}
+
+
+def by_strength(role: Role, strength: Strength) -> Actor:
+    """Somebody whose session carries so far."""
+    return replace(a_teacher(), role=role, strength=strength)
+
+
+def test_an_administrator_is_one_once_proven() -> None:
+    """Before, the duty counts for nothing but the sentence that says what is missing;
+    what a second duty gives is untouched, and so is who left.
+    """
+    school = a_school(an_assignment("school_admin"), an_assignment())
+    before = by_strength(Role.STAFF, Strength.PASSWORD)
+    left = a_student(left=Left(date(2026, 9, 1), "transfer"))
+    held = frozenset({Relation.UNPROVEN_ADMIN, Relation.CLASS_TEACHER})
+
+    assert relations.to_school(before, school) == held
+    assert relations.to_class_group(before, school, CLASS_GROUP) == held
+    assert relations.to_student(before, school, a_student()) == held
+    assert relations.to_student(before, school, left) == {Relation.UNPROVEN_ADMIN}
+    proven = by_strength(Role.STAFF, Strength.FULL)
+    assert Relation.SCHOOL_ADMIN in relations.to_school(proven, school)
+
+
+def test_a_pupil_on_a_shared_device_is_not_at_home() -> None:
+    """Another relation, which the policy gives less; to others none, as ever."""
+    pupil = by_strength(Role.STUDENT, Strength.CLASS_DEVICE)
+    own, other = pupil.person_id, uuid4()
+
+    found = relations.to_student(pupil, a_school(), a_student(), own)
+    assert found == relations.to_school(pupil, a_school()) == {Relation.PUPIL_ON_DEVICE}
+    assert relations.to_student(pupil, a_school(), a_student(), other) == frozenset()
+
+
+def test_a_device_stands_to_its_own_window_and_to_no_child() -> None:
+    """It shows who may sign in, and is nobody."""
+    device = by_strength(Role.CLASS_DEVICE, Strength.CLASS_DEVICE)
+
+    assert relations.to_device_of(device, device.person_id) == {Relation.CLASS_DEVICE}
+    assert relations.to_device_of(device, uuid4()) == frozenset()
+    assert relations.to_device_of(a_teacher(), a_teacher().person_id) == frozenset()
+    assert relations.to_student(device, a_school(), a_student()) == frozenset()
+    assert relations.to_class_group(device, a_school(), CLASS_GROUP) == frozenset()

@@ -122,6 +122,18 @@ async def test_a_class_teacher_records_by_password_and_exports_with_the_factor(
     assert_problem(told, "report-is-not-issued")
 
 
+async def test_whoever_lets_an_export_out_gives_it_too(
+    guarded_school: StandingSchool,
+) -> None:
+    """The second person of a bulk export is asked, administrator or not."""
+    other = uuid4()
+    await guarded_school.given(_duty(guarded_school, other, "moral_education"))
+    colleague = await guarded_school.joined(other)
+    refused = await colleague.post(f"/export-requests/{uuid7()}/approval")
+
+    assert_problem(refused, "second-factor-needed")
+
+
 async def test_a_stranger_is_not_told_that_a_factor_would_help(
     guarded_school: StandingSchool,
 ) -> None:
@@ -259,7 +271,7 @@ async def test_what_is_begun_does_not_replace_what_is_in_force(
     refused = await proven.post("/sessions/current/second-factor", {"code": code_of(old, clock)})
     assert_problem(refused, "code-is-wrong")
     again = await proven.post("/second-factor/confirmation", {"code": code_of(new, clock)})
-    assert_problem(again, "nothing-to-confirm")
+    assert_problem(again, "code-is-wrong")
 
 
 async def test_a_new_password_by_paper_does_not_remove_it(
@@ -368,8 +380,8 @@ async def test_unknown_and_wrong_codes_look_alike(admin: Caller) -> None:
     assert plain(figures) == plain(letters)
 
 
-def _duty(school: StandingSchool, staff_id: UUID) -> Decided:
-    return Decided(school.school_id, a_duty(staff_id, "school_admin"))
+def _duty(school: StandingSchool, staff_id: UUID, duty: str = "school_admin") -> Decided:
+    return Decided(school.school_id, a_duty(staff_id, duty))
 
 
 async def resets(school: StandingSchool) -> list[SecondFactorReset]:
