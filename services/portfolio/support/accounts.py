@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from portfolio.support import account_ends
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import Clock
 from portfolio.support.database import Connection, Pool
@@ -35,16 +36,6 @@ __all__ = [
     "hash_token",
     "school_of",
 ]
-# Whatever opens something for a person: all of it goes when the person's right ends.
-_OF_A_PERSON = (
-    "session",
-    "activation",
-    "second_factor",
-    "recovery_code",
-    "picture_secret",
-    "account",
-    "oidc_identity",
-)
 
 
 class SignInFailed(Unauthenticated):
@@ -196,48 +187,18 @@ class Accounts:
         """End people's sessions, codes, factors and accounts at once, and the windows that they
         opened with everybody in them; again is harmless.
         """
-        people = list(person_ids)
-        await self._pool.execute(
-            "WITH closed AS (DELETE FROM class_window WHERE school_id = $1"
-            " AND opened_by = ANY($2) RETURNING window_id)"
-            " DELETE FROM session WHERE school_id = $1"
-            " AND window_id IN (SELECT window_id FROM closed)",
-            school_id,
-            people,
-        )
-        for table in _OF_A_PERSON:
-            await self._pool.execute(
-                f"DELETE FROM {table} WHERE school_id = $1 AND person_id = ANY($2)",
-                school_id,
-                people,
-            )
+        await account_ends.remove(self._pool, school_id, list(person_ids))
 
     async def keep_staff(self, school_id: UUID, person_ids: Iterable[UUID]) -> list[UUID]:
         """Remove every member of staff but these; returns whom."""
-        rows = await self._pool.fetch(
-            "SELECT person_id FROM account WHERE school_id = $1 AND role = $2"
-            " UNION SELECT person_id FROM activation WHERE school_id = $1 AND role = $2"
-            " UNION SELECT person_id FROM session WHERE school_id = $1 AND role = $2"
-            " UNION SELECT person_id FROM oidc_identity WHERE school_id = $1 AND role = $2",
-            school_id,
-            Role.STAFF.value,
-        )
-        gone = sorted({row[0] for row in rows} - set(person_ids))
+        known = await account_ends.staff_known(self._pool, school_id)
+        gone = sorted(known - set(person_ids))
         await self.remove(school_id, gone)
         return gone
 
     async def end_expired(self, school_id: UUID) -> None:
         """Remove a school's sessions, codes and windows that have run out."""
-        for table, ends in (
-            ("session", "expires_at"),
-            ("activation", "expires_at"),
-            ("class_window", "closes_at"),
-        ):
-            await self._pool.execute(
-                f"DELETE FROM {table} WHERE school_id = $1 AND {ends} <= $2",
-                school_id,
-                self._clock.now(),
-            )
+        await account_ends.end_expired(self._pool, school_id, self._clock.now())
 
 
 async def _keep(
