@@ -87,11 +87,21 @@ def test_packages_come_by_hash_and_from_no_address_of_ours() -> None:
     ran = [words for one in STAGES.values() for words in one.all("RUN")]
     installs = [words for words in ran if "pip install" in words]
 
-    assert len(installs) == 2
+    assert len(installs) == 3
     assert all("--require-hashes" in words for words in installs)
     assert all("--mount=type=secret,id=pip" in words for words in installs)
     assert "://" not in TEXT
     assert "index-url" not in TEXT
+
+
+def test_the_pages_are_built_as_run_builds_them() -> None:
+    """Out of the lock, by the locked Node, into the folder that the setting names."""
+    [built] = [words for words in STAGES["pages"].all("RUN") if "vite.js build" in words]
+    folder = services()["portfolio-api"]["environment"]["PORTFOLIO_PAGES_DIR"]
+
+    assert "npm-cli.js ci --omit=dev" in built
+    assert "--mount=type=secret,id=npm" in built
+    assert f"--from=pages /pages {folder}" in STAGES["portfolio"].all("COPY")
 
 
 def test_no_secret_is_built_in() -> None:
