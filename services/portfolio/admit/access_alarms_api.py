@@ -17,6 +17,7 @@ from portfolio.support.problems import Conflict, NotFound
 from portfolio.support.web import (
     Answer,
     Body,
+    CommandId,
     Cursor,
     PageSize,
     Paragraph,
@@ -41,6 +42,9 @@ WHERE school_id = $1 AND alarm_id = $2 AND acknowledged_at IS NULL AND person_id
 RETURNING acknowledged_at
 """
 _ONE = "SELECT * FROM access_alarm WHERE school_id = $1 AND alarm_id = $2 AND person_id <> $3"
+
+
+_TAKEN: dict[int | str, dict[str, Any]] = {409: {"description": "Somebody was quicker."}}
 
 
 class AlarmIsAnswered(Conflict):
@@ -122,26 +126,29 @@ def routes(desk: Desk) -> APIRouter:
         "/access-alarms/{alarm_id}/acknowledgement",
         status_code=201,
         response_model=AcknowledgedAnswer,
+        responses=_TAKEN,
     )
     async def acknowledge_alarm(
-        alarm_id: UUID, body: AcknowledgementBody, request: Request
+        alarm_id: UUID,
+        body: AcknowledgementBody,
+        request: Request,
+        command_id: CommandId,  # noqa: ARG001 — the same words of the same person are said again
     ) -> Response:
         """Say what was found out; nobody answers for themselves."""
         actor = await desk.sessions.actor(request)
         await school_for(desk, actor, "access_alarm.answer", fresh=True)
         key = await desk.journal.keyring.get(actor.school_id, actor.school_id)
-        at = await desk.pool.fetchval(
-            _ANSWERED,
-            actor.school_id,
-            alarm_id,
-            actor.person_id,
-            desk.clock.now(),
-            key.seal_text(body.words, *_place(alarm_id)),
-        )
-        if at is None:
-            known = await desk.pool.fetchrow(_ONE, actor.school_id, alarm_id, actor.person_id)
-            raise AlarmIsAnswered if known else NotFound
-        return answer({"alarm_id": alarm_id, "acknowledged_at": at}, 201)
+        words = key.seal_text(body.words, *_place(alarm_id))
+        one = (actor.school_id, alarm_id, actor.person_id)
+        at = await desk.pool.fetchval(_ANSWERED, *one, desk.clock.now(), words)
+        if at:
+            return answer({"alarm_id": alarm_id, "acknowledged_at": at}, 201)
+        known = await desk.pool.fetchrow(_ONE, *one)
+        if known is None:
+            raise NotFound
+        if (known["acknowledged_by"], known["words"]) != (actor.person_id, words):
+            raise AlarmIsAnswered
+        return answer({"alarm_id": alarm_id, "acknowledged_at": known["acknowledged_at"]})
 
     return router
 

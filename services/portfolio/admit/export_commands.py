@@ -59,11 +59,13 @@ async def ask(
     return is_new
 
 
-async def approve(desk: Desk, actor: Actor, export_id: UUID) -> None:
-    """A second person's word."""
+async def approve(desk: Desk, actor: Actor, export_id: UUID) -> bool:
+    """A second person's word; False where it is theirs already."""
     school = await school_for(desk, actor, "export.approve", fresh=True)
     policy.require_proven(actor)
     export = await export_queries.one(desk, actor.school_id, export_id)
+    if export.approved_by == actor.person_id:
+        return False
     export.require_approvable(actor.person_id, desk.clock.now())
     held = to_school(actor, school.state)
     if not await export_queries.approve(
@@ -71,6 +73,7 @@ async def approve(desk: Desk, actor: Actor, export_id: UUID) -> None:
     ):
         raise ExportIsApproved
     noted(actor, held, "export.approve", (), about_id=export_id)
+    return True
 
 
 async def approve_as_operator(desk: Desk, school_id: UUID, export_id: UUID) -> None:

@@ -30,6 +30,9 @@ from portfolio.support.web import (
 
 _CLASSES = ["6f6c1f0e-1b1d-4a51-9d0c-0f2f2f2f2f01", "6f6c1f0e-1b1d-4a51-9d0c-0f2f2f2f2f02"]
 
+_TOO_MANY: dict[int | str, dict[str, Any]] = {429: {"description": "Enough for a day."}}
+_OVER: dict[int | str, dict[str, Any]] = {409: {"description": "Used, lapsed or approved."}}
+
 
 class ExportBody(Body):
     """What, of which classes, and why; of reports the term too."""
@@ -90,7 +93,9 @@ def routes(desk: Desk) -> APIRouter:
     """Requests for exports."""
     router = APIRouter(tags=["admit"])
 
-    @router.post("/export-requests", status_code=201, response_model=ExportAnswer)
+    @router.post(
+        "/export-requests", status_code=201, response_model=ExportAnswer, responses=_TOO_MANY
+    )
     async def request_export(body: ExportBody, request: Request, command_id: CommandId) -> Response:
         """申请导出几个班的材料：写明理由，由另一位同事批准 / needs a second person."""
         actor = await desk.sessions.actor(request)
@@ -122,13 +127,20 @@ def routes(desk: Desk) -> APIRouter:
         return answer({"items": items, "next": more})
 
     @router.post(
-        "/export-requests/{export_id}/approval", status_code=201, response_model=ExportAnswer
+        "/export-requests/{export_id}/approval",
+        status_code=201,
+        response_model=ExportAnswer,
+        responses=_OVER,
     )
-    async def approve_export(export_id: UUID, request: Request) -> Response:
+    async def approve_export(
+        export_id: UUID,
+        request: Request,
+        command_id: CommandId,  # noqa: ARG001 — whose yes it is says whether it is said again
+    ) -> Response:
         """批准别人申请的导出，二十四小时内有效，一次 / good for 24 hours and one use."""
         actor = await desk.sessions.actor(request)
-        await commands.approve(desk, actor, export_id)
-        return answer({"export_id": export_id}, 201)
+        is_new = await commands.approve(desk, actor, export_id)
+        return answer({"export_id": export_id}, 201 if is_new else 200)
 
     return router
 

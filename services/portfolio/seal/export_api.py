@@ -24,7 +24,8 @@ from portfolio.support.problems import NotFound
 
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _ZIP: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"application/zip": _BINARY}, "description": "One PDF for each class."}
+    200: {"content": {"application/zip": _BINARY}, "description": "One PDF for each class."},
+    409: {"description": "Not approved, used or lapsed."},
 }
 _HEADERS = {"cache-control": "private, no-store"}
 

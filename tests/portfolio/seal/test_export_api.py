@@ -105,6 +105,20 @@ async def test_reports_of_two_classes_leave_by_two_peoples_word(
     assert told[0]["what"] == "批量导出的学期报告"
 
 
+async def test_a_yes_that_is_said_again_is_the_same_yes(
+    school: StandingSchool, deputy: Caller
+) -> None:
+    """A phone that heard no answer asks again; the 24 hours do not begin anew."""
+    path = f"/export-requests/{await approved(school, deputy)}/approval"
+    pool = school.service.house.desk.pool
+    at = "SELECT approved_at FROM export_request WHERE school_id = $1"
+    before = await pool.fetchval(at, school.school_id)
+    again = await deputy.post(path)
+
+    assert again.status_code == 200
+    assert await pool.fetchval(at, school.school_id) == before
+
+
 async def test_of_two_downloads_at_once_one_is_the_use(
     school: StandingSchool, deputy: Caller
 ) -> None:
