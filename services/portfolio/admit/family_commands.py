@@ -20,6 +20,8 @@ async def known_adult(desk: Desk, actor: Actor, guardian_id: UUID) -> str:
     """The name of an adult who is linked to a child whose guardians the caller may see;
     raises `NotFound`: whom one may not know of is not there.
     """
+    # Also who was linked a moment ago.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     for student_id in await children_of(desk.pool, actor.school_id, guardian_id):
         try:
             at = await standing_now(desk, actor, student_id, "guardian.read")
