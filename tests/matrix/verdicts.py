@@ -85,11 +85,12 @@ def written(route: str, found: Verdicts) -> str:
     lines = [f"{route}:" + ("" if by_word else " {}")]
     for word in sorted(by_word, key=lambda one: (one != IN, one)):
         key = f'"{word}"' if word.isdigit() else word
-        lines.append(f"  {key}: [{', '.join(_grouped(by_word[word]))}]")
+        lines.append(f"  {key}: [{', '.join(grouped(by_word[word]))}]")
     return "\n".join(lines) + "\n"
 
 
-def _grouped(who: list[str]) -> list[str]:
+def grouped(who: Sequence[str]) -> list[str]:
+    """The same people, by the names of groups where a group is whole."""
     named, left = [], list(who)
     for group, members in GROUPS.items():
         if set(members) <= set(left):
