@@ -203,8 +203,8 @@ class Seeds:
 def enter_school(live: LiveService) -> Seeds:
     """A small school that the gate tells of, and another one."""
     people = {name: Person(live) for name in CALLERS}
-    admin = people["admin"].enters(CODE, _registered(live, CODE), "admin")
-    people["other admin"].enters(OTHER_CODE, _registered(live, OTHER_CODE), "admin")
+    admin = people["admin"].enters(CODE, registered(live, CODE), "admin")
+    people["other admin"].enters(OTHER_CODE, registered(live, OTHER_CODE), "admin")
     people["feed reader"].enters(CODE, _feed_code(live), "feed")
     roster = a_roster_list()
     admin.sent("PUT", f"/roster-imports/{uuid7()}?school_year={TERM[:4]}", content=roster)
@@ -234,7 +234,8 @@ def _printed(seeds: Seeds, live: LiveService) -> dict[str, Any]:
     return {"number": number, "version": 1, "token": token_of(key, number, 1)}
 
 
-def _registered(live: LiveService, code: str) -> str:
+def registered(live: LiveService, code: str) -> str:
+    """A new school; the code of its first administrator."""
     said = {"code": code, "name": "年轮示例小学", "authority": "500103", "stage": "primary"}
     registered = SchoolRegistered.model_validate(said)
     desk = live.service.house.desk

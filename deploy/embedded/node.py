@@ -46,15 +46,20 @@ def environment(python: Path) -> dict[str, str]:
 def install(python: Path, extent: Extent) -> None:
     """Bring `node_modules` to the lock, showing how far it is; at once where it is there."""
     with one_at_a_time():
-        wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-        note = MODULES / ".nianlun"
-        there = note.read_text().split() if note.exists() else []
-        if there[:1] == [wanted] and there[1] in (extent, "all"):
-            return
-        npm = Path(node(python)[0]).parents[1] / "lib/node_modules/npm/bin/npm-cli.js"
-        omit = ["--omit=dev"] if extent == "build" else []
-        _call(python, [str(npm), "ci", "--loglevel=http", *omit])
-        note.write_text(f"{wanted} {extent}")
+        bring(python, extent)
+
+
+def bring(python: Path, extent: Extent) -> None:
+    """As `install`, for whoever holds the lock already."""
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    note = MODULES / ".nianlun"
+    there = note.read_text().split() if note.exists() else []
+    if there[:1] == [wanted] and there[1] in (extent, "all"):
+        return
+    npm = Path(node(python)[0]).parents[1] / "lib/node_modules/npm/bin/npm-cli.js"
+    omit = ["--omit=dev"] if extent == "build" else []
+    _call(python, [str(npm), "ci", "--loglevel=http", *omit])
+    note.write_text(f"{wanted} {extent}")
 
 
 @contextmanager

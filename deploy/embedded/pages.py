@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from embedded.home import Home
-from embedded.node import WEB, environment, install, node, one_at_a_time
+from embedded.node import WEB, bring, environment, node, one_at_a_time
 from embedded.troubles import PagesNotBuilt, Trouble
 
 _MADE_OF = ("app", "desk", "public", "src", "package-lock.json", "vite.config.ts")
@@ -26,20 +26,12 @@ def pages_folder(home: Path) -> Path:
 
 def build(home: Home, python: Path) -> Path:
     """The folder of the pages, in step with their sources; raises `Trouble`."""
-    folder = pages_folder(home.folder)
-    note = home.folder / "pages.digest"
-    wanted = _digest()
-    if folder.is_dir() and note.exists() and note.read_text() == wanted:
-        return folder
-    sys.stderr.write("构建网页 building the pages: services/web\n")
     try:
-        install(python, "build")
+        # Whoever comes second finds it built.
         with one_at_a_time():
-            _build(python, folder)
+            return _built(home.folder, python)
     except OSError as error:
         raise PagesNotBuilt(said=error.strerror) from error
-    note.write_text(wanted)
-    return folder
 
 
 def build_or_say(home: Home, python: Path) -> None:
@@ -48,6 +40,17 @@ def build_or_say(home: Home, python: Path) -> None:
         build(home, python)
     except Trouble as trouble:
         sys.stderr.write(f"{trouble}\n")
+
+
+def _built(home: Path, python: Path) -> Path:
+    folder, note, wanted = pages_folder(home), home / "pages.digest", _digest()
+    if folder.is_dir() and note.exists() and note.read_text() == wanted:
+        return folder
+    sys.stderr.write("构建网页 building the pages: services/web\n")
+    bring(python, "build")
+    _build(python, folder)
+    note.write_text(wanted)
+    return folder
 
 
 def _build(python: Path, folder: Path) -> None:

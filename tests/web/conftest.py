@@ -21,7 +21,16 @@ from embedded.pages import build
 from embedded.ports import free_ports
 from embedded.postgres import Cluster
 from live_service import LiveService
-from openapi_school import CODE, OTHER_CODE, PASSWORD, TERM, Seeds, enter_school
+from openapi_school import (
+    CODE,
+    OTHER_CODE,
+    PASSWORD,
+    TERM,
+    Person,
+    Seeds,
+    enter_school,
+    registered,
+)
 from web.lists import write_lists
 
 PYTHON = Path(sys.executable)
@@ -73,19 +82,48 @@ def site(
 
 
 @pytest.fixture
+def strict_site(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    pages: Path,
+    worker: str,
+    tmp_path: Path,
+) -> Iterator[LiveService]:
+    """As production runs it: who administers gives a second factor."""
+    servers = (data_cluster, keys_cluster, object_store_server)
+    [port] = free_ports(1)
+    changes = {"pages_dir": str(pages), "public_url": f"http://127.0.0.1:{port}"}
+    changes |= {"second_factor": "required"}
+    with LiveService(servers, tmp_path, f"strict_{worker}", port, **changes) as live:
+        yield live
+
+
+@pytest.fixture
 def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scenario:
     """Runs a scenario to its end; what it said, or a failure with all of it."""
     live, seeds = site
     told = {
-        "address": live.url,
-        "chromium": chromium,
-        "school": CODE,
         "empty_school": OTHER_CODE,
-        "password": PASSWORD,
         "child": seeds.child_id,
         "lists": str(write_lists(tmp_path)),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }
+    return _walking(live, chromium, told)
+
+
+@pytest.fixture
+def strict_walk(strict_site: LiveService, chromium: str) -> Scenario:
+    """The same, where a second factor is required."""
+    admin = Person(strict_site)
+    admin.enters(CODE, registered(strict_site, CODE), "admin")
+    admin.close()
+    return _walking(strict_site, chromium, {})
+
+
+def _walking(live: LiveService, chromium: str, more: dict[str, str]) -> Scenario:
+    said = {"address": live.url, "chromium": chromium, "school": CODE, "password": PASSWORD}
+    told = {**said, **more}
 
     def _walk(name: str) -> str:
         done = subprocess.run(  # noqa: S603 — a scenario of ours

@@ -23,3 +23,8 @@ def test_a_person_gets_through(walk: Scenario, name: str) -> None:
 
     assert "fail 0" in said
     assert "pass 0" not in said
+
+
+def test_who_administers_proves_it_twice(strict_walk: Scenario) -> None:
+    """A school's whole roster is not behind one password."""
+    assert "fail 0" in strict_walk("proof")

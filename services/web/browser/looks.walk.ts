@@ -2,13 +2,10 @@
 // WCAG 2.2 AA as axe sees it, no sideways scrolling, and nothing to press that is too small.
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const WIDTHS = [320, 390, 768, 1280]
 const LEAST = 24
 interface Screen {
@@ -66,8 +63,6 @@ async function looks(one: Person, screen: Screen, language: string): Promise<voi
   await page.locator('h1').waitFor()
   await screen.then?.(page)
   await page.waitForLoadState('networkidle')
-  // Run over the debugging protocol: the page's own policy lets no such script in.
-  await page.evaluate(await axeSource())
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width < 700 ? 844 : 900 })
     for (const colours of ['light', 'dark'] as const) {
@@ -83,21 +78,6 @@ async function looks(one: Person, screen: Screen, language: string): Promise<voi
   await shoot(page, `${screen.name}-${language}-390-large`)
   assert.deepEqual(await violations(page), [], `${screen.name} large`)
   assert.deepEqual(await unfit(page), [], `${screen.name} large`)
-}
-
-let source = ''
-async function axeSource(): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
-  source ||= await readFile(AXE, 'utf8')
-  return source
-}
-
-async function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
-    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
-  }, TAGS)
 }
 
 /** What makes the page scroll sideways, and what is too small to press. */

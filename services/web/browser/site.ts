@@ -3,6 +3,8 @@
 // Chromium is the machine's own; a request that leaves the service's origin, an error on the
 // console or a breach of the content policy fails the scenario that caused it.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 interface Site {
@@ -57,13 +59,32 @@ export async function somebody(width = 390, height = 844): Promise<Person> {
 
 /** Sign in at an entry, as a person does. */
 export async function signIn(one: Person, entry: string, account: string, school = site.school): Promise<void> {
+  await fillEntrance(one, entry, account, school)
+  await one.page.getByRole('button', { name: '退出登录' }).waitFor()
+}
+
+/** Say who one is; what comes then is for the scenario to know. */
+export async function fillEntrance(one: Person, entry: string, account: string, school: string): Promise<void> {
   const { page } = one
   await page.goto(`${site.address}/${entry}/`)
   await page.getByLabel('学校标识码').fill(school)
   await page.getByLabel('账号', { exact: true }).fill(account)
   await page.getByLabel('密码').fill(site.password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('button', { name: '退出登录' }).waitFor()
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds on the page as it stands: WCAG 2.2, levels A and AA. */
+export async function violations(page: Page): Promise<string[]> {
+  // Over the debugging protocol: the page's own policy would let no such script in.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(AXE, 'utf8'))
+  return page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const found = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
+    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
+  }, TAGS)
 }
 
 /** Nothing went wrong in this browser. */
