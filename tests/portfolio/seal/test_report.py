@@ -1,9 +1,6 @@
-"""What a report says of a closed term, and what it never says."""
+"""What a report says of a closed term beside the indicators, and what it leaves out."""
 
-import re
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,212 +8,22 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from closed_terms import (
-    LEVELS,
     REMARK,
     a_full_term,
     a_plain_term,
-    indicators,
-    not_judged,
     practice,
     voices,
 )
-from portfolio.seal import report_width as width
 from portfolio.seal import report_words as words
 from portfolio.seal.closed_term import (
-    ClosedTerm,
     HealthFact,
     Holiday,
-    LevelLabel,
     PictureFact,
     PracticeFact,
-    Standing,
     Voice,
     VoiceText,
 )
 from portfolio.seal.report import report_view
-from portfolio.seal.view import ReportView, Row
-
-BESIDE_OTHERS = re.compile(
-    r"排名|名次|第\s*[\d一二三四五六七八九十]+\s*名|\d\s*[%％]|百分|前\s*\d+|超过.{0,6}(同学|人)"
-    r"|倒数|平均|总分|得分|\d\s*分(?!钟)|班级第|全班|rank|percent|score",
-    re.IGNORECASE,
-)
-
-# The one place where the words stand: that it is not done.
-NEVER_DONE = "；不合计、不平均、不排名"
-
-
-def strings(value: Any) -> Iterator[str]:
-    """Every string of a view, wherever it stands."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from strings(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from strings(inner)
-
-
-def rows(view: ReportView) -> dict[str, Row]:
-    return {row.name: row for group in view.indicators.groups for row in group.rows}
-
-
-def one_indicator(**changes: Any) -> Row:
-    """The row of 社会责任 with these facts."""
-    whole = indicators()
-    changed = whole[1].model_validate(whole[1].model_dump() | changes)
-    view = report_view(a_plain_term(indicators=(whole[0], changed, *whole[2:])))
-    return rows(view)["社会责任"]
-
-
-# ── twelve indicators ───────────────────────────────────────────────────────────────────────
-
-
-def test_twelve_indicators_are_shown_as_twelve_in_five_groups() -> None:
-    """Nothing is summed up into a dimension: a group has a name and rows, and no level."""
-    groups = report_view(a_full_term()).indicators.groups
-
-    assert [len(group.rows) for group in groups] == [3, 3, 2, 2, 2]
-    assert [g.dimension for g in groups][::4] == ["品德发展", "劳动与社会实践"]
-    assert set(type(groups[0]).model_fields) == {"dimension", "rows"}
-
-
-def test_the_title_counts_what_the_framework_has() -> None:
-    """The number is data: another framework version may have other indicators."""
-    assert report_view(a_plain_term()).indicators.title == "十二项关键表现"
-    assert [words.numeral(n) for n in (0, 5, 10, 19, 20)] == ["零", "五", "十", "十九", "20"]
-
-
-def test_a_level_stands_on_the_track_with_its_word() -> None:
-    """A mark without a word asks the reader to count ticks; a screen reader cannot."""
-    row = one_indicator(level="B", previous_level="C")
-
-    assert (row.now, row.before, row.standing) == (3, 2, "稳定")
-    assert row.alt == "上学期发展中，本学期稳定"
-
-
-def test_the_words_of_levels_come_with_the_term() -> None:
-    """An authority that wants 优秀 to 待提高 changes data, and not a line of code."""
-    formal = dict(zip("ABCD", ("优秀", "良好", "合格", "待提高"), strict=True))
-    levels = tuple(LevelLabel(code=k.code, label=formal[k.code], descriptor="") for k in LEVELS)
-    view = report_view(a_plain_term(levels=levels))
-
-    assert view.indicators.scale == ("待提高", "合格", "良好", "优秀")
-    assert not any(level.label in text for text in strings(view.model_dump()) for level in LEVELS)
-
-
-@pytest.mark.parametrize(
-    ("status", "words_of_it"),
-    [
-        (Standing.NOT_ENOUGH, "记录还不够"),
-        (Standing.UNRATED, "只记事实"),
-        (Standing.BY_SUBJECT, "按学科评价"),
-        (Standing.BY_PLAN, "按个人计划"),
-    ],
-)
-def test_what_has_no_level_says_why_and_has_no_mark(status: Standing, words_of_it: str) -> None:
-    """An empty track would read as the lowest level."""
-    row = one_indicator(status=status, level=None)
-
-    assert (row.standing, row.now, row.before, row.change) == (words_of_it, None, None, "")
-
-
-def test_too_few_facts_is_explained_as_no_judgement() -> None:
-    """A gap in the record is the school's and not the child's (教基〔2021〕3号, 写实记录)."""
-    legend = "".join(report_view(a_plain_term()).indicators.legend)
-
-    assert "“记录还不够”表示看到的太少，学校不作判断，并不表示表现不好。" in legend
-    assert "理想信念只记事实，不评等级。" in legend
-    assert all(level.descriptor in legend for level in LEVELS)
-
-
-def test_a_pupil_with_an_individual_plan_is_told_so() -> None:
-    """The common descriptors are not laid upon a child who is taught by a plan of its own."""
-    view = report_view(a_plain_term(indicators=indicators(**not_judged(Standing.BY_PLAN))))
-
-    assert "个别化教育计划" in "".join(view.indicators.legend)
-    assert view.radar is None
-    assert view.indicators.note == ""
-
-
-# ── the child with itself ───────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "less_help", "word"),
-    [
-        ("C", "B", False, "明显进步"),
-        ("D", "A", False, "明显进步"),
-        ("B", "B", True, "有进步"),
-        ("B", "B", False, "保持"),
-        ("A", "B", False, "暂不比较"),
-        ("A", "B", True, "暂不比较"),
-        (None, "B", True, "暂不比较"),
-    ],
-)
-def test_change_is_told_of_the_child_alone(
-    *, before: str, now: str, less_help: bool, word: str
-) -> None:
-    """Up is progress, the same with less help is progress too, and a fall is not put on paper."""
-    row = one_indicator(previous_level=before, level=now, less_help_shown=less_help)
-
-    assert row.change == word
-
-
-def test_what_is_not_compared_shows_no_mark_of_last_term() -> None:
-    """A hollow mark to the right of the full one would say what the word does not."""
-    assert one_indicator(previous_level="A", level="C").before is None
-
-
-def test_the_first_term_in_a_school_has_no_column_of_change() -> None:
-    """Twelve times `暂不比较` would read like something went wrong."""
-    view = report_view(a_plain_term(indicators=indicators(previous_level=None)))
-
-    assert view.indicators.compares is False
-    assert "上学期" not in view.indicators.note
-
-
-def test_the_radar_has_the_rated_indicators_in_the_frameworks_order() -> None:
-    """A fixed order, so that last year's paper can be laid beside this one."""
-    radar = report_view(a_plain_term()).radar
-
-    assert radar is not None
-    names = " ".join(axis.name for axis in radar.axes)
-    assert names == (
-        "社会责任 行为习惯 学习习惯 创新精神 健康生活 身心素质 美育实践 感受表达 劳动习惯"
-    )
-    assert [axis.before for axis in radar.axes][:2] == [2, 3]
-
-
-@pytest.mark.parametrize(("rated", "is_drawn"), [(2, False), (3, True)])
-def test_fewer_than_three_levels_draw_no_radar(*, rated: int, is_drawn: bool) -> None:
-    """Two points are a line that looks like a result."""
-    unrated = indicators(**not_judged(Standing.NOT_ENOUGH))
-    some = indicators()[1 : 1 + rated]
-
-    assert (report_view(a_plain_term(indicators=unrated + some)).radar is not None) is is_drawn
-
-
-@pytest.mark.parametrize("term", [a_plain_term(), a_full_term()], ids=["plain", "full"])
-def test_nothing_that_could_be_laid_beside_another_child_appears(term: ClosedTerm) -> None:
-    """No rank, no share, no sum: neither as a word nor as a field a later page could print."""
-    view = report_view(term).model_dump()
-    told = (text.replace(NEVER_DONE, "") for text in strings(view))
-    found = [text for text in told if BESIDE_OTHERS.search(text)]
-
-    assert found == []
-
-
-@pytest.mark.parametrize(
-    "planted", ["班级第 3 名", "超过 90% 的同学", "总分 86 分", "全班排名", "高于平均", "前 5"]
-)
-def test_the_search_for_comparisons_finds_a_planted_one(planted: str) -> None:
-    """The test above would pass for ever if its pattern matched nothing."""
-    view = report_view(a_plain_term(posts=(planted,))).model_dump()
-
-    assert [text for text in strings(view) if BESIDE_OTHERS.search(text)]
-
 
 # ── the first paragraph ─────────────────────────────────────────────────────────────────────
 
@@ -419,87 +226,3 @@ def test_pictures_stand_with_their_month_and_words_and_never_in_the_json() -> No
 def test_of_a_holiday_only_what_is_known_is_told(holiday: Holiday, note: str) -> None:
     """The day of return is often fixed later."""
     assert report_view(a_plain_term(holiday=holiday)).closing.notes == (note,)
-
-
-# ── how it lies on the pages ────────────────────────────────────────────────────────────────
-
-
-def test_the_less_is_said_the_more_room_there_is_to_write_in() -> None:
-    """A page with a line on it looks forgotten; one with places to write in is used."""
-    full = a_full_term()
-    little = a_plain_term()
-    crowded = a_full_term(remark="他借出的书都按时还了。" * 45, pictures=(PictureFact(jpeg=b""),))
-    rooms = [len(report_view(term).second.writing) for term in (crowded, full, little)]
-
-    assert rooms == sorted(rooms)
-    assert rooms[0] < rooms[-1] == 3
-
-
-def test_behind_the_strip_that_is_cut_off_the_first_page_is_empty() -> None:
-    """Printed on both sides, what is cut off takes its other side with it."""
-    health = (HealthFact(kind="fitness", now="良好"),)
-    with_it, without = (report_view(a_full_term(health=one)) for one in (health, ()))
-
-    assert sum(with_it.first.rows) < sum(without.first.rows)
-
-
-@given(text=st.text(max_size=200), room=st.floats(4, 60), most=st.integers(1, 4))
-def test_a_held_text_keeps_to_its_lines(text: str, room: float, most: int) -> None:
-    """What the page is laid out by must be true of every text."""
-    kept = width.held(text, room, most)
-
-    assert width.lines(kept, room) <= most or width.ems(kept) <= most * room
-
-
-def test_a_second_version_says_which_one_it_replaces() -> None:
-    """Two papers of one term must tell which of them counts."""
-    assert report_view(a_plain_term(version=2)).closing.notes == ("本版替代第 1 版。",)
-
-
-def test_the_title_in_the_file_does_not_name_the_child() -> None:
-    """A title shows in window lists, print queues and file indexes."""
-    assert report_view(a_full_term()).document_title == "学生发展质量评价报告 7K3M9P"
-
-
-def test_a_registry_number_has_no_place_in_a_report() -> None:
-    """It holds the number of the identity card and the day of birth."""
-    with pytest.raises(ValidationError, match="registry_number"):
-        a_plain_term(registry_number="G500000201910020001")
-
-
-@pytest.mark.parametrize("changes", [{"level": None}, {"status": "not_enough"}, {"level": "E"}])
-def test_a_level_without_a_signature_cannot_be_written_down(changes: dict[str, Any]) -> None:
-    """Rated and a level come together, and only with a level the label set has."""
-    with pytest.raises(ValidationError):
-        one_indicator(**changes)
-
-
-def test_a_level_the_label_set_lacks_is_refused() -> None:
-    """A level nobody can name must not reach the page as a code."""
-    with pytest.raises(ValidationError, match="label"):
-        a_plain_term(levels=LEVELS[1:])
-
-
-# ── bounded ─────────────────────────────────────────────────────────────────────────────────
-
-
-@given(text=st.text(max_size=400), columns=st.integers(2, 100))
-def test_a_shortened_text_keeps_to_its_width(text: str, columns: int) -> None:
-    """The page has so much room, whatever was typed."""
-    line = width.shortened(text, columns)
-
-    assert width.fits(line, columns)
-    assert line == " ".join(text.split()) or line.endswith("…")
-
-
-def test_a_name_of_twenty_five_characters_is_kept_whole() -> None:
-    """A name is the one thing that may not be shortened."""
-    name = "阿依努尔古丽·买买提艾力·阿卜杜热合曼·库尔班江"
-
-    assert len(name) >= 24
-    assert report_view(a_plain_term(student_name=name)).head.student == name
-
-
-def test_lists_beyond_the_page_say_how_many_there_are() -> None:
-    """What is left out is at least counted."""
-    assert width.listed(["甲", "乙", "丙"], 2, 10, words.AND_MORE) == "甲；乙等 3 项"
