@@ -3,7 +3,9 @@
 import asyncio
 import itertools
 import json
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -240,3 +242,20 @@ def test_a_county_that_is_none_answers_for_no_school() -> None:
 
     assert refused.exit_code == 1
     assert "500199" in refused.stderr
+
+
+def test_a_years_audit_is_printed_for_a_school(code: str, tmp_path: Path) -> None:
+    """Also of one in which nobody has read anything yet; the chains are checked."""
+    out = tmp_path / "audit.pdf"
+    told = said("audit-report", "--school", code, "--year", "2026", "--out", str(out))
+
+    assert told == {"written": "audit.pdf", "faults": []}
+    assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_operator_approves_nothing_that_nobody_asked_for(code: str) -> None:
+    """What is approved was asked for by somebody, with a reason."""
+    refused = nianlun("approve-export", "--school", code, "--export", str(uuid4()))
+
+    assert refused.exit_code == 1
+    assert "没有找到" in refused.output
