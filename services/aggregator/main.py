@@ -19,6 +19,7 @@ from aggregator.health import router as health
 from aggregator.ingest.api import router as ingest
 from aggregator.publish.api import router as publish
 from aggregator.publish.county_api import router as county
+from aggregator.route_policy import check
 from aggregator.settings import Settings
 from aggregator.support.clock import Clock, clock_by
 from aggregator.support.database import connect
@@ -33,6 +34,7 @@ from aggregator.support.requests import RequestLog
 from aggregator.support.signing import load_key
 from aggregator.support.vocabulary import load_vocabulary
 
+_ROUTERS = (health, oauth, ingest, publish, county)
 DESCRIPTION = """\
 接收各校已签名的立方快照，发布受保护的 school.B12 与 county.B12 指标。这里没有任何学生个人的数据。
 错误以 application/problem+json 表示，文字按 Accept-Language 用中文或英文。
@@ -70,8 +72,9 @@ def bare_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for router in (health, oauth, ingest, publish, county):
+    for router in _ROUTERS:
         app.include_router(router)
+    check(route for router in _ROUTERS for route in router.routes)
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestLog)
     install(app)

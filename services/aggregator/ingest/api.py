@@ -8,8 +8,7 @@ from pydantic import BaseModel, Field
 
 from aggregator.ingest.queries import FeedStanding, feed_standings
 from aggregator.support.desk import Desk, desk
-from aggregator.support.identity import Caller
-from aggregator.support.oauth import caller
+from aggregator.support.oauth import operator
 from aggregator.support.openapi import problems
 from aggregator.support.pages import Cursor, Limit, read_cursor, write_cursor
 from aggregator.support.problem_responses import language_of
@@ -44,17 +43,16 @@ class Feeds(BaseModel):
     "/sources",
     summary="各校数据源的状态 / How each school's feed stands",
     description="仅限运营方。 / For operators.",
+    dependencies=[Depends(operator)],
     responses=problems(401, 403, 422),
 )
 async def sources(
     request: Request,
     at: Annotated[Desk, Depends(desk)],
-    who: Annotated[Caller, Depends(caller)],
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Feeds:
     """Feeds by source and school."""
-    who.must_be("operator")
     after = read_cursor(cursor, str, str) or ("", "")
     found = await feed_standings(at.engine, after=(after[0], after[1]), limit=limit + 1)
     language = language_of(request.headers.get("accept-language"))

@@ -11,10 +11,10 @@ from aggregator.publish.events import Status
 from aggregator.publish.queries import ReleaseRow
 from aggregator.support.desk import Desk, desk
 from aggregator.support.identity import Caller
-from aggregator.support.oauth import caller
+from aggregator.support.oauth import operator
 
 AtDesk = Annotated[Desk, Depends(desk)]
-Whoever = Annotated[Caller, Depends(caller)]
+Operator = Annotated[Caller, Depends(operator)]
 Term = Annotated[str, Path(pattern=r"^20[0-9]{2}-20[0-9]{2}-[12]$", examples=["2026-2027-1"])]
 IfNoneMatch = Annotated[str | None, Header(description="已有版本的 ETag / ETag at hand")]
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "没有变化 / not modified"}}

@@ -17,9 +17,9 @@ from aggregator.publish.answers import (
     NOT_MODIFIED,
     AtDesk,
     IfNoneMatch,
+    Operator,
     Release,
     Term,
-    Whoever,
     release_answer,
     sent,
 )
@@ -95,13 +95,12 @@ class SchoolAnswer(BaseModel):
 async def publish(
     response: Response,
     at: AtDesk,
-    who: Whoever,
+    who: Operator,
     term: Term,
     idempotency_key: Annotated[UUID, Header(description="同一请求重试时不变 / names the request")],
     body: NewRelease | None = None,
 ) -> Release:
     """Make the next release of a term."""
-    who.must_be("operator")
     reason = (body or NewRelease(reason="scheduled")).reason
     request = domain.Request(
         term=term,

@@ -95,6 +95,12 @@ async def caller(
     return Caller(found.client_id, found.role)
 
 
+async def operator(who: Annotated[Caller, Depends(caller)]) -> Caller:
+    """Who holds the token, if that is an operator."""
+    who.must_be("operator")
+    return who
+
+
 @router.post(
     "/oauth/token",
     summary="换取访问令牌 / Get an access token",
