@@ -1,12 +1,18 @@
-"""A migrated data database and a migrated database of keys, and a store to share."""
+"""A migrated data database, a migrated database of keys, a vault of keys, and a store to share."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from embedded.postgres import Cluster
 from event_log import Opened, a_store
-from portfolio.support.migrations import migrate_all
+from portfolio.support.master_keys import MasterKeys
+from portfolio.support.migrations import migrate, migrate_all
+
+from .vaults import Vault
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +39,14 @@ async def opened(database: str) -> AsyncIterator[Opened]:
 def school_id() -> UUID:
     """Each test has its own school, so nothing is cleaned up."""
     return uuid4()
+
+
+@pytest.fixture
+async def vault(keys_cluster: Cluster, tmp_path: Path) -> AsyncIterator[Vault]:
+    """A new one for each test, for a rotation concerns every key there is."""
+    name = f"vault_{uuid4().hex}"
+    keys_cluster.create_database(name)
+    url = keys_cluster.dsn(name)
+    await migrate(url, "keys")
+    async with AsyncExitStack() as stack:
+        yield Vault(url, MasterKeys(tmp_path), tmp_path, stack)
