@@ -46,7 +46,9 @@ def refused(token: str, **changes: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("key", "alg"), [(RSA, "RS256"), (RSA, "PS256"), (CURVE, "ES256")], ids=str
+    ("key", "alg"),
+    [(RSA, "RS256"), (RSA, "PS256"), (CURVE, "ES256")],
+    ids=["RS256", "PS256", "ES256"],
 )
 def test_a_good_token_names_its_subject(key: RSAKey | ECKey, alg: str) -> None:
     """By each of the three algorithms that we take."""
