@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,8 @@ from embedded.pages import build
 from embedded.ports import free_ports
 from embedded.postgres import Cluster
 from live_service import LiveService
+from oidc.city import City
+from oidc.visit import a_provider
 from openapi_school import (
     CODE,
     OTHER_CODE,
@@ -65,12 +68,11 @@ def site(
     worker: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[LiveService, Seeds]]:
-    """The service under the address that it believes to have: cookies and origins depend on it."""
+    """The service with a school that has pupils, and one that has none yet."""
     servers = (data_cluster, keys_cluster, object_store_server)
     [port] = free_ports(1)
     folder = tmp_path_factory.mktemp("web")
-    changes = {"pages_dir": str(pages), "public_url": f"http://127.0.0.1:{port}"}
-    with LiveService(servers, folder, f"web_{worker}", port, **changes) as live:
+    with LiveService(servers, folder, f"web_{worker}", port, **_served_at(port, pages)) as live:
         seeds = enter_school(live)
         # Somebody looks, for the family to see it.
         seeds.people["class teacher"].sent(
@@ -93,8 +95,7 @@ def strict_site(
     """As production runs it: who administers gives a second factor."""
     servers = (data_cluster, keys_cluster, object_store_server)
     [port] = free_ports(1)
-    changes = {"pages_dir": str(pages), "public_url": f"http://127.0.0.1:{port}"}
-    changes |= {"second_factor": "required"}
+    changes = {**_served_at(port, pages), "second_factor": "required"}
     with LiveService(servers, tmp_path, f"strict_{worker}", port, **changes) as live:
         yield live
 
@@ -113,12 +114,42 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
 
 
 @pytest.fixture
+def city_walk(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    pages: Path,
+    chromium: str,
+    worker: str,
+    tmp_path: Path,
+) -> Iterator[Scenario]:
+    """The same beside a real identity provider, for an administrator with a printed code."""
+    servers = (data_cluster, keys_cluster, object_store_server)
+    [port] = free_ports(1)
+    changes: dict[str, Any] = _served_at(port, pages)
+    city = City(tmp_path, [f"{changes['public_url']}/oidc/staff/callback"])
+    city.start()
+    provider = a_provider(city.issuer)
+    with LiveService(
+        servers, tmp_path, f"city_{worker}", port, oidc_staff=provider, **changes
+    ) as live:
+        told = {"provider": city.issuer, "code": registered(live, CODE)}
+        yield _walking(live, chromium, told)
+    city.stop()
+
+
+@pytest.fixture
 def strict_walk(strict_site: LiveService, chromium: str) -> Scenario:
     """The same, where a second factor is required."""
     admin = Person(strict_site)
     admin.enters(CODE, registered(strict_site, CODE), "admin")
     admin.close()
     return _walking(strict_site, chromium, {})
+
+
+def _served_at(port: int, pages: Path) -> dict[str, Any]:
+    """Settings of a service that knows its own address: cookies and origins depend on it."""
+    return {"pages_dir": str(pages), "public_url": f"http://127.0.0.1:{port}"}
 
 
 def _walking(live: LiveService, chromium: str, more: dict[str, str]) -> Scenario:

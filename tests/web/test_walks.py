@@ -28,3 +28,8 @@ def test_a_person_gets_through(walk: Scenario, name: str) -> None:
 def test_who_administers_proves_it_twice(strict_walk: Scenario) -> None:
     """A school's whole roster is not behind one password."""
     assert "fail 0" in strict_walk("proof")
+
+
+def test_a_citys_identity_opens_the_school(city_walk: Scenario) -> None:
+    """There, back, bound once by a printed code, and from then on one press."""
+    assert "fail 0" in city_walk("provider")
