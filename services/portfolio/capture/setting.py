@@ -21,9 +21,13 @@ class DayIsInTheFuture(Malformed):
 class HasGoneThrough(Conflict):
     """After a school's last grade pupils graduate; where that was forgotten it comes first."""
 
-    zh = "该学生已读完本校最高年级（{last_grade} 年级），不能再记录。请学校管理员先办理毕业或转出。"
+    zh = (
+        "该学生已读完本校最高年级（{last_grade} 年级），不能再记录或评定。"
+        "请学校管理员先办理毕业或转出。"
+    )
     en = (
-        "This pupil has finished grade {last_grade}, the school's last: nothing more is recorded. "
+        "This pupil has finished grade {last_grade}, the school's last: nothing more is recorded "
+        "or judged. "
         "The administrator enters the graduation or the departure first."
     )
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, Standing, said_by
 from portfolio.admit.queries import At
+from portfolio.capture.setting import require_taught
 from portfolio.confirm.sampling import Lot
 from portfolio.curate import commands, domain, events, signing
 from portfolio.curate.domain import TermRecord
@@ -122,6 +123,7 @@ async def rate_again(
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         at = await second_rater(desk, actor, cell.student_id, fresh=fresh)
+        require_taught(at.student.state, at.school.state, cell.term)
         record: TermRecord = await term_record(
             desk.journal, actor.school_id, cell.student_id, cell.term
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, Standing, said_by, standing
+from portfolio.capture.setting import require_taught
 from portfolio.curate import domain
 from portfolio.curate.domain import TermRecord
 from portfolio.curate.queries import cell_record, term_record
@@ -58,14 +59,20 @@ async def write(
     `known`: pupil and term as this request has just read them with others; decided upon first.
     What that refuses is refused: to read it all again for each of a class is what takes long.
     `asks_facts`: whether `judge` looks at more of the term than this cell.
+    Raises `HasGoneThrough` before `judge` is asked, as recording does.
     """
     request = said_by(
         actor, command_id, cell.student_id, action, str(cell.student_id), cell.term, *said
     )
+
+    def decide(at: Standing, record: TermRecord) -> tuple[Event, int]:
+        require_taught(at.student.state, at.school.state, cell.term)
+        return judge(at, record)
+
     seen, judged = known, None
     if known:
         try:
-            judged = judge(*known)
+            judged = decide(*known)
         except Refusal:
             if first := await desk.journal.answered(request):
                 return Written(first, None)
@@ -82,7 +89,7 @@ async def write(
                 else await cell_record(journal, school_id, subject)
             )
             seen = (at, record)
-            event, version = judge(*seen)
+            event, version = decide(*seen)
         else:
             at, (event, version) = seen[0], judged
         return Decision(

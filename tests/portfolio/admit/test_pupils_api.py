@@ -189,8 +189,8 @@ async def test_a_class_of_the_last_grade_graduates_whole(school: StandingSchool)
 
 
 async def test_a_class_that_nobody_saw_off_is_found_and_graduates(school: StandingSchool) -> None:
-    """A year after its last grade: nothing is recorded of its pupils, in a sentence that says what
-    to do; only the administrator still sees the class, until its pupils have left.
+    """A year after its last grade: nothing is recorded or signed of its pupils, in a sentence that
+    says what to do; only the administrator still sees the class, until its pupils have left.
     """
     gone, empty, pupil = await a_class(school, 7, 1), await a_class(school, 7, 2), uuid4()
     await school.given(*a_pupil(pupil, gone, 1, name="甲", entry_year=YEAR - 6))
@@ -209,6 +209,8 @@ async def test_a_class_that_nobody_saw_off_is_found_and_graduates(school: Standi
         await teacher.put(f"/observations/{uuid7()}", school.an_observation(pupil)),
         await teacher.put(f"/activities/{uuid7()}", activity),
         await teacher.post("/community-links", link),
+        await teacher.put(f"/students/{pupil}/terms/{TERM}/levels/student.B2", {"level": "B"}),
+        await teacher.put(f"/students/{pupil}/terms/{TERM}/remark", {"text": "好。"}),
     ]
 
     async def listed(who: Caller) -> list[str]:
