@@ -171,6 +171,8 @@ def _taken_back(
                     {"left_on": left.left_on, "reason": left.reason, "by": by}
                 )
             case e.TransferredOut():
+                if before.class_group_id:
+                    require_placeable(school, one.now, before.class_group_id)
                 yield e.StudentReturned(returned_on=today, by=by)
 
 

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from builders import CLASS_GROUP, NOON, SCHOOL_ID, TEACHER_ID, TODAY, a_school, a_student
+from builders import CLASS_GROUP, NOON, SCHOOL_ID, TEACHER_ID, TERM, TODAY, a_school, a_student
 from portfolio.admit import events as e
-from portfolio.admit.domain import Enrolled
+from portfolio.admit.domain import Check, Enrolled, School
+from portfolio.admit.moving import ClassesAreChecking
 from portfolio.admit.pupils import Left, Student, enrolled, evolve_student
 from portfolio.admit.undoing import (
     ImportIsReferredTo,
@@ -25,10 +26,13 @@ from portfolio.support.event import Event
 IMPORT, PUPIL = uuid4(), uuid4()
 
 
-def undone(before: Enrolled, *said: Event, numbers: Numbers | None = None) -> list[Event]:
+def undone(
+    before: Enrolled, *said: Event, numbers: Numbers | None = None, school: School | None = None
+) -> list[Event]:
     now = enrolled(_after(before, said))
     touched = {PUPIL: Touched(now, said, before, numbers or Numbers())}
-    events = decide_undo(SCHOOL_ID, a_school(), IMPORT, touched, by=TEACHER_ID, today=TODAY)
+    at = school or a_school()
+    events = decide_undo(SCHOOL_ID, at, IMPORT, touched, by=TEACHER_ID, today=TODAY)
     return [event for stream, event in events if stream == PUPIL]
 
 
@@ -64,6 +68,15 @@ def test_who_was_there_is_as_before(before: Enrolled, said: list[Event]) -> None
     now = _after(_after(before, said), undone(before, *said))
 
     assert now == before
+
+
+def test_nobody_comes_back_into_a_class_whose_families_are_checking() -> None:
+    """What they look at stays as it was: as where one pupil is taken back."""
+    gone = e.TransferredOut(left_on=TODAY, reason="other", by=TEACHER_ID)
+    checks = {(TERM, CLASS_GROUP): Check(TODAY, "open")}
+
+    with pytest.raises(ClassesAreChecking):
+        undone(a_student(), gone, school=a_school(checks=checks))
 
 
 def test_a_grade_that_was_changed_is_the_old_one_again() -> None:
