@@ -111,7 +111,7 @@ def routes(desk: Desk) -> APIRouter:
         items = [
             {
                 "class_group_id": one.class_group_id,
-                "grade": one.grade_in(year),
+                "grade": school.label_of(one, year),
                 "number": one.number,
             }
             for one in (*school.classes_in(year), *forgotten)
@@ -209,7 +209,9 @@ async def _forgotten(
     """For who could graduate them: the classes beyond the last grade in which somebody still is."""
     held = relations.to_school(actor, school)
     gone = [
-        one for one in school.class_groups.values() if one.grade_in(school_year) > school.last_grade
+        one
+        for one in school.class_groups.values()
+        if school.label_of(one, school_year) > school.last_grade
     ]
     if not gone or policy.Relation.SCHOOL_ADMIN not in held:
         return []

@@ -21,9 +21,13 @@ class ClassGroup:
 
     def teaches(self, grade: int, school_year: int | None) -> bool:
         """Whether pupils of this grade belong here: in a 复式班 those of several."""
+        return grade in self.grades_in(school_year)
+
+    def grades_in(self, school_year: int | None) -> frozenset[int]:
+        """The grades whose pupils belong here in a school year."""
         own = self.grade_in(school_year)
-        entries = {year - (self.entry_year or year) for year in self.mixed_with}
-        return grade in {own, *(own - later for later in entries)}
+        later = (year - (self.entry_year or year) for year in self.mixed_with)
+        return frozenset({own, *(own - years for years in later)})
 
     def grade_in(self, school_year: int | None) -> int:
         """The class's label in a school year: it moves up with its pupils."""

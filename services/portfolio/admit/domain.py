@@ -153,13 +153,18 @@ class School:
         return _LAST_GRADE[self.stage]
 
     def classes_in(self, school_year: int | None) -> tuple[ClassGroup, ...]:
-        """The classes of a school year by grade and number; not who has gone through."""
-        taught = (
-            one
-            for one in self.class_groups.values()
-            if 0 < one.grade_in(school_year) <= self.last_grade
-        )
-        return tuple(sorted(taught, key=lambda one: (one.grade_in(school_year), one.number)))
+        """The classes of a school year by label and number; not who has gone through."""
+        labels = {one: self.label_of(one, school_year) for one in self.class_groups.values()}
+        taught = [one for one, grade in labels.items() if 0 < grade <= self.last_grade]
+        return tuple(sorted(taught, key=lambda one: (labels[one], one.number)))
+
+    def label_of(self, group: ClassGroup, school_year: int | None) -> int:
+        """The grade a class is listed under: its own; of a 复式班 whose own have gone through,
+        the lowest of those still taught in it.
+        """
+        own = group.grade_in(school_year)
+        taught = {one for one in group.grades_in(school_year) if 0 < one <= self.last_grade}
+        return own if own in taught else min(taught, default=own)
 
     def duties_of(self, staff_id: UUID) -> tuple[Assignment, ...]:
         """What a member of staff is assigned to now."""

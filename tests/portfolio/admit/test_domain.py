@@ -215,6 +215,18 @@ def test_a_class_moves_up_with_its_pupils() -> None:
     assert school.classes_in(2023) == ()
 
 
+def test_a_class_of_several_grades_stays_until_its_youngest_have_gone_through() -> None:
+    """复式班: its own grade has left, and others are still taught in it, under their grade."""
+    formed = FORMED.model_copy(update={"stage": "primary", "entry_year": 2024})
+    mixed = e.ClassMixed(class_group_id=CLASS_GROUP, entry_years=(2024, 2025))
+    school = the_school((formed, mixed, PLANNED, OPENED))
+
+    def listed(year: int) -> list[int]:
+        return [school.label_of(one, year) for one in school.classes_in(year)]
+
+    assert [listed(year) for year in (2024, 2026, 2029, 2030, 2031)] == [[1], [3], [6], [6], []]
+
+
 def test_the_school_year_is_that_of_the_newest_roster_or_term() -> None:
     """A term planned for years ahead calls no class by another name."""
     later = PLANNED.model_copy(
