@@ -216,6 +216,7 @@ async def import_standing(
     it was undone.
     """
     school = (await school_now(desk, actor, "roster.import")).state
+    noted(actor, to_school(actor, school), "roster.import", ())  # counts, and nobody of them
     progress = ImportProgress(desk.pool, desk.clock, actor.school_id, import_id)
     found = await desk.journal.store.find(actor.school_id, import_id)
     done = await imported(desk, actor.school_id, found[1]) if found else None

@@ -79,6 +79,13 @@ PURPOSES = {
     "access_line.read": _of(
         "oversight", "这份查看记录", "监督查看情况", "this list", "overseeing who reads"
     ),
+    "roster.import": _of(
+        "roster",
+        "姓名、班级与名单的比对",
+        "核对、导入学生名单",
+        "name and class beside a list",
+        "taking in the school's list",
+    ),
     "export.request": _of(
         "export", "申请批量导出", "见申请理由", "asking for an export", "its reason"
     ),

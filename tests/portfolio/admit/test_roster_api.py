@@ -532,3 +532,22 @@ async def test_three_thousand_pupils_are_taken_in_within_twenty_seconds(
     assert done.json()["admitted"] == 3_000, done.text
     assert lasted < 20
     assert (await preview(admin, content))["counts"]["unchanged"] == 3_000
+
+
+async def test_whom_a_preview_shows_is_written_into_the_trail(school: StandingSchool) -> None:
+    """It tells of known pupils what the list does not say; who is unchanged or new is not shown."""
+    admin = school["admin"]
+    await looked_at(admin, a_list(a_row("甲", 1), a_row("乙", 2)))
+    there = await pupils_of(school, class_of(school))
+    desk = school.service.house.desk
+    before = await desk.pool.fetchval(
+        "SELECT coalesce(max(number), 0) FROM access_line WHERE school_id = $1", school.school_id
+    )
+    await preview(admin, a_list(a_row("甲", 1), a_row("乙", 9), a_row("丙", 3)))
+    rows = await desk.pool.fetch(
+        "SELECT * FROM access_line WHERE school_id = $1 AND number > $2", school.school_id, before
+    )
+
+    assert [(one["action"], one["purpose"], one["student_ids"]) for one in rows] == [
+        ("roster.import", "roster", [UUID(there["乙"]["student_id"])])
+    ]
