@@ -14,7 +14,6 @@ Scenario = Callable[[str], str]
         "roster",
         "family",
         "watch",
-        "looks",
     ],
 )
 def test_a_person_gets_through(walk: Scenario, name: str) -> None:
