@@ -19,6 +19,8 @@ from standing_school import (
 )
 from workbooks import a_roster, a_workbook
 
+from .class_lists import pupils_of
+
 HEAD = ("姓名", "性别", "出生日期", "年级", "班号", "班内学号", "成员1姓名", "成员1关系")
 RARE = (
     "䶮䶮",
@@ -78,14 +80,6 @@ async def import_staff(who: Caller, *rows: Sequence[Any], import_id: UUID | None
 
 def class_of(school: StandingSchool, grade: int, number: int) -> UUID:
     return class_group_id(school.school_id, grade, number, 2026)
-
-
-async def pupils_of(school: StandingSchool, group: UUID, who: str = "admin") -> list[Any]:
-    path = f"/class-groups/{group}/students"
-    response = await school[who].get(path, seen=await school.shown())
-    assert response.status_code == 200, response.text
-    items: list[Any] = response.json()["items"]
-    return items
 
 
 async def test_a_list_is_taken_in_wholly(school: StandingSchool) -> None:
