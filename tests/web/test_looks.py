@@ -1,4 +1,4 @@
-"""How every screen looks: measured by axe, in a file of its own, for it takes as long as the rest."""
+"""How every screen looks, measured by axe; in a file of its own, for it takes a minute."""
 
 from collections.abc import Callable
 
