@@ -12,7 +12,7 @@ import httpx
 from PIL import Image
 
 from builders import TERM
-from matrix.world import Site
+from matrix.places import Site
 from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.main import described_api
 from portfolio.support.ids import uuid7

@@ -12,7 +12,8 @@ from pypdf import PdfWriter
 from builders import TERM, a_picture, an_observation
 from matrix.asking import INDICATOR
 from matrix.asking import a_picture as a_jpeg
-from matrix.world import World, a_report
+from matrix.places import a_report
+from matrix.world import World
 from portfolio.admit import events as admit
 from portfolio.curate import events as curate
 from portfolio.curate.domain import entry_cell, level_cell, subjects_cell, words_cell
