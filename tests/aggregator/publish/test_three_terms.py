@@ -1,7 +1,6 @@
 """Three terms of a county over HTTP: like meets like, late ones follow, units are told as one."""
 
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,21 +9,12 @@ import httpx
 import pytest
 
 from aggregator.release import faults_of
-from aggregator.support.ids import uuid7
 from aggregator.support.signing import import_key
 from aggregator.support.terms import like, preceding
 from cubes import RATED, a_change, a_cube
 
-Keep = Callable[..., Awaitable[None]]
-NAMES = (
-    "data.csv",
-    "data.json",
-    "schema.json",
-    "county.csv",
-    "county.json",
-    "manifest.json",
-    "manifest.sig",
-)
+from .releasing import Keep, download, publish
+
 MOVED = {
     "AA": 100,
     "BB": 110,
@@ -37,12 +27,6 @@ MOVED = {
     "BC": 10,
     "CD": 20,
 }
-
-
-async def publish(operator: httpx.AsyncClient, term: str) -> httpx.Response:
-    """Ask for a release."""
-    headers = {"idempotency-key": str(uuid7())}
-    return await operator.post(f"/b12/v1/terms/{term}/releases", headers=headers)
 
 
 async def told_of(client: httpx.AsyncClient, code: str, term: str) -> dict[str, Any]:
@@ -108,11 +92,7 @@ async def test_three_terms_meet_like_with_like(
     assert change["interval"]["low"] <= 17 <= change["interval"]["high"]
     assert (stage["entries"], stage["exits"], stage["series_breaks"]) == ([], [], [])
 
-    folder = tmp_path / "r1"
-    folder.mkdir()
-    for name in NAMES:
-        answer = await evaluator.get(f"/b12/v1/terms/{term}/releases/r1/{name}")
-        (folder / name).write_bytes(answer.content)
+    folder = await download(evaluator, term, "r1", tmp_path)
     pinned = (await evaluator.get("/.well-known/jwks.json")).json()["keys"][0]
     assert list(faults_of(folder, import_key(pinned))) == []
 
