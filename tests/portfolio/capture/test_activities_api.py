@@ -8,18 +8,9 @@ import pytest
 from builders import TERM
 from portfolio.support.ids import derived, uuid7
 from standing_school import Caller, StandingSchool, assert_problem
-from voices import with_duty
+from voices import timeline, with_duty
 
 RANDOM = "6f1c2f0e-3a55-4d0c-9c1d-6e69616e6c75"
-
-
-async def timeline(school: StandingSchool, who: str, student_id: UUID) -> list[dict[str, Any]]:
-    response = await school[who].get(
-        f"/students/{student_id}/timeline", term=TERM, seen=await school.shown()
-    )
-    assert response.status_code == 200, response.text
-    found: list[dict[str, Any]] = response.json()["items"]
-    return found
 
 
 async def test_an_activity_is_entered_once_for_all(school: StandingSchool) -> None:
@@ -35,7 +26,7 @@ async def test_an_activity_is_entered_once_for_all(school: StandingSchool) -> No
     expected = [str(derived(activity_id, one)) for one in pupils]
     assert first.json()["observation_ids"] == expected
     for pupil, observation_id in zip(pupils, expected, strict=True):
-        [entry] = await timeline(school, "class teacher", pupil)
+        [entry] = await timeline(school, school["class teacher"], pupil)
         assert entry["observation_id"] == observation_id
         assert entry["activity_id"] == str(activity_id)
         others = {str(one) for one in pupils if one != pupil}
@@ -60,7 +51,9 @@ async def test_withdrawing_one_of_an_activity_leaves_the_others(school: Standing
     mine = derived(activity_id, school.pupil_id)
     await school["class teacher"].post(f"/observations/{mine}/withdrawal", {})
 
-    standing = [(await timeline(school, "class teacher", one))[0]["standing"] for one in pupils]
+    standing = [
+        (await timeline(school, school["class teacher"], one))[0]["standing"] for one in pupils
+    ]
     assert standing == ["withdrawn", "counted"]
 
 
@@ -103,7 +96,7 @@ async def test_a_retry_after_a_child_changed_the_class_records_nothing_twice(
     again = await colleague.put(f"/activities/{activity_id}", body)
 
     assert sorted(one["status"] for one in again.json()["classes"]) == [201, 409]
-    [entry] = await timeline(school, "guardian", school.pupil_id)
+    [entry] = await timeline(school, school["guardian"])
     assert entry["standing"] == "withdrawn"
 
 

@@ -12,17 +12,9 @@ from portfolio.admit import events as admit
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from standing_school import NEXT_TERM, Caller, StandingSchool, assert_problem, plain
+from voices import timeline
 
 RANDOM = "6f1c2f0e-3a55-4d0c-9c1d-6e69616e6c75"
-
-
-async def timeline(school: StandingSchool, who: str, student_id: UUID) -> list[dict[str, Any]]:
-    response = await school[who].get(
-        f"/students/{student_id}/timeline", term=TERM, seen=await school.shown()
-    )
-    assert response.status_code == 200, response.text
-    found: list[dict[str, Any]] = response.json()["items"]
-    return found
 
 
 async def test_who_may_record_of_a_pupil(school: StandingSchool) -> None:
@@ -69,7 +61,7 @@ async def test_a_record_is_there_for_those_who_may_see_it(school: StandingSchool
     observation_id = await school.recorded("class teacher", note="主动关灯")
 
     for who in ("class teacher", "subject teacher", "guardian", "admin"):
-        [entry] = await timeline(school, who, school.pupil_id)
+        [entry] = await timeline(school, school[who])
         assert (entry["observation_id"], entry["note"], entry["standing"]) == (
             str(observation_id),
             "主动关灯",
@@ -84,7 +76,7 @@ async def test_a_retry_gets_the_same_answer_and_leaves_one_record(school: Standi
 
     assert [one.status_code for one in answers] == [201, 200, 200]
     assert answers[0].json() == answers[1].json() == answers[2].json()
-    assert len(await timeline(school, "guardian", school.pupil_id)) == 1
+    assert len(await timeline(school, school["guardian"])) == 1
 
 
 async def test_eight_sends_at_once_leave_one_record(school: StandingSchool) -> None:
@@ -94,7 +86,7 @@ async def test_eight_sends_at_once_leave_one_record(school: StandingSchool) -> N
 
     assert sorted(one.status_code for one in answers) == [200] * 7 + [201]
     assert len({one.content for one in answers}) == 1
-    assert len(await timeline(school, "guardian", school.pupil_id)) == 1
+    assert len(await timeline(school, school["guardian"])) == 1
 
 
 @pytest.mark.parametrize(
@@ -115,7 +107,7 @@ async def test_an_id_stands_for_one_request_for_ever(
 
     assert response.status_code == 409, response.text
     assert_problem(response, "command-id-reused")
-    assert len(await timeline(school, "guardian", school.pupil_id)) == 1
+    assert len(await timeline(school, school["guardian"])) == 1
 
 
 async def test_somebody_elses_id_is_taken_too(school: StandingSchool) -> None:
@@ -241,7 +233,7 @@ async def test_only_its_author_withdraws_an_observation(school: StandingSchool) 
     }
 
     assert await school.everyone(withdraw) == expected
-    [entry] = await timeline(school, "guardian", school.pupil_id)
+    [entry] = await timeline(school, school["guardian"])
     assert entry["standing"] == "withdrawn"
 
 
