@@ -1,4 +1,4 @@
-"""A migrated data database, a migrated database of keys, a vault of keys, and a store to share."""
+"""Migrated databases of data and keys, a vault of keys, a store to share, a school left alone."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -11,6 +11,8 @@ from embedded.postgres import Cluster
 from event_log import Opened, a_store
 from portfolio.support.master_keys import MasterKeys
 from portfolio.support.migrations import migrate, migrate_all
+from standing_school import StandingSchool, a_school
+from standing_service import Service
 
 from .vaults import Vault
 
@@ -50,3 +52,9 @@ async def vault(keys_cluster: Cluster, tmp_path: Path) -> AsyncIterator[Vault]:
     await migrate(url, "keys")
     async with AsyncExitStack() as stack:
         yield Vault(url, MasterKeys(tmp_path), tmp_path, stack)
+
+
+@pytest.fixture
+async def quiet(still: Service) -> StandingSchool:
+    """A school whose log nobody follows but the test."""
+    return await a_school(still)

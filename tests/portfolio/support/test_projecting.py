@@ -3,116 +3,19 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
-from builders import TERM, a_guardian, a_picture, an_observation
-from portfolio.admit import events as admit
-from portfolio.capture.events import ObservationWithdrawn, PeerVoiceGiven
+from portfolio.capture.events import ObservationWithdrawn
 from portfolio.catalogue import PROJECTIONS
-from portfolio.confirm.events import ObservationConfirmed, ObservationRejected, SampleChecked
-from portfolio.curate.events import (
-    LevelSigned,
-    NextStepsAgreed,
-    RemarkWritten,
-    SecondRatingGiven,
-    SubjectLevelsSigned,
-)
-from portfolio.review.events import DraftChecked, ObjectionFiled
-from portfolio.share.events import ReportAcknowledged
 from portfolio.support import projecting
 from portfolio.support.changes import Change
-from portfolio.support.journal import Decided
 from portfolio.support.projecting import Fact, Projection, Projector
-from read_tables import Contents, contents, rebuilt, tables_of
+from read_tables import rebuilt
 from standing_school import StandingSchool, a_school
-from standing_service import Service, a_projector
+from standing_service import a_projector
 
-
-@pytest.fixture
-async def quiet(still: Service) -> StandingSchool:
-    """A school whose log nobody follows but the test."""
-    return await a_school(still)
-
-
-# What says nothing of a pupil, and so is forgotten with none.
-OF_THE_SCHOOL = {"class_review", "feed", "sealed_term"}
-
-
-def a_history(school: StandingSchool) -> list[Decided]:
-    """Something for every table."""
-    teacher = school.actor("class teacher").person_id
-    seen, told, taken_back = uuid4(), uuid4(), uuid4()
-    pupil, mate = school.pupil_id, school.classmate_id
-    signed = {"level_scale": "growth.v1", "signed_by": teacher, "indicator": "student.B2"}
-    return [
-        Decided(pupil, an_observation(note="一"), TERM, seen),
-        Decided(pupil, a_picture(), TERM, seen),
-        Decided(mate, an_observation(by=a_guardian(), note="二"), TERM, told),
-        Decided(mate, an_observation(note="三"), TERM, taken_back),
-        Decided(mate, ObservationConfirmed(confirmed_by=teacher), TERM, told),
-        Decided(mate, ObservationWithdrawn(withdrawn_by=teacher), TERM, taken_back),
-        Decided(mate, ObservationRejected(rejected_by=teacher, reason="四"), TERM, uuid4()),
-        Decided(pupil, LevelSigned.model_validate(signed | {"level": "C"}), TERM, uuid4()),
-        Decided(pupil, LevelSigned.model_validate(signed | {"level": "B"}), TERM, uuid4()),
-        Decided(
-            pupil, SubjectLevelsSigned(levels={"music": "met"}, signed_by=teacher), TERM, uuid4()
-        ),
-        Decided(pupil, admit.ClassAssigned(class_group_id=school.other_class_group_id)),
-        *_judged(school),
-        *_looked_at(school),
-    ]
-
-
-def _judged(school: StandingSchool) -> list[Decided]:
-    """What teachers write beside levels, and a kind word that waits to be passed on."""
-    teacher, pupil = school.actor("class teacher").person_id, school.pupil_id
-    voice = PeerVoiceGiven(
-        voice_id=uuid4(),
-        about=school.classmate_id,
-        observation_type="MC13",
-        text="他教我跳绳",
-        occurred_on=school.today,
-    )
-    plan = admit.IndividualPlanFollowed(follows=True, from_on=school.today, by=teacher)
-    number = admit.PersonCorrected(registry_number="G500000201803010041", by=teacher)
-    steps = NextStepsAgreed(school="两周后回看", school_indicator="student.B2", agreed_by=teacher)
-    rating = SecondRatingGiven(indicator="student.B2", level="B", rated_by=uuid4())
-    return [
-        Decided(pupil, RemarkWritten(text="五", written_by=teacher), TERM, uuid4()),
-        Decided(pupil, steps, TERM, uuid4()),
-        Decided(pupil, rating, TERM, uuid4()),
-        Decided(pupil, voice, TERM, voice.voice_id),
-        Decided(pupil, plan),
-        Decided(pupil, number),
-    ]
-
-
-def _looked_at(school: StandingSchool) -> list[Decided]:
-    """A check of the class, what a family said to it, and a report received."""
-    teacher, mate, family = school.actor("class teacher").person_id, school.classmate_id, uuid4()
-    opened = admit.CheckOpened(
-        term=TERM, class_group_id=school.class_group_id, until=school.today, opened_by=teacher
-    )
-    filed = ObjectionFiled(about="other", text="六", filed_by=family, answer_by=school.today)
-    return [
-        Decided(school.school_id, opened),
-        Decided(mate, DraftChecked(checked_by=family, said="noted"), TERM, uuid4()),
-        Decided(mate, filed, TERM, uuid4()),
-        Decided(mate, ReportAcknowledged(version=1, acknowledged_by=family), TERM, uuid4()),
-        Decided(mate, SampleChecked(checked_by=teacher), TERM, uuid4()),
-    ]
-
-
-def an_erasure(school: StandingSchool, student_id: UUID) -> Decided:
-    admin = school.actor("admin").person_id
-    return Decided(student_id, admit.StudentErased(reason="authority_order", erased_by=admin))
-
-
-async def rows_of(school: StandingSchool) -> Contents:
-    return await contents(school.service.house.desk.pool, school.school_id)
+from .projected import a_history, an_erasure, rows_of
 
 
 async def test_a_log_followed_event_by_event_leaves_the_rows_of_one_go(
@@ -278,42 +181,3 @@ async def test_a_rebuild_of_one_school_leaves_the_others_alone(quiet: StandingSc
 
     assert len((await rows_of(quiet))["student"]) == 4
     assert await rows_of(other) == before
-
-
-def test_every_row_of_a_read_table_belongs_to_one_school_and_can_be_forgotten() -> None:
-    """`school_id` stands first in every key (Citus shape), and what is of a pupil says of whom."""
-    for table in tables_of():
-        key = [column.name for column in table.primary_key]
-
-        assert key[0] == "school_id"
-        assert "student_id" in table.c or table.name in OF_THE_SCHOOL
-
-
-async def test_what_is_plain_in_a_read_table_is_ids_dates_codes_and_counts(
-    quiet: StandingSchool,
-) -> None:
-    """Heap pages and WAL keep deleted rows: no name, note or reason may lie in them open."""
-    await quiet.given(*a_history(quiet))
-    await a_projector(quiet.service.house).catch_up(quiet.school_id)
-    found = str(await rows_of(quiet))
-
-    for word in ("王小明", "李沐宇", "wang2", "一", "二", "三", "四"):
-        assert word not in found
-        assert word.encode().hex() not in found
-
-
-async def sealed_cells(school: StandingSchool) -> list[Any]:
-    rows = await school.service.house.desk.pool.fetch(
-        "SELECT content FROM observation WHERE school_id = $1", school.school_id
-    )
-    return [row[0] for row in rows]
-
-
-async def test_equal_words_of_two_pupils_do_not_look_equal(quiet: StandingSchool) -> None:
-    """AES-SIV gives a rebuild the same bytes; place and key keep two rows apart."""
-    for pupil in (quiet.pupil_id, quiet.pupil_id, quiet.classmate_id):
-        await quiet.given(Decided(pupil, an_observation(note="同一句话"), TERM, uuid4()))
-    await a_projector(quiet.service.house).catch_up(quiet.school_id)
-    cells = await sealed_cells(quiet)
-
-    assert len(set(cells)) == len(cells) == 3
