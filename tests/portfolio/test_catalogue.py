@@ -13,6 +13,11 @@ FENCES_OF_A_PUPIL = {
     "consent-withdrawn",
     "individual-plan-followed",
     "facts-reopened",
+    # Whose words name the pupil, what grade is judged, whether anybody may write at all.
+    "person-corrected",
+    "entry-year-corrected",
+    "student-returned",
+    "admission-undone",
     "term-closed",
     "report-issued",
     "transferred-out",
@@ -20,8 +25,13 @@ FENCES_OF_A_PUPIL = {
 }
 FENCES_OF_A_SCHOOL = {
     "school-registered",
+    "school-renamed",
+    "school-recoded",
+    "authority-assigned",
     "roster-imported",
+    "roster-import-undone",
     "class-formed",
+    "class-mixed",
     "staff-assigned",
     "staff-released",
     "term-planned",
