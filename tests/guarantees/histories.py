@@ -1,23 +1,14 @@
 """Histories that make themselves: somebody does something, again and again, through the API."""
 
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from PIL import Image
-
 from builders import TERM
+from photos import a_photo
 from portfolio.admit import events as admit
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from standing_school import StandingSchool
-
-
-def a_photo() -> bytes:
-    made = BytesIO()
-    Image.new("RGB", (8, 8), "green").save(made, "JPEG")
-    return made.getvalue()
-
 
 PHOTO = a_photo()
 WRITING = ("correct", "ask", "remark", "steps", "object")

@@ -7,16 +7,12 @@ cluster gives is tried on every one of them.
 
 import asyncio
 from collections.abc import AsyncIterator
-from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from PIL import Image
 
 from builders import TERM
-from embedded.object_store import ObjectStoreServer
-from embedded.postgres import Cluster
 from opening import (
     Copies,
     backup_of_keys,
@@ -26,6 +22,7 @@ from opening import (
     opened,
     places_of,
 )
+from photos import a_photo
 from portfolio.admit import events as admit
 from portfolio.catalogue import PROJECTIONS
 from portfolio.seal.queries import progress
@@ -38,7 +35,8 @@ from standing_school import StandingSchool, a_pupil, a_school, assert_problem
 from standing_service import Service, a_service, until
 from voices import consented
 
-Servers = tuple[Cluster, Cluster, ObjectStoreServer]
+from .servers import Servers
+
 NAME, NOTE, REASON, REMARK, GUARDIAN = (
     "金丝雀",
     "canary-note",
@@ -47,13 +45,6 @@ NAME, NOTE, REASON, REMARK, GUARDIAN = (
     "鸟妈",
 )
 CANARIES = (NAME, NOTE, REASON, REMARK, GUARDIAN)
-
-
-@pytest.fixture(scope="module")
-def three(
-    data_cluster: Cluster, keys_cluster: Cluster, object_store_server: ObjectStoreServer
-) -> Servers:
-    return data_cluster, keys_cluster, object_store_server
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +65,6 @@ async def neglected(
     folder = tmp_path_factory.mktemp("g17_twin")
     async with a_service(three, folder, f"g17_twin_{worker}", works=False) as standing:
         yield standing
-
-
-def a_photo() -> bytes:
-    made = BytesIO()
-    Image.new("RGB", (40, 30), "yellow").save(made, "JPEG")
-    return made.getvalue()
 
 
 async def with_canary(school: StandingSchool) -> UUID:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from builders import TERM
 from embedded.ports import free_ports
+from photos import a_photo
 from portfolio.main import create_app, guarded
 from portfolio.support.ids import uuid7
 from portfolio.support.object_store import S3ObjectStore
@@ -26,13 +27,6 @@ async def school(school: StandingSchool, elsewhere: StandingSchool) -> StandingS
     await consented(school)
     await consented(elsewhere)
     return school
-
-
-def a_photo(colour: str = "green") -> bytes:
-    """A picture as a phone would send it."""
-    made = BytesIO()
-    Image.new("RGB", (80, 60), colour).save(made, "JPEG")
-    return made.getvalue()
 
 
 async def attach(
