@@ -7,7 +7,7 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -148,11 +148,12 @@ def instant_in(text: str) -> datetime:
     """An instant out of a cursor, with its zone."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
-        raise CursorIsNotOurs(reason="cursor") from None
-    if found.tzinfo is None:
-        raise CursorIsNotOurs(reason="cursor")
-    return found
+        if found.tzinfo is not None:
+            # The first and the last day of the calendar are not days everywhere.
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise CursorIsNotOurs(reason="cursor")
 
 
 def id_in(text: str) -> UUID:

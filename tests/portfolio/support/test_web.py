@@ -86,6 +86,13 @@ def test_an_instant_in_a_cursor_has_a_zone(instant: str) -> None:
         instant_in(instant)
 
 
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_an_instant_in_a_cursor_is_of_a_day_that_there_is(instant: str) -> None:
+    """The driver counts in UTC, where these are before the first day and after the last."""
+    with pytest.raises(CursorIsNotOurs):
+        instant_in(instant)
+
+
 def test_what_was_sent_is_told_apart_from_what_was_left_out() -> None:
     """The tag of a command is of what the sender wrote."""
     assert Note.model_validate({"text": None}).as_sent() == {"text": None}
