@@ -204,7 +204,9 @@ class Accounts:
 async def _keep(
     connection: Connection, school_id: UUID, person: Any, login: str, hashed: str
 ) -> UUID:
-    """The account of whoever used a code; sessions under the old password end."""
+    """The account of whoever used a code; what was opened with an earlier code opens nothing now:
+    neither the old password's sessions nor an identity that somebody bound with a lost sheet.
+    """
     # Asked first: the server writes a violated key with its values into its own log.
     if await connection.fetchval(
         "SELECT EXISTS (SELECT FROM account WHERE school_id = $1 AND login = $2"
@@ -226,7 +228,10 @@ async def _keep(
         login,
         hashed,
     )
-    await connection.execute(
-        "DELETE FROM session WHERE school_id = $1 AND account_id = $2", school_id, account_id
-    )
+    for table in ("oidc_identity", "session"):
+        await connection.execute(
+            f"DELETE FROM {table} WHERE school_id = $1 AND person_id = $2",
+            school_id,
+            person["person_id"],
+        )
     return account_id

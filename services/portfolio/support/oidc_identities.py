@@ -67,12 +67,13 @@ class Identities:
                 row["role"],
                 self._clock.now(),
             )
-            # Whoever was signed in as this person by the subject before is signed out.
-            await connection.execute(
-                "DELETE FROM session WHERE school_id = $1 AND account_id = $2",
-                school_id,
-                account_id,
-            )
+            # Whoever was this person by an earlier code, by a subject or a password, is nobody now.
+            for table in ("account", "session"):
+                await connection.execute(
+                    f"DELETE FROM {table} WHERE school_id = $1 AND person_id = $2",
+                    school_id,
+                    person_id,
+                )
         return Actor(school_id, account_id, person_id, Role(row["role"]))
 
 

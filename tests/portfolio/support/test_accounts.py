@@ -17,7 +17,7 @@ from portfolio.support.accounts import (
     LoginIsTaken,
     SignInFailed,
 )
-from portfolio.support.actor import Role
+from portfolio.support.actor import Actor, Role
 from portfolio.support.password_rules import PasswordIsEasyToGuess
 from portfolio.support.problems import Unauthenticated
 from portfolio.support.session import SessionRules
@@ -49,6 +49,32 @@ def school_id() -> UUID:
 async def a_code(accounts: Accounts, school_id: UUID, person_id: UUID | None = None) -> str:
     [issued] = await accounts.issue(school_id, Role.GUARDIAN, [person_id or uuid4()], UNTIL)
     return issued.code
+
+
+async def test_a_newer_code_ends_what_a_lost_one_was_bound_to(
+    accounts: Accounts, still: Service, school_id: UUID
+) -> None:
+    """Somebody bound their own identity with a lost sheet: the code that replaces it ends that."""
+    person, pool = uuid4(), still.house.desk.pool
+    bound = Actor(school_id, uuid4(), person, Role.GUARDIAN)
+    await pool.execute(
+        "INSERT INTO oidc_identity"
+        " (school_id, person_id, subject_hash, account_id, role, bound_at)"
+        " VALUES ($1, $2, $3, $4, 'guardian', now())",
+        school_id,
+        person,
+        person.bytes,
+        bound.account_id,
+    )
+    session = await accounts.sessions.begin(bound)
+    code = await a_code(accounts, school_id, person)
+    await accounts.activate(school_id, code, "lihong", PASSWORD)
+
+    assert not await pool.fetchval(
+        "SELECT count(*) FROM oidc_identity WHERE school_id = $1", school_id
+    )
+    with pytest.raises(Unauthenticated):
+        await accounts.sessions.behind(session.token)
 
 
 async def test_a_code_makes_an_account_that_signs_in(accounts: Accounts, school_id: UUID) -> None:

@@ -1,5 +1,7 @@
 """Signing in through a real identity provider: who somebody is, the school says once on paper."""
 
+import pytest
+
 from oidc.browser import Browser, said_in
 from oidc.city import City
 from oidc.visit import (
@@ -12,7 +14,9 @@ from oidc.visit import (
     signed_in_as,
     with_providers,
 )
+from portfolio.support.accounts import SignInFailed
 from portfolio.support.actor import Role
+from portfolio.support.problems import Unauthenticated
 from standing_school import StandingSchool, assert_problem
 from standing_service import Service
 
@@ -115,6 +119,25 @@ async def test_a_newer_code_binds_a_person_to_another_identity(
     assert (await caller.get("/sessions/current")).status_code == 401
     assert await people(former) == []
     assert len(await people(present)) == 1
+
+
+async def test_binding_ends_what_was_made_with_an_earlier_code(
+    school: StandingSchool, browser: Browser
+) -> None:
+    """Whoever had a lost sheet first chose a password: the newer code alone holds."""
+    accounts = school.service.house.desk.accounts
+    code = await a_code(school, "guardian", Role.GUARDIAN)
+    await accounts.activate(school.school_id, code["code"], "somebody", PASSWORD)
+    session = await accounts.sign_in(school.school_id, "somebody", PASSWORD)
+    await browser.through("family", login=f"mother {school.code}")
+    newer = await a_code(school, "guardian", Role.GUARDIAN)
+    bound = await browser.ask("POST", "/oidc/bindings", json=newer)
+
+    assert bound.status_code == 201, bound.text
+    with pytest.raises(SignInFailed):
+        await accounts.sign_in(school.school_id, "somebody", PASSWORD)
+    with pytest.raises(Unauthenticated):
+        await accounts.sessions.behind(session.token)
 
 
 async def test_whose_duty_ended_is_nobody_here_any_more(
