@@ -9,6 +9,7 @@ Old copies of the databases can be opened until the master key is rotated: till 
 
 from uuid import UUID
 
+from portfolio.support.account_ends import OF_A_PERSON
 from portfolio.support.clock import Clock
 from portfolio.support.database import Connection
 from portfolio.support.keys import Keyring
@@ -22,7 +23,7 @@ def erasing(keyring: Keyring, clock: Clock) -> OnErased:
 
     async def on_erased(connection: Connection, school_id: UUID, student_id: UUID) -> None:
         await keyring.forget(school_id, student_id, clock.now())
-        for table in ("session", "activation", "account"):
+        for table in OF_A_PERSON:
             await connection.execute(
                 f"DELETE FROM {table} WHERE school_id = $1 AND (person_id = $2 OR person_id IN"
                 " (SELECT g.guardian_id FROM guardian g WHERE g.school_id = $1"

@@ -7,7 +7,7 @@ from uuid import UUID
 from portfolio.support.actor import Role
 from portfolio.support.database import Pool
 
-_OF_A_PERSON = (
+OF_A_PERSON = (
     "session",
     "activation",
     "second_factor",
@@ -29,7 +29,7 @@ async def remove(pool: Pool, school_id: UUID, person_ids: Sequence[UUID]) -> Non
         school_id,
         person_ids,
     )
-    for table in _OF_A_PERSON:
+    for table in OF_A_PERSON:
         await pool.execute(
             f"DELETE FROM {table} WHERE school_id = $1 AND person_id = ANY($2)",
             school_id,

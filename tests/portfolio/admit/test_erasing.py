@@ -57,6 +57,30 @@ async def test_an_erased_pupils_own_account_goes_with_the_key(still: Service) ->
     assert left == {table: [school.classmate_id] for table in left}
 
 
+async def test_pictures_and_identities_go_with_the_key(still: Service) -> None:
+    """The hash of a name at a provider may be a telephone number's; three pictures are a secret."""
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    pupils = [school.pupil_id, school.classmate_id]
+    await desk.pictures.issue(school.school_id, pupils)
+    await desk.pool.execute(
+        "INSERT INTO oidc_identity"
+        " (school_id, person_id, subject_hash, account_id, role, bound_at)"
+        " SELECT $1, p, 'subject', p, 'student', now() FROM unnest($2::uuid[]) AS p",
+        school.school_id,
+        pupils,
+    )
+    erased = StudentErased(reason="guardian_request", erased_by=school.actor("admin").person_id)
+    await school.given(Decided(school.pupil_id, erased))
+    await projector.catch_up(school.school_id)
+    for table in ("picture_secret", "oidc_identity"):
+        left = await desk.pool.fetch(
+            f"SELECT person_id FROM {table} WHERE school_id = $1", school.school_id
+        )
+
+        assert [row[0] for row in left] == [school.classmate_id], table
+
+
 async def test_a_guardian_of_another_child_keeps_the_account(still: Service) -> None:
     """Brother and sister: the record of one is erased, the family goes on with the other."""
     school = await a_school(still)
