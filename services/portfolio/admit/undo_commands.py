@@ -28,7 +28,9 @@ _LATER = (
     " GROUP BY l.topic"
 )
 _ACCOUNTS = (
-    "SELECT count(*) FROM account a WHERE a.school_id = $1 AND a.person_id = ANY($2)"
+    "SELECT count(DISTINCT a.person_id) FROM (SELECT school_id, person_id FROM account"
+    " UNION ALL SELECT school_id, person_id FROM oidc_identity) a"
+    " WHERE a.school_id = $1 AND a.person_id = ANY($2)"
     " AND NOT EXISTS (SELECT FROM guardian g WHERE g.school_id = $1 AND g.is_linked"
     " AND g.guardian_id = a.person_id AND g.student_id <> ALL($3))"
 )

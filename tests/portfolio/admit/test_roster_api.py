@@ -435,6 +435,27 @@ async def test_a_family_with_an_account_keeps_the_import(school: StandingSchool)
     assert "1 个已启用的账号" in refused.json()["detail"]
 
 
+async def test_a_family_that_signs_in_through_a_provider_keeps_it_too(
+    school: StandingSchool,
+) -> None:
+    """An identity that is bound is somebody's way in as an account is."""
+    import_id = await imported(school, a_list(a_row("甲", 1)))
+    child = UUID((await pupils_of(school, class_of(school)))["甲"]["student_id"])
+    desk = school.service.house.desk
+    await desk.pool.execute(
+        "INSERT INTO oidc_identity"
+        " (school_id, person_id, subject_hash, account_id, role, bound_at)"
+        " VALUES ($1, $2, $3, $4, 'student', now())",
+        school.school_id,
+        child,
+        child.bytes,
+        uuid4(),
+    )
+    refused = await undo(school["admin"], import_id)
+
+    assert_problem(refused, "import-is-referred-to")
+
+
 async def test_only_the_administrator_undoes_and_only_imports(school: StandingSchool) -> None:
     """Another command's id, another school's import: there is nothing."""
     import_id = await imported(school, a_list(a_row("甲", 1)))
