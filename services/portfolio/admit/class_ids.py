@@ -37,7 +37,18 @@ def class_called(
         for one in school.class_groups.values()
         if one.entry_year and (one.grade_in(school_year), one.number) == (grade, number)
     )
-    return next(called, class_group_id(school_id, grade, number, school_year))
+    return next(called, None) or _free(
+        school, class_group_id(school_id, grade, number, school_year)
+    )
+
+
+def _free(school: School, group: UUID) -> UUID:
+    """The class that had this name at first may have another number by now: then one beside it."""
+    there = school.class_groups.get(group)
+    while there and there.entry_year:
+        group = derived(group, "class", "beside")
+        there = school.class_groups.get(group)
+    return group
 
 
 def class_of(row: RosterRow) -> tuple[int, int]:

@@ -18,9 +18,11 @@ from portfolio.admit.desk import Desk
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.known_numbers import Kind, holders
 from portfolio.admit.matching import Known
+from portfolio.admit.oneroster.archive import is_bundle
 from portfolio.admit.queries import At
 from portfolio.admit.roster_difference import Difference, difference
 from portfolio.admit.roster_file import RosterFile, read_roster
+from portfolio.admit.told_classes import told_before
 from portfolio.admit.workbook.fields import Field
 from portfolio.support.views import ViewIsBehind
 
@@ -64,7 +66,14 @@ class Compared:
 
 
 async def read_list(desk: Desk, school_id: UUID, school: School, sent: Sent) -> Read:
-    """Read it, by what is said of its columns now or was said of this layout before."""
+    """Read it, by what is said of its columns now or was said of this layout before;
+    a OneRoster bundle by what earlier ones told.
+    """
+    known = None
+    if await asyncio.to_thread(is_bundle, sent.content):
+        there = await desk.rosters.everybody(school_id, also_left=True)
+        states = {one: at.state for one, at in there.items()}
+        known = told_before(school, states, sent.school_year)
 
     def read(mapping: Mapping[str, Field]) -> RosterFile:
         return read_roster(
@@ -73,6 +82,7 @@ async def read_list(desk: Desk, school_id: UUID, school: School, sent: Sent) -> 
             sheet=sent.sheet,
             school_year=sent.school_year,
             stage=school.stage,
+            known=known,
         )
 
     file = await asyncio.to_thread(read, sent.mapping)

@@ -112,6 +112,7 @@ class School:
     roster_year: int | None = None
     undone_imports: frozenset[UUID] = frozenset()
     registrations: tuple[Registration, ...] = ()
+    class_sources: Mapping[str, UUID] = field(default_factory=dict)
 
     def term(self, term: str) -> Term:
         """A term of this school; raises `TermIsUnknown`."""
@@ -203,7 +204,7 @@ def evolve_school(school: School, event: Event) -> School:
         case e.StaffReleased():
             kept = {who: what for who, what in school.duties.items() if who != event.staff_id}
             return replace(school, duties=kept)
-        case e.ClassMixed() | e.ImportUndone():
+        case e.ClassMixed() | e.ClassRenumbered() | e.ClassKnownAs() | e.ImportUndone():
             return _evolve_roster(school, event)
         case e.SchoolRenamed() | e.SchoolRecoded() | e.AuthorityAssigned():
             return _registered_anew(school, event)
@@ -211,12 +212,20 @@ def evolve_school(school: School, event: Event) -> School:
             return _evolve_terms(school, event)
 
 
-def _evolve_roster(school: School, event: e.ClassMixed | e.ImportUndone) -> School:
+def _evolve_roster(
+    school: School, event: e.ClassMixed | e.ClassRenumbered | e.ClassKnownAs | e.ImportUndone
+) -> School:
     if isinstance(event, e.ImportUndone):
         return replace(school, undone_imports=school.undone_imports | {event.import_id})
+    if isinstance(event, e.ClassKnownAs):
+        sources = {**school.class_sources, event.external_id: event.class_group_id}
+        return replace(school, class_sources=sources)
     group = school.class_groups[event.class_group_id]
-    mixed = replace(group, mixed_with=frozenset(event.entry_years))
-    return replace(school, class_groups={**school.class_groups, event.class_group_id: mixed})
+    if isinstance(event, e.ClassRenumbered):
+        group = replace(group, number=event.number)
+    else:
+        group = replace(group, mixed_with=frozenset(event.entry_years))
+    return replace(school, class_groups={**school.class_groups, event.class_group_id: group})
 
 
 def _registered_anew(

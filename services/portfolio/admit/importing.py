@@ -7,11 +7,12 @@ whoever moved, returned or was corrected has been looked at by a person first.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from uuid import UUID
 
 from portfolio.admit import events as e
 from portfolio.admit.class_ids import class_group_id, stage_and_entry
-from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.domain import Enrolled, School, evolve_school
 from portfolio.admit.enrolling import decide_departure
 from portfolio.admit.moving import require_placeable
 from portfolio.admit.returning import require_grade_open
@@ -26,6 +27,7 @@ from portfolio.admit.roster_difference import (
 from portfolio.admit.roster_file import RosterFile
 from portfolio.admit.row_events import By, admission, classes, said_of
 from portfolio.admit.rulings import Decisions, is_number_in_doubt, leavers, ruled
+from portfolio.admit.told_classes import events_of, without_new_numbers
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.event import Event
 from portfolio.support.problems import Malformed
@@ -93,7 +95,8 @@ def only_new(difference: Difference) -> Difference:
         else:
             problems.append(_to_look_at(one))
     refuse_problems(problems)
-    return replace(difference, findings=tuple(findings), left=())
+    classes = without_new_numbers(difference.classes)
+    return replace(difference, findings=tuple(findings), left=(), classes=classes)
 
 
 def _without_number(one: Finding) -> Finding:
@@ -128,7 +131,10 @@ def decide_import_roster(
     year = difference.school_year
     rows = ruled(difference, decisions)
     taken_in = [*rows.new, *rows.by_pupil.values()]
-    events: list[Placed] = [(school_id, one) for one in classes(school, taken_in, year)]
+    formed = classes(school, taken_in, year)
+    there = reduce(evolve_school, formed, school)
+    told = events_of(there, difference.classes, year)
+    events: list[Placed] = [(school_id, one) for one in (*formed, *told)]
     for one in rows.new:
         sure = _without_number(one) if is_number_in_doubt(one) else one
         student_id = by.new_id(one.row.row_number)

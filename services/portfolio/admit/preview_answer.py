@@ -84,7 +84,7 @@ def preview_answer(found: Previewed, language: str) -> dict[str, Any]:
         "layout": file.layout,
         "sheet": file.sheet,
         "other_sheets": list(file.other_sheets),
-        "notes": [getattr(one, language) for one in file.notes],
+        "notes": [*(getattr(one, language) for one in file.notes), *tell.renumbered()],
         "skipped": file.skipped.model_dump(),
     }
 
@@ -119,6 +119,7 @@ class _Telling:
 
     def __init__(self, school: School, compared: Compared, language: str) -> None:
         self._school, self._students, self._language = school, compared.students, language
+        self._compared = compared
         self._year = compared.difference.school_year
         self._names: dict[UUID, tuple[int, int]] = {
             one.class_group_id: class_of(one.row) for one in compared.difference.findings
@@ -137,6 +138,13 @@ class _Telling:
             "detail": en if self._language == "en" else zh,
             "candidates": [self.person(candidate) for candidate in one.candidates],
         }
+
+    def renumbered(self) -> list[str]:
+        """Classes that are called otherwise from now on."""
+        of = [one for one in self._compared.difference.classes if one.was]
+        if self._language == "en":
+            return [f"class {one.was} of grade {one.grade} is class {one.number} now" for one in of]
+        return [f"{one.grade}年级{one.was}班将改称{one.number}班，仍是同一个班" for one in of]
 
     def person(self, student_id: UUID) -> dict[str, Any]:
         pupil: Enrolled = self._students[student_id].state

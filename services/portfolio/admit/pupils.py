@@ -60,6 +60,7 @@ class Enrolled:
     """A pupil of the school; `left` is set once they are no longer taught there.
 
     `consents`: scopes a guardian consented to; `own_consents`: the pupil.
+    `external_id`: the `sourcedId` that a OneRoster bundle knows the pupil by.
     `reopened`: terms whose facts an upheld objection has opened again.
     `earlier_entries`: before which school year another stage and year of entry held
     (who repeats a year stays, in the years before, of the grade they were in).
@@ -72,6 +73,7 @@ class Enrolled:
     follows_individual_plan: bool
     born_on: date | None = None
     sex: str | None = None
+    external_id: str | None = None
     class_group_id: UUID | None = None
     roster_number: int | None = None
     guardians: tuple[Guardian, ...] = ()
@@ -204,6 +206,9 @@ def _by_list(student: Enrolled, event: Event) -> Enrolled:
                 name=event.name or student.name,
                 born_on=None if "born_on" in event.cleared else event.born_on or student.born_on,
                 sex=None if "sex" in event.cleared else event.sex or student.sex,
+                external_id=None
+                if "external_id" in event.cleared
+                else event.external_id or student.external_id,
             )
         case e.EntryYearCorrected():
             was = (event.from_school_year, student.stage, student.entry_year)
@@ -239,6 +244,7 @@ def _admitted(event: e.StudentAdmitted) -> Enrolled:
         follows_individual_plan=event.follows_individual_plan,
         born_on=event.born_on,
         sex=event.sex,
+        external_id=event.external_id,
         plans=((date.min, event.follows_individual_plan),),
     )
 

@@ -19,6 +19,7 @@ from portfolio.admit.matching import Known, Match, Place, Reason, Students, matc
 from portfolio.admit.moving import ClassesAreChecking, require_placeable
 from portfolio.admit.pupils import Enrolled
 from portfolio.admit.roster_file import RosterFile, RosterRow
+from portfolio.admit.told_classes import ToldClass, told_classes
 
 Kind = Literal["new", "returned", "repeated", "moved", "corrected", "unchanged", "conflict"]
 KINDS: tuple[Kind, ...] = (
@@ -64,12 +65,14 @@ class Finding:
 class Difference:
     """All of it. `left`: on the roll of a listed class and not on the list.
     `not_listed`: classes of a listed grade that the list does not mention, with their pupils.
+    `classes`: those that a OneRoster bundle tells.
     """
 
     school_year: int
     findings: tuple[Finding, ...]
     left: tuple[UUID, ...]
     not_listed: tuple[tuple[UUID, int], ...] = ()
+    classes: tuple[ToldClass, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,7 +94,9 @@ class Difference:
             )
             for one in self.findings
         ]
-        return orjson.dumps([self.school_year, told, [str(one) for one in self.left]])
+        left = [str(one) for one in self.left]
+        renumbered = [[str(one.class_group_id), one.number] for one in self.classes if one.was]
+        return orjson.dumps([self.school_year, told, left, *([renumbered] if renumbered else [])])
 
 
 def difference(
@@ -104,8 +109,14 @@ def difference(
     school_year: int,
 ) -> Difference:
     """What the list would do; `students`: everybody but whose admission was undone."""
+    classes = told_classes(school_id, school, file.classes, school_year)
+    by_name = {(one.external_id, one.grade, one.number): one.class_group_id for one in classes}
     places = [
-        Place(row, class_called(school_id, school, *class_of(row), school_year))
+        Place(
+            row,
+            by_name.get((row.class_external_id or "", *class_of(row)))
+            or class_called(school_id, school, *class_of(row), school_year),
+        )
         for row in file.rows
     ]
     matches = match(places, students, known, school_year=school_year)
@@ -115,9 +126,8 @@ def difference(
         for one in matches
     )
     left = _left(file, findings, students, known)
-    return Difference(
-        school_year, findings, left, _not_listed(school, students, findings, school_year)
-    )
+    not_listed = _not_listed(school, students, findings, school_year)
+    return Difference(school_year, findings, left, not_listed, classes)
 
 
 def found(

@@ -152,6 +152,27 @@ class ClassMixed(Event):
     entry_years: tuple[int, ...]
 
 
+class ClassKnownAs(Event):
+    """A class is known to a OneRoster bundle by this `sourcedId`."""
+
+    topic: ClassVar[str] = "class-known-as"
+    raises_epoch: ClassVar[bool] = True
+
+    class_group_id: UUID
+    external_id: str
+
+
+class ClassRenumbered(Event):
+    """A class is called by another number (三年级1班 is 三年级2班 now) and stays itself."""
+
+    topic: ClassVar[str] = "class-renumbered"
+    raises_epoch: ClassVar[bool] = True
+
+    class_group_id: UUID
+    number: int
+    was: int
+
+
 class SchoolRenamed(Event):
     """From a day on the school is called otherwise; its 学校标识码 stays."""
 
@@ -192,6 +213,8 @@ ROSTER_SCHOOL_EVENTS = (
     ClassFormed,
     ImportUndone,
     ClassMixed,
+    ClassKnownAs,
+    ClassRenumbered,
     SchoolRenamed,
     SchoolRecoded,
     AuthorityAssigned,

@@ -19,6 +19,7 @@ from portfolio.admit.workbook.found_list import Listed, find_list
 from portfolio.admit.workbook.pupil_lines import pupil_lines
 from portfolio.admit.workbook.reasons import write_with_reasons
 from portfolio.admit.workbook.roster import (
+    ClassRow,
     Column,
     GuardianRow,
     LeftRow,
@@ -31,6 +32,7 @@ from portfolio.admit.workbook.roster_rows import Reading, repeats, roster_row
 from portfolio.admit.workbook.sheets import kind_of
 
 __all__ = [
+    "ClassRow",
     "Column",
     "Field",
     "GuardianRow",

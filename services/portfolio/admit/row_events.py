@@ -12,6 +12,7 @@ from portfolio.admit.domain import School
 from portfolio.admit.pupils import Enrolled
 from portfolio.admit.roster_difference import Change, Finding
 from portfolio.admit.roster_file import RosterRow
+from portfolio.admit.told_classes import formed
 from portfolio.support.event import Event
 
 _OF_PERSON = ("name", "born_on", "sex", "registry_number", "external_id")
@@ -101,14 +102,7 @@ def classes(school: School, findings: Sequence[Finding], school_year: int) -> li
     for group, (grade, number) in sorted(names.items(), key=lambda named: named[1]):
         there = school.class_groups.get(group)
         if there is None:
-            said.append(_formed(group, grade, number, school_year))
+            said.append(formed(group, grade, number, school_year))
         if mixed[group] - (there.mixed_with if there else frozenset()):
             said.append(e.ClassMixed(class_group_id=group, entry_years=tuple(sorted(mixed[group]))))
     return said
-
-
-def _formed(group: UUID, grade: int, number: int, school_year: int) -> e.ClassFormed:
-    stage, entry_year = stage_and_entry(grade, school_year)
-    return e.ClassFormed(
-        class_group_id=group, grade=grade, number=number, stage=stage, entry_year=entry_year
-    )

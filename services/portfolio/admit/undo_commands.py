@@ -56,6 +56,7 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
             touched,
             by=actor.person_id,
             today=school_day(now),
+            renumbered=await _renumbered(desk, actor.school_id, import_id),
         )
         decided = tuple(Decided(stream_id, event) for stream_id, event in events)
         # Whatever is said of one of them meanwhile makes it look again.
@@ -73,6 +74,14 @@ async def _sign_off(desk: Desk, school_id: UUID, pupils: Sequence[UUID]) -> None
     now = await desk.rosters.enrolled_now(school_id, pupils, also_left=True)
     undone = [one for one, at in now.items() if at.state.left and at.state.left.reason == "undone"]
     await sign_off(desk, school_id, [*undone, *await _adults(desk, school_id, undone)])
+
+
+async def _renumbered(desk: Desk, school_id: UUID, import_id: UUID) -> list[e.ClassRenumbered]:
+    """What the import said of the numbers of classes."""
+    stream = await desk.journal.store.load(school_id, school_id)
+    rows = [one for one in stream.events if one.command_id == import_id]
+    told = await desk.journal.opened(rows)
+    return [one for one in told if isinstance(one, e.ClassRenumbered)]
 
 
 async def _import_of(desk: Desk, school_id: UUID, import_id: UUID) -> Appended:

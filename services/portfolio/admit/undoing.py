@@ -120,10 +120,15 @@ def decide_undo(
     *,
     by: UUID,
     today: date,
+    renumbered: Sequence[e.ClassRenumbered] = (),
 ) -> list[tuple[UUID, Event]]:
-    """The events, by stream; raises `ClassesAreChecking` where a class cannot be changed now."""
+    """The events, by stream; `renumbered`: what the import said of classes.
+
+    Raises `ClassesAreChecking` where a class cannot be changed now.
+    """
     events: list[tuple[UUID, Event]] = [
-        (school_id, e.ImportUndone(import_id=import_id, undone_by=by))
+        (school_id, e.ImportUndone(import_id=import_id, undone_by=by)),
+        *((school_id, one) for one in _called_as_before(school, renumbered)),
     ]
     for student_id, one in touched.items():
         if one.before is None:
@@ -133,6 +138,16 @@ def decide_undo(
             answers = list(_taken_back(school, one, one.before, by, today))
         events += [(student_id, event) for event in answers]
     return events
+
+
+def _called_as_before(
+    school: School, renumbered: Sequence[e.ClassRenumbered]
+) -> Iterator[e.ClassRenumbered]:
+    for one in renumbered:
+        if school.class_groups[one.class_group_id].number == one.number:
+            yield e.ClassRenumbered(
+                class_group_id=one.class_group_id, number=one.was, was=one.number
+            )
 
 
 def _unlinked(said: Sequence[Event]) -> Iterator[Event]:

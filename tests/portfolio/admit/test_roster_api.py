@@ -22,6 +22,7 @@ from portfolio.admit.class_ids import class_group_id
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from read_tables import live, rebuilt
+from roster_calls import YEAR, looked_at, preview, pupils_of, take_in
 from standing_school import TERM, Caller, StandingSchool, assert_problem
 from workbooks import a_roster
 
@@ -29,7 +30,6 @@ HEAD = (
     *("姓名", "性别", "出生日期", "年级", "班号", "班内学号"),
     *("学籍号", "成员1姓名", "成员1关系"),
 )
-YEAR = 2026
 NUMBER = "G500000201803010041"
 
 
@@ -51,46 +51,8 @@ def a_list(*rows: Sequence[Any]) -> bytes:
     return a_roster(*rows, head=HEAD)
 
 
-async def preview(who: Caller, content: bytes, year: int = YEAR, **said: Any) -> dict[str, Any]:
-    path = f"/roster-previews?school_year={year}"
-    response = (
-        await who.send("POST", path, **as_form(content, said))
-        if said
-        else await who.send("POST", path, content=content)
-    )
-    assert response.status_code == 200, response.text
-    found: dict[str, Any] = response.json()
-    return found
-
-
-def as_form(content: bytes, said: dict[str, Any]) -> dict[str, Any]:
-    return {"files": {"list": ("名单.xlsx", content), "said": (None, json.dumps(said))}}
-
-
-async def take_in(
-    who: Caller, content: bytes, import_id: UUID | None = None, year: int = YEAR, **said: Any
-) -> Any:
-    path = f"/roster-imports/{import_id or uuid7()}?school_year={year}"
-    return await who.send("PUT", path, **as_form(content, said))
-
-
-async def looked_at(who: Caller, content: bytes, year: int = YEAR, **said: Any) -> Any:
-    """Previewed and taken in."""
-    mark = (await preview(who, content, year))["preview"]
-    response = await take_in(who, content, year=year, preview=mark, **said)
-    assert response.status_code == 201, response.text
-    return response.json()
-
-
 def class_of(school: StandingSchool, grade: int = 3, number: int = 7) -> UUID:
     return class_group_id(school.school_id, grade, number, YEAR)
-
-
-async def pupils_of(school: StandingSchool, group: UUID) -> dict[str, Any]:
-    path = f"/class-groups/{group}/students"
-    response = await school["admin"].get(path, seen=await school.shown())
-    assert response.status_code == 200, response.text
-    return {one["name"]: one for one in response.json()["items"]}
 
 
 async def test_a_preview_tells_the_difference_and_changes_nothing(school: StandingSchool) -> None:

@@ -8,10 +8,12 @@ Rows are counted within `users.csv`; a problem names file and column: `users.csv
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from portfolio.admit.oneroster.archive import unpack_bundle
+from portfolio.admit.oneroster.changes import class_rows, named_elsewhere, note_what_is_open
 from portfolio.admit.oneroster.full_names import full_name
 from portfolio.admit.oneroster.places import Known, Places
 from portfolio.admit.oneroster.tables import Record, Tables, read_tables
@@ -21,7 +23,7 @@ from portfolio.admit.workbook.cells import Unclear
 from portfolio.admit.workbook.class_names import Stage
 from portfolio.admit.workbook.listed import MAX_ROWS
 from portfolio.admit.workbook.refusals import TooManyRows
-from portfolio.admit.workbook.roster import GuardianRow, LeftRow, RosterFile, RosterRow
+from portfolio.admit.workbook.roster import GuardianRow, LeftRow, Note, RosterFile, RosterRow
 
 _REGISTRY = re.compile(r"[GJL]\d{17}[\dX]")
 _SCHOOL_CODE = re.compile(r"\d{10}")
@@ -39,16 +41,26 @@ def read_bundle(
 ) -> RosterFile:
     """Read a bundle; `known` is what earlier ones told, needed for one of changes only."""
     tables = read_tables(unpack_bundle(content))
-    places = Places(tables, school_year, stage, known or Known())
+    places = Places(tables, school_year, stage, (tables.is_delta and known) or Known())
     roles = _roles(tables)
-    pupils = [one for one in tables.of("users").values() if _is_pupil(one, roles, places)]
+    pupils = [
+        _Pupil(one, "users", one.row_number)
+        for one in tables.of("users").values()
+        if _is_pupil(one, roles, places)
+    ]
+    if tables.is_delta:
+        note_what_is_open(tables, places)
+        elsewhere = named_elsewhere(tables, places)
+        pupils += [_Pupil(one, file, by.row_number) for one, file, by in elsewhere]
     if len(pupils) > MAX_ROWS:
         raise TooManyRows(limit=MAX_ROWS)
     _check_references(tables)
-    rows = [_row(one, tables, places, roles) for one in pupils if not one.is_deleted]
+    rows = [_row(one, tables, places, roles) for one in pupils if not one.record.is_deleted]
     return RosterFile(
         rows=tuple(one for one in rows if one is not None),
         duties=tuple(duties(tables, places)),
+        classes=tuple(class_rows(tables, places)),
+        notes=tuple(_notes(tables)),
         left=tuple(
             LeftRow(row_number=one.row_number, external_id=one.sourced_id)
             for one in tables.of("users").values()
@@ -58,6 +70,21 @@ def read_bundle(
         kind="oneroster",
         is_delta=tables.is_delta,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pupil:
+    """A pupil, and by which row of which file they are named."""
+
+    record: Record
+    file: str
+    row_number: int
+
+
+def _notes(tables: Tables) -> Iterator[Note]:
+    if any(one.values["role"] == "teacher" for one in tables.living("enrollments")):
+        zh = "数据包里的教师和任课不在这里导入，请用教职工名单导入"
+        yield Note(zh=zh, en="teachers of the bundle are not taken in: import the list of staff")
 
 
 def _roles(tables: Tables) -> dict[str, set[str]]:
@@ -71,19 +98,20 @@ def _is_pupil(user: Record, roles: dict[str, set[str]], places: Places) -> bool:
     said = roles.get(user.sourced_id)
     if said is not None:
         return "student" in said
-    return user.sourced_id in places.known.pupils or places.is_enrolled(user.sourced_id)
+    return places.known.is_pupil(user.sourced_id) or places.is_enrolled(user.sourced_id)
 
 
 def _row(
-    user: Record, tables: Tables, places: Places, roles: dict[str, set[str]]
+    pupil: _Pupil, tables: Tables, places: Places, roles: dict[str, set[str]]
 ) -> RosterRow | None:
-    column = "givenName"
+    user, column = pupil.record, "givenName"
     try:
         name = full_name(user)
         column = "sourcedId"
         place, class_id = places.of_pupil(user)
     except Unclear as unclear:
-        tables.note("users", user.row_number, column, zh=unclear.zh, en=unclear.en)
+        column = column if pupil.file == "users" else "userSourcedId"
+        tables.note(pupil.file, pupil.row_number, column, zh=unclear.zh, en=unclear.en)
         return None
     about = tables.of("demographics").get(user.sourced_id)
     return RosterRow(

@@ -27,10 +27,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What earlier bundles told, by `sourcedId`, for a bundle that tells of changes only."""
+    """What earlier bundles told, by `sourcedId`, for a bundle that tells of changes only.
+
+    `names`: of every pupil, also of who has left and so has no place.
+    `names_of_classes`: grade and number of every class, whoever told it.
+    """
 
     classes: Mapping[str, Place] = field(default_factory=dict)
     pupils: Mapping[str, Place] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    names_of_classes: frozenset[tuple[int, int]] = frozenset()
+
+    def is_pupil(self, sourced_id: str) -> bool:
+        """Whether earlier bundles told of this pupil."""
+        return sourced_id in self.names or sourced_id in self.pupils
 
 
 @dataclass
@@ -57,9 +67,10 @@ class Places:
     def of_pupil(self, user: Record) -> tuple[Place, str | None]:
         """The pupil's place and the `sourcedId` of the class; raises `Unclear`."""
         enrolled = dict.fromkeys(self._homes.get(user.sourced_id, ()))
-        homes = [one for one in enrolled if self._is_home(one)] or list(enrolled)
+        homes = [one for one in enrolled if self._is_home(one)]
         if not homes and user.sourced_id in self.known.pupils:
             return self.known.pupils[user.sourced_id], None
+        homes = homes or list(enrolled)
         if not homes:
             raise Unclear("没有行政班", "has no homeroom")
         if len(homes) > 1:
@@ -70,6 +81,22 @@ class Places:
         if homes[0] in self.known.classes:
             return self.known.classes[homes[0]], homes[0]
         raise Unclear("所在的班级不在数据包里", "the class is not in the bundle")
+
+    def homes(self) -> Iterator[tuple[Record, Place | Unclear]]:
+        """The homerooms of the bundle, each with its place or why that is not clear."""
+        for one in self.tables.living("classes"):
+            if one.values["classType"] != "homeroom":
+                continue
+            said = _grades(one)
+            try:
+                mixed = _named(one).mixed or (said if len(said) > 1 else ())
+                yield one, self._placed(one, (min(mixed),) if mixed else ())
+            except Unclear as unclear:
+                yield one, unclear
+
+    def homes_of(self, user_id: str) -> tuple[str, ...]:
+        """The homerooms somebody is enrolled in, as far as they are known to be some."""
+        return tuple(one for one in self._homes.get(user_id, ()) if self._is_home(one))
 
     def of_class(self, sourced_id: str) -> tuple[Place, ...]:
         """The class groups a class is for: its own, or those its pupils come from."""

@@ -90,13 +90,21 @@ class LeftRow(_Frozen):
     external_id: str
 
 
+class ClassRow(_Frozen):
+    """A class that a OneRoster bundle tells, by the name that its pupils' rows use."""
+
+    external_id: str
+    grade: int
+    number: int
+
+
 class RosterFile(_Frozen):
     """The pupils understood, and what was not; a row left out is named among the problems.
 
     `layout`: a digest of the titles, by which a school's mapping is remembered.
     `other_sheets`: tabs that hold a list too and were not read.
     `is_delta`: only what changed is listed; who is not on it has not left.
-    `left`, `duties`: said by OneRoster bundles alone.
+    `left`, `duties`, `classes`: said by OneRoster bundles alone.
     """
 
     rows: tuple[RosterRow, ...]
@@ -111,3 +119,4 @@ class RosterFile(_Frozen):
     is_delta: bool = False
     left: tuple[LeftRow, ...] = ()
     duties: tuple[StaffRow, ...] = ()
+    classes: tuple[ClassRow, ...] = ()
