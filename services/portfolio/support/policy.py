@@ -187,7 +187,9 @@ POLICY: Mapping[str, Right] = {
     ),
     "export.request": of_school(A, zh="申请导出几个班的材料"),
     "export.read": of_school(A, M, N, zh="查看批量导出的申请"),
-    "export.approve": of_school(A, M, N, zh="批准批量导出", only=(Only.SECOND_PERSON, Only.SECOND_FACTOR)),
+    "export.approve": of_school(
+        A, M, N, zh="批准批量导出", only=(Only.SECOND_PERSON, Only.SECOND_FACTOR)
+    ),
     "export.download": of_school(A, zh="下载已批准的批量导出", only=(Only.ASKER,)),
     "audit.read": of_school(A, zh="下载年度合规审计材料，不含学生"),
     # what leaves the house
