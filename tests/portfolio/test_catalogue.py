@@ -32,6 +32,8 @@ FENCES_OF_A_SCHOOL = {
     "roster-import-undone",
     "class-formed",
     "class-mixed",
+    "class-known-as",
+    "class-renumbered",
     "staff-assigned",
     "staff-released",
     "term-planned",
