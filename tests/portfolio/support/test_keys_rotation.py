@@ -9,8 +9,9 @@ import pytest
 
 from event_log import NOON
 from portfolio.support.database import Connection
-from portfolio.support.keys import Keyring, RotationUnderWay
+from portfolio.support.keys import Keyring
 from portfolio.support.master_keys import NoMasterKey
+from portfolio.support.wrapped_keys import RotationUnderWay
 
 from .vaults import Vault, seal
 
