@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openapi_school import PASSWORD, Seeds
+from openapi_school import CODE, PASSWORD, Seeds
 from portfolio.support.ids import uuid7
 
 Json = dict[str, Any]
@@ -15,6 +15,10 @@ BODIES: dict[str, Json] = {
     "open_device_window": {"minutes": 20},
     "issue_picture_cards": {"student_ids": []},
     "enter_class_window": {"token": f"{'0' * 32}.x"},
+    # This school has no identity provider; `portfolio/admit/oidc` walks through a real one.
+    "begin_oidc_sign_in": {"provider": "staff"},
+    "bind_oidc_identity": {"school_code": CODE, "code": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG"},
+    "begin_oidc_session": {"person_id": str(uuid7())},
     "begin_pupil_session": {"student_id": str(uuid7()), "pictures": ["cat", "sun", "boat"]},
 }
 # Sent with a session of their own, for it may be over afterwards.
@@ -38,7 +42,7 @@ def path_of(name: str, seeds: Seeds, caller: str) -> Json:
         return {"session_id": begun["session_id"]}
     if name == "close_device_window":
         return {"window_id": _window(seeds)["window_id"]}
-    return {"session_id": str(uuid7()), "window_id": str(uuid7())}
+    return {"session_id": str(uuid7()), "window_id": str(uuid7()), "provider": "staff"}
 
 
 def _window(seeds: Seeds) -> Json:

@@ -147,6 +147,7 @@ def known_ids(name: str, seeds: Seeds) -> dict[str, list[Any]]:
         "staff_id": [str(uuid7())],
         "session_id": [str(uuid7())],
         "window_id": [str(uuid7())],
+        "provider": ["staff", "family"],
         "scope": ["photo", "survey"],
         "class_group_id": [seeds.class_group_id],
         "observation_id": [observation_id, str(uuid7())],

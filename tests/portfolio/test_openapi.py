@@ -42,6 +42,7 @@ OPEN = {
     "create_account",
     "sign_in",
     "enter_class_window",
+    "identity_providers",
     "verify_report",
     "verification_page",
 }

@@ -111,7 +111,11 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
         return answer(await _person(desk, actor), 201)
 
     @router.post(
-        "/oidc/sessions", status_code=201, response_model=SessionAnswer, openapi_extra=OPEN
+        "/oidc/sessions",
+        status_code=201,
+        response_model=SessionAnswer,
+        responses={403: {}},  # as a cookie, from a page that is not ours
+        openapi_extra=OPEN,
     )
     async def begin_oidc_session(body: PersonBody, request: Request) -> Response:
         """Sign in as one of the people whom this identity is bound to."""
