@@ -12,11 +12,13 @@ import secrets
 import sys
 from pathlib import Path
 
-HOSTS = {"portfolio": "data", "aggregator": "data", "keys": "keys"}
-URLS = {
-    "portfolio": "portfolio_database_url",
-    "keys": "portfolio_keys_database_url",
-    "aggregator": "aggregator_database_url",
+# By the name of the role: the cluster and the database it signs in to, and the file of its URL.
+ROLES = {
+    "portfolio": ("data", "portfolio", "portfolio_owner_database_url"),
+    "portfolio_api": ("data", "portfolio", "portfolio_school_database_url"),
+    "portfolio_system": ("data", "portfolio", "portfolio_database_url"),
+    "aggregator": ("data", "aggregator", "aggregator_database_url"),
+    "keys": ("keys", "keys", "portfolio_keys_database_url"),
 }
 
 
@@ -26,10 +28,10 @@ def make(folder: Path) -> list[str]:
     made = dict.fromkeys(("data_superuser", "keys_superuser"), "")
     made |= dict.fromkeys(("portfolio_objects__access_key", "portfolio_objects__secret_key"), "")
     made = {name: secrets.token_urlsafe(32) for name in made}
-    for name, host in HOSTS.items():
+    for role, (host, database, url_file) in ROLES.items():
         password = secrets.token_urlsafe(32)
-        made[f"{name}_database_password"] = password
-        made[URLS[name]] = f"postgresql://{name}:{password}@{host}:5432/{name}"
+        made[f"{role}_database_password"] = password
+        made[url_file] = f"postgresql://{role}:{password}@{host}:5432/{database}"
     if any((folder / name).exists() for name in made):
         return []
     for name, secret in made.items():

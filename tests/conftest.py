@@ -37,6 +37,7 @@ class Servers:
             data = at_once.submit(Cluster.start, directory / "data", "data", fsync=False)
             keys = at_once.submit(Cluster.start, directory / "keys", "keys", fsync=False)
             objects = at_once.submit(ObjectStoreServer.start, directory / "objects")
+        data.result().make_roles()
         return cls(data.result(), keys.result(), objects.result())
 
     @classmethod

@@ -35,9 +35,12 @@ _ADDRESSES = itertools.count(1)
 
 @dataclass(frozen=True)
 class Service:
-    """What stands. `house` is not the API's own: it has other connections and other caches."""
+    """What stands. `house` is not the API's own: it has other connections and other caches,
+    and as the tables' owner (`owner_url`) may do what no process of ours may.
+    """
 
     settings: Settings
+    owner_url: str
     house: House
     app: HttpLimits
     worker: Worker
@@ -64,14 +67,17 @@ async def a_service(
     _log_in_lines()
     settings = (await _settings(servers, folder, name)).model_copy(update=changes)
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(standing_house(settings))
+        owner_url = servers[0].dsn(name)
+        owner = settings.model_copy(update={"database_url": SecretStr(owner_url)})
+        house = await stack.enter_async_context(standing_house(owner))
         app = create_app(settings)
         await stack.enter_async_context(app.router.lifespan_context(app))
-        worker = a_worker(house)
+        # By the role that it has where it runs; the test itself looks in as who owns it all.
+        worker = a_worker(await stack.enter_async_context(standing_house(settings)))
         if works:
             task = asyncio.create_task(worker.run())
             stack.push_async_callback(_ended, task)
-        yield Service(settings, house, guarded(app), worker)
+        yield Service(settings, owner_url, house, guarded(app), worker)
 
 
 def a_worker(house: House) -> Worker:
@@ -124,7 +130,8 @@ async def _settings(
     await migrate_all(data.dsn(name), keys.dsn(name))
     return Settings(
         profile="demo",
-        database_url=SecretStr(data.dsn(name)),
+        database_url=SecretStr(data.dsn(name, "portfolio_system")),
+        school_database_url=SecretStr(data.dsn(name, "portfolio_api")),
         keys_database_url=SecretStr(keys.dsn(name)),
         master_key_dir=folder / "master",
         signing_key_file=folder / "signing.jwk",
@@ -150,6 +157,7 @@ def environment(settings: Settings) -> dict[str, str]:
     said = {
         "profile": settings.profile,
         "database_url": settings.database_url.get_secret_value(),
+        "school_database_url": settings.school_database_url.get_secret_value(),
         "keys_database_url": settings.keys_database_url.get_secret_value(),
         "master_key_dir": str(settings.master_key_dir),
         "signing_key_file": str(settings.signing_key_file),

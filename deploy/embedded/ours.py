@@ -23,7 +23,9 @@ WORKING = {"portfolio-worker": "portfolio.worker", "aggregator-worker": "aggrega
 
 def our_migrations(place: Place) -> Sequence[Program]:
     """Both services bring their own tables; they need no object store for it."""
-    settings = (portfolio_settings(place), aggregator_settings(place))
+    # The tables' owner migrates, and does nothing else.
+    owner = {"PORTFOLIO_DATABASE_URL": place.data.dsn("portfolio")}
+    settings = ({**portfolio_settings(place), **owner}, aggregator_settings(place))
     return [
         Program(name, module, own)
         for (name, module), own in zip(MIGRATIONS.items(), settings, strict=True)
@@ -57,7 +59,8 @@ def portfolio_settings(place: Place) -> dict[str, str]:
     return {
         **variables(),
         "PORTFOLIO_PROFILE": "demo",
-        "PORTFOLIO_DATABASE_URL": place.data.dsn("portfolio"),
+        "PORTFOLIO_DATABASE_URL": place.data.dsn("portfolio", "portfolio_system"),
+        "PORTFOLIO_SCHOOL_DATABASE_URL": place.data.dsn("portfolio", "portfolio_api"),
         "PORTFOLIO_KEYS_DATABASE_URL": place.keys.dsn("keys"),
         "PORTFOLIO_MASTER_KEY_DIR": str(place.folder / "master-keys"),
         "PORTFOLIO_SIGNING_KEY_FILE": str(place.folder / "portfolio-signing.jwk"),

@@ -5,6 +5,7 @@ and no unix socket (in a deep folder its path would be too long).
 We use the wheel's programs only: its own launcher adds a system user and opens parent folders.
 """
 
+import hmac
 import os
 import signal
 import subprocess
@@ -34,6 +35,10 @@ SETTINGS = {
     # in a minute, which is the default, a new school writes ten thousand.
     "autovacuum_naptime": "5s",
 }
+
+
+# As `deploy/postgres/databases.sh` makes them: the one sees a school at a time, the other all.
+ROLES = {"portfolio_api": "", "portfolio_system": "BYPASSRLS"}
 
 
 def binary(name: str) -> Path:
@@ -73,9 +78,21 @@ class Cluster:
             stop(process, by=signal.SIGINT)
         raise DidNotStart(f"PostgreSQL ({name})", directory / "log")
 
-    def dsn(self, database: str) -> str:
+    def dsn(self, database: str, role: str = USER) -> str:
         """Address with password of one database, for asyncpg, psycopg and SQLAlchemy."""
-        return f"postgresql://{USER}:{self.password}@{HOST}:{self.port}/{database}"
+        password = self.password if role == USER else self._password_of(role)
+        return f"postgresql://{role}:{password}@{HOST}:{self.port}/{database}"
+
+    def make_roles(self) -> None:
+        """The portfolio's two roles that own nothing, unless they are there."""
+        for role, attributes in ROLES.items():
+            made = f"CREATE ROLE {role} LOGIN {attributes} PASSWORD '{self._password_of(role)}'"
+            there = f"IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}')"
+            statement = f"DO $$ BEGIN {there} THEN {made}; END IF; END $$"
+            self._psql(statement, secret=True).check_returncode()
+
+    def _password_of(self, role: str) -> str:
+        return hmac.digest(self.password.encode(), role.encode(), "sha256").hex()
 
     def create_database(self, name: str) -> None:
         """Make an empty database unless it is there."""
@@ -92,13 +109,14 @@ class Cluster:
         if self.process is not None:
             stop(self.process, by=signal.SIGINT, patience=20)
 
-    def _psql(self, statement: str) -> subprocess.CompletedProcess[bytes]:
+    def _psql(self, statement: str, *, secret: bool = False) -> subprocess.CompletedProcess[bytes]:
+        """A secret one comes by standard input: whoever lists the processes reads the others."""
         where = {"PGHOST": HOST, "PGPORT": str(self.port), "PGDATABASE": "postgres"}
         who = {"PGUSER": USER, "PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "5"}
         return subprocess.run(  # noqa: S603 — the wheel's psql, statements of ours
-            [binary("psql"), "-X", "-A", "-t", "-c", statement],
+            [binary("psql"), "-X", "-A", "-t", *(() if secret else ("-c", statement))],
             env={**_environment(), **where, **who},
-            stdin=subprocess.DEVNULL,
+            input=statement.encode() if secret else b"",
             capture_output=True,
             check=False,
         )

@@ -123,6 +123,8 @@ class System:
         cluster = Cluster.start(folder, name)
         for database in databases:
             cluster.create_database(database)
+        if name == "data":
+            cluster.make_roles()
         return cluster
 
     def _objects(self) -> ObjectStoreServer:

@@ -31,6 +31,12 @@ from portfolio.support.oidc_identities import Identities
 from portfolio.support.oidc_provider import Provider, ProviderName
 from portfolio.support.oidc_sign_ins import SignIns
 from portfolio.support.picture_secrets import PictureSecrets
+from portfolio.support.row_security import (
+    AllSeeing,
+    BySchool,
+    SchoolConnection,
+    refuse_all_seeing,
+)
 from portfolio.support.second_factors import SecondFactors
 from portfolio.support.session import SessionRules
 from portfolio.support.session_store import SessionStore
@@ -50,20 +56,29 @@ class House:
 
 
 @asynccontextmanager
-async def standing_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+async def standing_house(
+    settings: Settings, clock: Clock | None = None, *, by_school: bool = False
+) -> AsyncIterator[House]:
     """Open everything; close it at the end, after what waits to be written is written.
+
+    `by_school`: requests are answered, each for one school; where the settings name a role
+    for that, it sees no other.
 
     Raises `UnsafeServer` on a PostgreSQL that could lose what it acknowledged.
     """
     clock = clock or clock_by(settings.clock_file)
     url = settings.database_url.get_secret_value()
     async with AsyncExitStack() as stack:
-        pool = await open_pool(url, settings.read_connections)
-        stack.push_async_callback(pool.close)
+        across = await open_pool(url, settings.read_connections)
+        stack.push_async_callback(across.close)
+        pool = across
+        if by_school:
+            pool = await _pool_by_school(settings, across)
+            stack.push_async_callback(pool.close)
         keys_pool = await open_pool(settings.keys_database_url.get_secret_value(), 4)
         stack.push_async_callback(keys_pool.close)
         if not settings.allow_unsafe_server:
-            await refuse_unsafe(pool)
+            await refuse_unsafe(across)
             await refuse_unsafe(keys_pool)
         committer = Committer(
             lambda: connect(url),
@@ -81,15 +96,33 @@ async def standing_house(settings: Settings, clock: Clock | None = None) -> Asyn
             SealedMapper(TOPICS),
             clock,
         )
-        yield House(_desk(settings, pool, journal, clock), objects, keys_pool)
+        yield House(_desk(settings, (pool, across), journal, clock), objects, keys_pool)
 
 
-def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Desk:
+async def _pool_by_school(settings: Settings, across: Pool) -> Pool:
+    """The role that sees one school at a time; without one, in a demonstration, the other."""
+    url = settings.school_database_url.get_secret_value()
+    if not url:
+        if settings.profile == "production":
+            raise AllSeeing
+        return across
+    told = await open_pool(url, settings.read_connections, kind=SchoolConnection)
+    try:
+        await refuse_all_seeing(told)
+    except AllSeeing:
+        await told.close()
+        raise
+    return BySchool(told)
+
+
+def _desk(settings: Settings, pools: tuple[Pool, Pool], journal: Journal, clock: Clock) -> Desk:
+    pool, across = pools
     store = SessionStore(pool, clock, _session_rules(settings))
     cookies = Cookies(settings.public_url, is_trial=settings.profile == "demo")
     elsewhere = {Role.STAFF} if settings.staff_sign_in == "provider" else set()
     return Desk(
         pool=pool,
+        across=across,
         journal=journal,
         rosters=Rosters(journal),
         accounts=Accounts(pool, clock, store, elsewhere),
@@ -98,7 +131,7 @@ def _desk(settings: Settings, pool: Pool, journal: Journal, clock: Clock) -> Des
         views=Views(pool, [projection.name for projection in PROJECTIONS]),
         vocabulary=load_vocabulary(settings.schemas_dir / "vocabulary"),
         clock=clock,
-        trail=AccessTrail(pool),
+        trail=AccessTrail(across),
         probes=Probes(pool, clock),
         takings=Takings(pool, clock),
         cookies=cookies,
@@ -130,7 +163,7 @@ async def open_reception(settings: Settings, desk: Desk) -> AsyncIterator[Recept
         yield Reception(
             providers,
             SignIns(desk.pool, desk.clock),
-            Identities(desk.pool, desk.clock),
+            Identities(desk.pool, desk.across, desk.clock),
             settings.after_provider,
         )
     finally:

@@ -143,7 +143,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> DescribedApi:
         intake = Intake()
         signing = SigningKey.from_file(settings.signing_key_file)
         async with (
-            standing_house(settings, clock) as house,
+            standing_house(settings, clock, by_school=True) as house,
             open_reception(settings, house.desk) as reception,
         ):
             room = EvidenceRoom(house.objects, intake)

@@ -52,6 +52,12 @@ class Settings(BaseSettings):
         "postgresql://user:password@host/database.",
         examples=["postgresql://portfolio:example@127.0.0.1:5432/portfolio"],
     )
+    school_database_url: SecretStr = Field(
+        SecretStr(""),
+        description="The same database as the role `portfolio_api`, which sees one school at a"
+        " time: needed by the API, where `database_url` is the role `portfolio_system`.",
+        examples=["postgresql://portfolio_api:example@127.0.0.1:5432/portfolio"],
+    )
     keys_database_url: SecretStr = Field(
         description="PostgreSQL of the keys, in a cluster of its own with short-lived backups.",
         examples=["postgresql://keys:example@127.0.0.1:5433/keys"],
@@ -177,6 +183,7 @@ class Settings(BaseSettings):
             return self
         secrets = [
             self.database_url,
+            self.school_database_url,
             self.keys_database_url,
             self.objects.access_key,
             self.objects.secret_key,

@@ -21,6 +21,12 @@ from portfolio.env_example import settings_by_name
 from portfolio.settings import Settings as PortfolioSettings
 
 SETTINGS_OF = MappingProxyType({"PORTFOLIO_": PortfolioSettings, "AGGREGATOR_": AggregatorSettings})
+ROLE_OF = {
+    "portfolio-migrations": "portfolio",
+    "portfolio-api": "portfolio_system",
+    "portfolio-worker": "portfolio_system",
+    **dict.fromkeys(("aggregator-migrations", "aggregator-api", "aggregator-worker"), "aggregator"),
+}
 NAMES = sorted(services())
 OURS = sorted(ours())
 
@@ -103,13 +109,27 @@ def test_a_service_starts_in_production_on_what_it_is_given(
     given.mkdir()
     for mount in one["secrets"]:
         if (file := tmp_path / name_of(mount)).exists():
-            file.rename(given / file.name)
+            target = mount["target"] if isinstance(mount, dict) else file.name
+            file.rename(given / target)
     for variable, value in one["environment"].items():
         monkeypatch.setenv(variable, re.sub(r"\$\{\w+:-(.*)\}", r"\1", value))
     settings = SETTINGS_OF[prefix](_secrets_dir=str(given))
 
     assert settings.profile == "production"
-    assert f"//{prefix[:-1].lower()}:" in settings.database_url.get_secret_value()
+    assert f"//{ROLE_OF[name]}:" in settings.database_url.get_secret_value()
+
+
+def test_only_who_migrates_is_told_the_owner_of_the_tables() -> None:
+    """Whoever answers or works owns no table; whoever answers sees one school at a time."""
+    told = {name: {name_of(one) for one in service["secrets"]} for name, service in ours().items()}
+    by_role = {
+        role: [name for name, secrets in told.items() if f"portfolio_{role}database_url" in secrets]
+        for role in ("owner_", "school_", "")
+    }
+
+    assert by_role["owner_"] == ["portfolio-migrations"]
+    assert by_role["school_"] == ["portfolio-api"]
+    assert by_role[""] == ["portfolio-api", "portfolio-worker"]
 
 
 def test_every_secret_that_is_not_told_by_others_is_made() -> None:

@@ -146,7 +146,7 @@ async def damage(url: str, code: str) -> None:
 
 def test_a_damaged_log_ends_with_status_1(still: Service, code: str) -> None:
     """A nightly job notices, and the line says where."""
-    asyncio.run(damage(still.settings.database_url.get_secret_value(), code))
+    asyncio.run(damage(still.owner_url, code))
     result = nianlun("verify", "--school", code)
 
     assert result.exit_code == 1

@@ -12,6 +12,7 @@ from portfolio.support.oidc_settings import OidcSettings
 
 GOOD = {
     "PORTFOLIO_DATABASE_URL": "postgresql://portfolio:Zk3v@127.0.0.1/portfolio",
+    "PORTFOLIO_SCHOOL_DATABASE_URL": "postgresql://portfolio_api:Ij5k@127.0.0.1/portfolio",
     "PORTFOLIO_KEYS_DATABASE_URL": "postgresql://keys:Wq8r@127.0.0.1:5433/keys",
     "PORTFOLIO_OBJECTS__ACCESS_KEY": "Ab1",
     "PORTFOLIO_OBJECTS__SECRET_KEY": "Cd2",

@@ -36,6 +36,8 @@ class Desk:
     """Put together once by `main.py` or `worker.py`."""
 
     pool: Pool
+    # Sees every school: for what the caller cannot say the school of.
+    across: Pool
     journal: Journal
     rosters: Rosters
     accounts: Accounts

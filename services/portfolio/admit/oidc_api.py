@@ -31,6 +31,7 @@ from portfolio.support.oidc_sign_ins import forget_in, keep_in, token_in
 from portfolio.support.oidc_under_way import UnderWay
 from portfolio.support.openapi import OPEN
 from portfolio.support.problems import Refusal
+from portfolio.support.row_security import act_for, acting_for
 from portfolio.support.web import answer
 
 T = TypeVar("T")
@@ -102,9 +103,9 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
 
         async def bind() -> Actor:
             arrived = await reception.sign_ins.arrived(token_in(request))
-            return await reception.identities.bind(
-                school_id_of(body.school_code), body.code, arrived
-            )
+            school_id = school_id_of(body.school_code)
+            act_for(school_id)
+            return await reception.identities.bind(school_id, body.code, arrived)
 
         actor = await _counted(desk, request, bind)
         desk.sessions.forget(actor.school_id, [actor.person_id])
@@ -125,6 +126,7 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
         actor = next((one for one in people if one.person_id == body.person_id), None)
         if actor is None:
             raise NotBoundYet
+        act_for(actor.school_id)
         await reception.sign_ins.end(token)
         session = await desk.accounts.sessions.begin(actor, how)
         response = await begun(desk, request, session)
@@ -145,7 +147,8 @@ async def _counted(desk: Desk, request: Request, attempt: Callable[[], Awaitable
 
 
 async def _person(desk: Desk, actor: Actor) -> dict[str, object]:
-    school, _ = await desk.rosters.current(actor.school_id)
+    with acting_for(actor.school_id):
+        school, _ = await desk.rosters.current(actor.school_id)
     return {
         "person_id": actor.person_id,
         "role": actor.role,

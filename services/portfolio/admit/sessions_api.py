@@ -28,6 +28,7 @@ from portfolio.admit.signing_in import (
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import school_id_of
 from portfolio.support.openapi import OPEN
+from portfolio.support.row_security import act_for
 from portfolio.support.web import answer
 
 
@@ -45,6 +46,7 @@ def _accounts(router: APIRouter, desk: Desk) -> None:
     async def create_account(body: AccountBody, request: Request) -> Response:
         """Use a printed code up: choose a login and a password."""
         school_id = school_id_of(body.school_code)
+        act_for(school_id)
         async with desk.limit.attempt(f"code-address:{address_of(request)}"):
             # First, so that nothing of a school is told to whoever has no code of it.
             await desk.accounts.require_code(school_id, body.code)
@@ -81,6 +83,7 @@ def _beginning(router: APIRouter, desk: Desk) -> None:
         """Sign in; unknown and wrong look alike."""
         how = beginning(desk, request, body.carrier)
         (code, login), address = body.login.split("/"), address_of(request)
+        act_for(school_id_of(code))
         name = await desk.limit.login(body.login, address)
         async with desk.limit.attempt(name, f"address:{address}"):
             session = await desk.accounts.sign_in(school_id_of(code), login, body.password, how)

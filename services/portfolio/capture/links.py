@@ -20,6 +20,7 @@ from portfolio.support.data_key import DataKey
 from portfolio.support.journal import CommandIdReused
 from portfolio.support.policy import Concern
 from portfolio.support.problems import NotFound
+from portfolio.support.row_security import act_for
 
 _PURPOSE = b"nianlun-community-link-1"
 _COLUMNS = (
@@ -84,6 +85,7 @@ class Links:
         """The link of a token, used or over as it may be; raises `NotFound`."""
         policy.note(Concern.LINK.name)
         school_id = school_of(token)
+        act_for(school_id)
         row = await self._desk.pool.fetchrow(
             f"SELECT {_COLUMNS} FROM community_link WHERE school_id = $1 AND token_hash = $2",
             school_id,

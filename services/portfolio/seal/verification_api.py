@@ -15,6 +15,7 @@ from pydantic import Field
 from portfolio.admit.desk import Desk
 from portfolio.seal.verification import verified
 from portfolio.support.openapi import OPEN
+from portfolio.support.row_security import act_for
 from portfolio.support.web import Answer, Body, answer, example
 
 _HERE = Path(__file__).parent / "verification_page"
@@ -59,7 +60,8 @@ def routes(desk: Desk) -> APIRouter:
         """Whether a printed report is unchanged or superseded; whatever is unknown looks alike."""
         address = request.client.host if request.client else ""
         async with desk.limit.attempt(f"address:{address}"):
-            found = await verified(desk.pool, body.number, body.version, body.token)
+            found = await verified(desk.across, body.number, body.version, body.token)
+        act_for(found.school_id)
         school, _ = await desk.rosters.current(found.school_id)
         return answer(
             {

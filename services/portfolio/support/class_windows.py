@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from portfolio.support.clock import Clock
 from portfolio.support.database import Connection, Pool
 from portfolio.support.problems import NotFound, Unauthenticated
+from portfolio.support.row_security import act_for
 from portfolio.support.tokens import hash_token, new_token, school_of
 
 _COLUMNS = "school_id, window_id, class_group_id, opened_by, closes_at"
@@ -72,6 +73,7 @@ class ClassWindows:
             school_id = school_of(token)
         except Unauthenticated:
             raise WindowIsClosed from None
+        act_for(school_id)
         row = await self._pool.fetchrow(
             f"SELECT {_COLUMNS} FROM class_window WHERE school_id = $1 AND token_hash = $2"
             " AND closes_at > $3",

@@ -53,7 +53,12 @@ async def connect(url: str, **session: str) -> Connection:
 
 
 async def open_pool(
-    url: str, size: int, *, init: Callable[..., Any] | None = None, **session: str
+    url: str,
+    size: int,
+    *,
+    init: Callable[..., Any] | None = None,
+    kind: type[Any] = asyncpg.Connection,
+    **session: str,
 ) -> Pool:
     """A pool of at most `size` connections. Nothing here changes session state,
     so nothing is reset.
@@ -67,6 +72,7 @@ async def open_pool(
         server_settings=_SESSION | session,
         reset=_keep,
         init=init,
+        connection_class=kind,
     )
 
 

@@ -23,6 +23,7 @@ from portfolio.support.http_headers import OurHeaders
 from portfolio.support.json_limits import check_json
 from portfolio.support.problems import Malformed, Refusal, TooLarge
 from portfolio.support.request_head import AddressUnreadable, check_address, read_headers
+from portfolio.support.row_security import acting_for
 
 BODY_BYTES = 256 * 1024
 # However large a file a path takes: JSON is read in one piece and parsed before anybody signs in.
@@ -84,7 +85,8 @@ class HttpLimits:
 
     async def _run(self, scope: Scope, body: Receive, answer: "_Answer") -> None:
         try:
-            await self._app(scope, body, answer)
+            with acting_for(None):
+                await self._app(scope, body, answer)
         except Exception:
             if answer.instead is None or answer.is_started:
                 raise

@@ -24,12 +24,13 @@ ROLES: Mapping[ProviderName, tuple[Role, ...]] = {
 class Identities:
     """Subjects and their people."""
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
-        self._pool, self._clock = pool, clock
+    def __init__(self, pool: Pool, across: Pool, clock: Clock) -> None:
+        """`across` sees every school: the provider does not say which."""
+        self._pool, self._across, self._clock = pool, across, clock
 
     async def people(self, arrived: Arrived) -> list[Actor]:
         """All whom this subject may be, in every school, oldest first."""
-        rows = await self._pool.fetch(
+        rows = await self._across.fetch(
             "SELECT school_id, account_id, person_id, role FROM oidc_identity"
             " WHERE subject_hash = $1 AND role = ANY($2) ORDER BY bound_at, person_id",
             arrived.subject_hash,

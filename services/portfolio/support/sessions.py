@@ -20,8 +20,10 @@ from portfolio.support.clock import Clock
 from portfolio.support.cookies import NAME, Cookies
 from portfolio.support.policy import Concern
 from portfolio.support.problems import Unauthenticated
+from portfolio.support.row_security import act_for, acting_for
 from portfolio.support.session import Carrier, Known, Session
 from portfolio.support.session_store import SessionStore
+from portfolio.support.tokens import school_of
 
 _KEEP = timedelta(seconds=30)
 _KEEP_AT_MOST = 20_000
@@ -42,6 +44,7 @@ class Sessions:
         """The caller's session; raises as `actor`."""
         policy.note(Concern.OWN.name)
         token, carrier = presented(request)
+        act_for(school_of(token))
         known = self._remembered(token) or await self._asked(token)
         # What was given to a page is no bearer token, nor the other way round.
         if known.carrier != carrier:
@@ -87,7 +90,7 @@ class Sessions:
         """End the session of the cookie that came along, where another one begins."""
         if token := request.cookies.get(NAME):
             self._known.pop(token, None)
-            with suppress(Unauthenticated):
+            with suppress(Unauthenticated), acting_for(school_of(token)):
                 await self._store.end(token)
 
     async def renewed(self, request: Request, *, is_proven: bool = False) -> Session:

@@ -3,7 +3,7 @@ one's own sign-ins to look through and to end.
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -221,7 +221,7 @@ async def plain_http(service: Service) -> AsyncIterator[Service]:
     settings = service.settings.model_copy(update={"public_url": "http://school.invalid"})
     app = create_app(settings)
     async with app.router.lifespan_context(app):
-        yield Service(settings, service.house, guarded(app), service.worker)
+        yield replace(service, settings=settings, app=guarded(app))
 
 
 async def test_no_cookie_is_given_without_https(

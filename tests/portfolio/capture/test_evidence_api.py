@@ -1,6 +1,7 @@
 """佐证材料 over HTTP: the object first, then the fact; who may attach, who may look."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -256,7 +257,7 @@ async def test_the_store_away_means_503_and_nothing_appended(
     )
     app = create_app(service.settings.model_copy(update={"objects": objects}))
     async with app.router.lifespan_context(app):
-        aside = Service(service.settings, service.house, guarded(app), service.worker)
+        aside = replace(service, app=guarded(app))
         caller = Caller("guardian", aside.client(), None, school["guardian"].token)
         refused = await attach(caller, observation_id, evidence_id)
         read = await caller.get(await attached(school, "guardian", observation_id))

@@ -29,6 +29,9 @@ async def migrate(url: str, branch: str) -> None:
         async with engine.begin() as connection:
             await connection.exec_driver_sql(_TURN)
             await connection.run_sync(_upgrade, branch)
+            if branch == "data":
+                # Tables of later files, and roles that were made since.
+                await connection.exec_driver_sql("SELECT protect_rows()")
     finally:
         await engine.dispose()
 
