@@ -16,7 +16,7 @@ from portfolio.settings import Settings
 from portfolio.support.data_key import DataKey, Unreadable
 from portfolio.support.database import Pool
 from portfolio.support.formats import Place
-from portfolio.support.object_store import S3ObjectStore
+from portfolio.support.s3_object_store import S3ObjectStore
 from portfolio.support.sealed_object import ObjectDamaged, open_bytes
 
 _KEY_BYTES, _WRAPPED_BYTES = 32, 40

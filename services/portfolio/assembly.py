@@ -26,7 +26,6 @@ from portfolio.support.journal import Journal
 from portfolio.support.keys import Keyring
 from portfolio.support.mapper import SealedMapper
 from portfolio.support.master_keys import MasterKeys
-from portfolio.support.object_store import S3ObjectStore
 from portfolio.support.oidc_identities import Identities
 from portfolio.support.oidc_provider import Provider, ProviderName
 from portfolio.support.oidc_sign_ins import SignIns
@@ -37,6 +36,7 @@ from portfolio.support.row_security import (
     SchoolConnection,
     refuse_all_seeing,
 )
+from portfolio.support.s3_object_store import S3ObjectStore
 from portfolio.support.second_factors import SecondFactors
 from portfolio.support.session import SessionRules
 from portfolio.support.session_store import SessionStore

@@ -25,8 +25,9 @@ from portfolio.capture.evidence import (
     sealed_picture,
 )
 from portfolio.capture.images import SMALL_SIDE, NotAPicture, redrawn
-from portfolio.support.object_store import ObjectMissing, S3ObjectStore, StoredObject
+from portfolio.support.object_store import ObjectMissing, StoredObject
 from portfolio.support.problems import Refusal
+from portfolio.support.s3_object_store import S3ObjectStore
 from portfolio.support.sealed_object import ObjectDamaged
 
 SCHOOL, KEY_ID = uuid4(), uuid4()

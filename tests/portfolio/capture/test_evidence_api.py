@@ -15,7 +15,7 @@ from embedded.ports import free_ports
 from photos import a_photo
 from portfolio.main import create_app, guarded
 from portfolio.support.ids import uuid7
-from portfolio.support.object_store import S3ObjectStore
+from portfolio.support.s3_object_store import S3ObjectStore
 from standing_school import Caller, StandingSchool, assert_problem, plain
 from standing_service import Service
 from voice_clips import FRAMES, WHERE, an_m4a

@@ -11,13 +11,9 @@ from uuid import uuid4
 import pytest
 
 from embedded.object_store import ObjectStoreServer
-from portfolio.support import object_store
-from portfolio.support.object_store import (
-    ObjectMissing,
-    ObjectStore,
-    S3ObjectStore,
-    StorageUnavailable,
-)
+from portfolio.support import s3_object_store
+from portfolio.support.object_store import ObjectMissing, ObjectStore, StorageUnavailable
+from portfolio.support.s3_object_store import S3ObjectStore
 
 
 def reaching(server: ObjectStoreServer, **instead: str) -> S3ObjectStore:
@@ -120,7 +116,7 @@ async def test_a_listing_is_of_one_school_and_dates_its_entries(
     store: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweep of one school must not see another's, nor stop after the first page."""
-    monkeypatch.setattr(object_store, "_LIST_COUNT", 2)
+    monkeypatch.setattr(s3_object_store, "_LIST_COUNT", 2)
     school, other = uuid4(), uuid4()
     names = [f"{school}/{number}" for number in range(5)]
     for name in [*names, f"{other}/0"]:
@@ -136,7 +132,7 @@ async def test_leaving_a_reading_early_leaves_the_store_usable(store: ObjectStor
     """A parent closes the page while a photo loads: connections must not run out."""
     name = a_name()
     await store.put(name, bytes(3_000_000))
-    for _ in range(object_store.THREADS * 2):
+    for _ in range(s3_object_store.THREADS * 2):
         async with aclosing(store.get(name)) as pieces:
             await anext(pieces)
 
@@ -178,7 +174,7 @@ async def test_a_store_that_hangs_is_said_to_be_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """G11: an open connection without an answer is not waited on for ever."""
-    monkeypatch.setattr(object_store, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(s3_object_store, "READ_SECONDS", 0.2)
     store = reaching(object_store_server, endpoint=silent_endpoint)
     started = time.monotonic()
     outcomes = [outcome async for outcome in every_call(store)]
@@ -194,8 +190,8 @@ async def test_calls_beyond_the_bound_are_refused_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A hanging store must not collect every request of the service."""
-    monkeypatch.setattr(object_store, "READ_SECONDS", 0.5)
-    monkeypatch.setattr(object_store, "CALLS_IN_HAND", 3)
+    monkeypatch.setattr(s3_object_store, "READ_SECONDS", 0.5)
+    monkeypatch.setattr(s3_object_store, "CALLS_IN_HAND", 3)
     store = reaching(object_store_server, endpoint=silent_endpoint)
     waiting = [asyncio.ensure_future(store.exists("x/1")) for _ in range(3)]
     await asyncio.sleep(0)
@@ -213,7 +209,7 @@ async def test_a_place_is_given_back_when_its_call_has_ended(
     object_store_server: ObjectStoreServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bound is on calls at once, not on calls in a life; failures count no longer either."""
-    monkeypatch.setattr(object_store, "CALLS_IN_HAND", 2)
+    monkeypatch.setattr(s3_object_store, "CALLS_IN_HAND", 2)
     store = reaching(object_store_server)
     for _ in range(3):
         await store.exists(a_name())
