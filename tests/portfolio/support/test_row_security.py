@@ -5,12 +5,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
+import httpx
 import pytest
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from embedded.postgres import Cluster
 from portfolio.assembly import standing_house
 from portfolio.support.database import Pool, open_pool
+from portfolio.support.http_errors import render
+from portfolio.support.http_limits import HttpLimits
 from portfolio.support.migrations import migrate
 from portfolio.support.row_security import (
     AllSeeing,
@@ -181,15 +185,27 @@ async def test_a_connection_serves_many_schools_one_after_the_other(
         assert await api.fetch(statement) == []
 
 
-async def test_a_request_acts_for_nobody_until_it_says_for_whom(school: StandingSchool) -> None:
-    """Whatever was before it in this task: a stranger's request begins with nothing."""
-    act_for(school.school_id)
-    body = {"login": f"{school.code}/nobody", "password": "三月的雨落在屋檐"}
-    known = await school["class teacher"].get(f"/students/{school.pupil_id}")
-    stranger = await school["stranger"].get(f"/students/{school.pupil_id}")
-    anonymous = await school["anonymous"].post("/sessions", body)
+async def test_a_request_acts_for_nobody_until_it_says_for_whom(
+    api: Pool, school: StandingSchool
+) -> None:
+    """Whatever was before it in this task: a request begins with nothing."""
+    app = FastAPI(openapi_url=None)
 
-    assert [known.status_code, stranger.status_code, anonymous.status_code] == [200, 404, 401]
+    @app.get("/rows")
+    async def rows(asks_for: UUID | None = None) -> int:
+        if asks_for:
+            act_for(asks_for)
+        found: int = await api.fetchval("SELECT count(*) FROM log")
+        return found
+
+    act_for(school.school_id)
+    transport = httpx.ASGITransport(HttpLimits(app, render=render))
+    async with httpx.AsyncClient(transport=transport, base_url="http://school") as client:
+        said = await client.get("/rows", params={"asks_for": str(school.school_id)})
+        silent = await client.get("/rows")
+
+    assert said.json() > 0
+    assert silent.json() == 0
 
 
 async def test_production_does_not_answer_as_a_role_that_sees_all(service: Service) -> None:
