@@ -56,14 +56,13 @@ SIGNED_IN = {
     "change_password",
     "second_factor_state",
     "enrol_second_factor",
-    "send_batch",
 }
 OF_READING = {"access_alarms", "export_requests", "audit_report"}
 OF_A_PUPIL = {"student", "timeline", "judgement", "selection"}
 OF_A_CLASS = {"samples", "check_sample", "indicator_of_class"}
 CHOOSING = {"select_entry", "drop_entry", "choose_pictures"}
 OF_STAFF = {"class_groups", "students", "term_state"}
-RECORDING = {"record_observation", "correct", "withdraw", "attach", "show"}
+RECORDING = {"send_batch", "record_observation", "correct", "withdraw", "attach", "show"}
 HONOURS = {"preview_honours", "record_honours"}
 REPORTS = {"report", "report_pdf"}
 OF_A_FAMILY = {"guardians", "link_guardian", "consents", "withdraw_consent"}
@@ -97,6 +96,8 @@ REACHES = {
         *OF_A_CLASS,
         "pending",
         "import_roster",
+        "preview_roster",
+        "roster_with_reasons",
         "import_staff",
         "issue_staff_codes",
         "issue_guardian_codes",
@@ -205,6 +206,17 @@ NOT_YET = {
     "acknowledge_alarm",
     "approve_export",
     "export_reports",
+    # Of an import, a leaver, a child who repeats a year (`admit/test_*`).
+    "import_standing",
+    "undo_roster_import",
+    "take_back",
+    "repeat_year",
+    # With an identity provider (`admit/test_oidc_*`); this school has none.
+    "begin_oidc_sign_in",
+    "oidc_callback",
+    "oidc_people",
+    "bind_oidc_identity",
+    "begin_oidc_session",
     # With an app that shows the code, and on a device of the class (`admit/test_*`).
     "confirm_second_factor",
     "give_second_factor",
