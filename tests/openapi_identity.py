@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from openapi_lists import CODE
-from openapi_person import PASSWORD
-from openapi_seeds import Seeds
+from openapi_school import CODE, PASSWORD, Seeds
 from portfolio.support.ids import uuid7
 
 Json = dict[str, Any]
