@@ -208,3 +208,20 @@ def test_the_same_search_finds_what_a_log_may_say(standing: Standing) -> None:
 
     assert b"/students/{student_id}" in logs
     assert b"terminating connection" in logs
+
+
+def test_a_database_that_lets_go_again_and_again_is_away_and_never_a_fault(
+    standing: Standing, troubled: Told
+) -> None:
+    """A request may meet a connection at any moment of its end: 503 and another try, no 500,
+    no line that is cut.
+    """
+    mother, path = troubled.story.mother, f"/students/{troubled.story.xiaoming}"
+    headers = {"authorization": f"Bearer {mother.token}"}
+    seen = set()
+    for _ in range(60):
+        asyncio.run(cut_off(_superuser(standing)))
+        seen |= {mother.http.get(path, headers=headers).status_code for _ in range(4)}
+
+    assert httpx.codes.OK in seen
+    assert seen <= {httpx.codes.OK, httpx.codes.SERVICE_UNAVAILABLE}

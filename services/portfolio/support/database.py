@@ -30,6 +30,8 @@ AWAY = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.exceptions.InterfaceError,
+    # What asyncpg calls it when a statement meets a connection that the server has just ended.
+    asyncpg.exceptions.InternalClientError,
     OSError,
     TimeoutError,
 )

@@ -12,22 +12,13 @@ from dataclasses import dataclass
 import asyncpg
 
 from portfolio.support.clock import Clock
-from portfolio.support.database import Connection
+from portfolio.support.database import AWAY, Connection
 from portfolio.support.flush import Outcomes, Planned, plan_flush, write_locked, write_planned
 from portfolio.support.heads import Heads
 from portfolio.support.planning import Command
 from portfolio.support.problems import Unavailable
 
 _TRIES = 3
-_AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.exceptions.InterfaceError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    OSError,
-    TimeoutError,
-)
 _BUSY = (
     asyncpg.LockNotAvailableError,
     asyncpg.DeadlockDetectedError,
@@ -89,7 +80,7 @@ class Writer:
         """Let go of the connection; the next flush dials anew."""
         connection, self._connection = self._connection, None
         if connection:
-            with suppress(*_AWAY):
+            with suppress(*AWAY):
                 connection.terminate()
 
     async def _write(self, flush: Flush) -> Outcomes:
@@ -115,7 +106,7 @@ class Writer:
                     raise
             except _UNSENDABLE:
                 raise
-            except _AWAY:
+            except AWAY:
                 await self.hang_up()
                 await asyncio.sleep(0.05 * attempt)
             except _BUSY:
