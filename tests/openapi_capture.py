@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openapi_school import TERM, TODAY, Seeds
+from openapi_seeds import TERM, TODAY, Seeds
 
 Json = dict[str, Any]
 _WHEN = {"term": TERM, "occurred_on": TODAY.isoformat()}

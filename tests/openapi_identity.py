@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from openapi_school import CODE, PASSWORD, Seeds
+from openapi_lists import CODE
+from openapi_person import PASSWORD
+from openapi_seeds import Seeds
 from portfolio.support.ids import uuid7
 
 Json = dict[str, Any]

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from openapi_school import Seeds
+from openapi_seeds import Seeds
 
 Json = dict[str, Any]
 NAMES = {"acknowledge_alarm", "request_export"}

@@ -10,19 +10,10 @@ import openapi_capture
 import openapi_identity
 import openapi_reading
 import openapi_review
-from openapi_school import (
-    CODE,
-    INDICATOR,
-    PASSWORD,
-    PAST,
-    TERM,
-    TODAY,
-    Seeds,
-    a_picture,
-    a_roster_list,
-    a_staff_list,
-    days_of,
-)
+from openapi_lists import CODE, a_roster_list, a_staff_list
+from openapi_person import PASSWORD
+from openapi_seeds import INDICATOR, PAST, TERM, TODAY, Seeds, days_of
+from photos import a_photo
 from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.support.ids import uuid7
 
@@ -135,7 +126,7 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
     if name in {"import_roster", "import_staff", "preview_roster", "roster_with_reasons"}:
         request |= _import(name, seeds)
     if name == "attach":
-        request |= {"body": a_picture(), "media_type": "image/jpeg"}
+        request |= {"body": a_photo(), "media_type": "image/jpeg"}
     if name in SIGNING | SAYING:
         request["headers"] |= version_of(name, seeds)
     if name == "feed":

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
-from openapi_school import PAST, TERM, Seeds
+from openapi_seeds import PAST, TERM, Seeds
 from portfolio.admit.notice import NOTICE_VERSION
 
 Json = dict[str, Any]

@@ -15,8 +15,11 @@ from schemathesis.checks import CHECKS
 from live_service import LiveService
 from openapi_identity import LEAVES, WITH_A_SPARE
 from openapi_links import api
+from openapi_lists import CODE
+from openapi_person import PASSWORD
 from openapi_requests import FAR_TERM, JSON_BODIES, SIGNING, version_of
-from openapi_school import CODE, INDICATOR, PASSWORD, PAST, TERM, Seeds, a_picture, days_of
+from openapi_seeds import INDICATOR, PAST, TERM, Seeds, days_of
+from photos import a_photo
 from portfolio.support.ids import uuid7
 
 PROMISES = (
@@ -238,7 +241,7 @@ class Steps:
         if name in JSON_BODIES:
             case.body = JSON_BODIES[name](self._seeds)
         if name == "attach":
-            case.body = a_picture()
+            case.body = a_photo()
         if name in SIGNING:
             case.headers.update(version_of(name, self._seeds))
         if name == "plan_term":

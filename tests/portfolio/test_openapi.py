@@ -22,7 +22,8 @@ from embedded.postgres import Cluster
 from live_service import LiveService
 from openapi_links import api
 from openapi_requests import usual_request
-from openapi_school import CALLERS, Seeds, a_living_school
+from openapi_school import CALLERS, a_living_school
+from openapi_seeds import Seeds
 from openapi_walk import CREDENTIALS, LANGUAGES, Steps, Walk, operations, vary
 
 EFFORT = effort(

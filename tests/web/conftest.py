@@ -24,16 +24,10 @@ from embedded.postgres import Cluster
 from live_service import LiveService
 from oidc.city import City
 from oidc.visit import a_provider
-from openapi_school import (
-    CODE,
-    OTHER_CODE,
-    PASSWORD,
-    TERM,
-    Person,
-    Seeds,
-    enter_school,
-    registered,
-)
+from openapi_lists import CODE, OTHER_CODE
+from openapi_person import PASSWORD, Person
+from openapi_school import enter_school, registered
+from openapi_seeds import TERM, Seeds
 from web.lists import write_lists
 
 PYTHON = Path(sys.executable)
