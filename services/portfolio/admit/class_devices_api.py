@@ -128,7 +128,7 @@ def _for_teachers(router: APIRouter, desk: Desk) -> None:
         shown = {
             "window_id": window.window_id,
             "token": token,
-            "address": f"{desk.cookies.public_url}/c#{token}",
+            "address": f"{desk.cookies.public_url}/app/class#{token}",
             "closes_at": window.closes_at,
         }
         return answer(shown, 201, {"cache-control": "no-store"})

@@ -18,10 +18,14 @@ _CODE_DAYS_WITHOUT_TERM = 30
 
 
 async def issue_guardian_codes(
-    desk: Desk, actor: Actor, class_group_id: UUID
+    desk: Desk, actor: Actor, class_group_id: UUID, *, student_id: UUID | None = None
 ) -> list[tuple[UUID, Enrolled, list[Issued]]]:
-    """A code for each guardian of a class, for printing; earlier unused ones stop working."""
-    pupils, until = await class_for_codes(desk, actor, class_group_id, "guardian_code.issue")
+    """A code for each guardian of a class, or of one of its pupils, for printing; their earlier
+    unused ones stop working.
+    """
+    pupils, until = await class_for_codes(
+        desk, actor, class_group_id, "guardian_code.issue", student_id=student_id
+    )
     # All at once: who is linked to two children of the class has one code, on both their sheets.
     linked = {one.guardian_id for pupil in pupils.values() for one in pupil.guardians}
     codes = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, sorted(linked), until)
@@ -42,9 +46,14 @@ async def issue_student_codes(
 
 
 async def class_for_codes(
-    desk: Desk, actor: Actor, class_group_id: UUID, action: str
+    desk: Desk,
+    actor: Actor,
+    class_group_id: UUID,
+    action: str,
+    *,
+    student_id: UUID | None = None,
 ) -> tuple[dict[UUID, Enrolled], datetime]:
-    """The pupils of a class, and until when their codes are good."""
+    """The pupils of a class, or one of them, and until when their codes are good."""
     school = await school_now(desk, actor, "school.read")
     if class_group_id not in school.state.class_groups:
         raise NotFound
@@ -54,6 +63,10 @@ async def class_for_codes(
     # Everybody on the roster gets a code, also who was admitted a moment ago.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     members = await class_members(desk.pool, actor.school_id, class_group_id)
+    if student_id is not None:
+        members = [one for one in members if one == student_id]
+        if not members:
+            raise NotFound
     pupils = await desk.rosters.enrolled_now(actor.school_id, members)
     noted(actor, held, action, pupils, class_group_id=class_group_id, about_id=approved)
     until = end_of_term(desk, school.state)

@@ -1,8 +1,9 @@
 """HTTP of accounts and sessions: a printed code becomes an account, a password a session."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit import roster_queries
 from portfolio.admit.desk import Desk
@@ -30,6 +31,8 @@ from portfolio.support.ids import school_id_of
 from portfolio.support.openapi import OPEN
 from portfolio.support.row_security import act_for
 from portfolio.support.web import answer
+
+ButHere = Annotated[bool, Query(description="This session stays; all others end.")]
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -138,13 +141,16 @@ def _own(router: APIRouter, desk: Desk) -> None:
         return answer({"items": items})
 
     @router.delete("/sessions", status_code=204, response_class=Response)
-    async def sign_out_everywhere(request: Request) -> Response:
-        """End every session of one's own account, this one too."""
+    async def sign_out_everywhere(
+        request: Request,
+        but_here: ButHere = False,  # noqa: FBT002 — a word of the query
+    ) -> Response:
+        """End every session of one's own account, this one too unless it is to stay."""
         actor = await desk.sessions.actor(request)
         require_own_device(actor)
-        await desk.accounts.sessions.end_all(actor)
+        await desk.accounts.sessions.end_all(actor, but=actor.session_id if but_here else None)
         desk.sessions.forget(actor.school_id, [actor.person_id])
-        return _signed_out(desk)
+        return Response(status_code=204) if but_here else _signed_out(desk)
 
     @router.delete("/sessions/{session_id}", status_code=204, response_class=Response)
     async def end_session(session_id: UUID, request: Request) -> Response:

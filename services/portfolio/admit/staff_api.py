@@ -1,8 +1,9 @@
 """HTTP of the staff and of printed codes: who has which duty, whose duties end, who may sign in."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit import codes
 from portfolio.admit import staff_commands as commands
@@ -10,6 +11,10 @@ from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Assignment, Enrolled
 from portfolio.support.accounts import Issued
 from portfolio.support.web import Answer, CommandId, Position, answer, status_of, told
+
+OnePupil = Annotated[
+    UUID | None, Query(description="Only for this pupil's guardians: a sheet was lost.")
+]
 
 
 class GuardianCode(Answer):
@@ -148,10 +153,14 @@ def _codes(router: APIRouter, desk: Desk) -> None:
         status_code=201,
         response_model=GuardianCodesAnswer,
     )
-    async def issue_guardian_codes(class_group_id: UUID, request: Request) -> Response:
+    async def issue_guardian_codes(
+        class_group_id: UUID, request: Request, student_id: OnePupil = None
+    ) -> Response:
         """A new code for each guardian of the class; earlier unused ones stop working."""
         actor = await desk.sessions.actor(request)
-        issued = await codes.issue_guardian_codes(desk, actor, class_group_id)
+        issued = await codes.issue_guardian_codes(
+            desk, actor, class_group_id, student_id=student_id
+        )
         items = [_codes_of(student_id, pupil, told) for student_id, pupil, told in issued]
         items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
         return answer({"items": items}, 201)

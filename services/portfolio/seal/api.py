@@ -35,6 +35,21 @@ class ClosureAnswer(Position):
     term: str
 
 
+class PlannedTerm(Answer):
+    """A term of the school and its days."""
+
+    term: str
+    state: Literal["planned", "open", "sealed"]
+    opens_on: date
+    closes_on: date
+
+
+class TermsAnswer(Answer):
+    """The terms that the school has planned, the latest first."""
+
+    items: list[PlannedTerm]
+
+
 class TermStateAnswer(Answer):
     """How far a term has come."""
 
@@ -102,6 +117,15 @@ def _of_terms(router: APIRouter, desk: Desk) -> None:
         actor = await desk.sessions.actor(request)
         appended = await commands.seal_term(desk, actor, command_id=command_id, term=term)
         return answer(told(appended, term=term), status_of(appended))
+
+    @router.get("/terms", response_model=TermsAnswer)
+    async def terms(request: Request) -> Response:
+        """The terms that the school has planned, the latest first."""
+        actor = await desk.sessions.actor(request)
+        school = await school_now(desk, actor, "term.read")
+        shown = ("term", "state", "opens_on", "closes_on")
+        planned = sorted(school.state.terms.values(), key=lambda one: one.opens_on, reverse=True)
+        return answer({"items": [{name: getattr(one, name) for name in shown} for one in planned]})
 
     @router.get("/terms/{term}", response_model=TermStateAnswer)
     async def term_state(term: TermId, request: Request) -> Response:

@@ -71,6 +71,7 @@ ROUTES: Table = {
     "POST /students/{student_id}/erasure": "student.erase",
     "GET /erasures": "erasure.read",
     "PUT /terms/{term}": "term.open",
+    "GET /terms": "term.read",
     "GET /terms/{term}": "term.read",
     "POST /terms/{term}/closure": "term.close",
     "PUT /observations/{observation_id}": "observation.record",

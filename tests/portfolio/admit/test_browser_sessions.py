@@ -170,6 +170,19 @@ async def test_signing_out_everywhere_is_everywhere(
     assert (await mother.asks("GET", "/sessions/current")).status_code == 401
 
 
+async def test_all_others_are_ended_and_this_one_stays(
+    school: StandingSchool, mother: Browser
+) -> None:
+    """Whoever lost a telephone goes on at the computer."""
+    phone = await signed_in_again(school, "lihong")
+    await phone.get("/sessions/current")
+
+    assert (await mother.asks("DELETE", "/sessions?but_here=true")).status_code == 204
+    assert (await phone.get("/sessions/current")).status_code == 401
+    assert (await mother.asks("GET", "/sessions/current")).status_code == 200
+    assert len((await mother.asks("GET", "/sessions")).json()["items"]) == 1
+
+
 async def test_another_password_ends_every_other_session(
     school: StandingSchool, mother: Browser
 ) -> None:

@@ -61,6 +61,22 @@ async def test_a_code_works_once_and_only_the_newest(school: StandingSchool) -> 
     assert refused[0] == refused[1] == refused[2]
 
 
+async def test_the_code_of_one_family_is_reissued_alone(school: StandingSchool) -> None:
+    """Whose sheet was lost gets another; the sheets of the others stay good."""
+    first = await guardian_codes(school)
+    lost, kept = first[0]["codes"][0]["code"], first[1]["codes"][0]["code"]
+    path = f"/class-groups/{school.class_group_id}/guardian-codes"
+    again = await school["class teacher"].post(f"{path}?student_id={school.pupil_id}")
+    [sheet] = again.json()["items"]
+    elsewhere = await school["class teacher"].post(f"{path}?student_id={school.elsewhere_id}")
+
+    assert sheet["student_id"] == str(school.pupil_id)
+    assert (await activate(school, lost, "lihong")).status_code == 401
+    assert (await activate(school, sheet["codes"][0]["code"], "lihong")).status_code == 201
+    assert (await activate(school, kept, "father")).status_code == 201
+    assert_problem(elsewhere, "not-found")
+
+
 async def test_a_code_is_of_one_school(school: StandingSchool, elsewhere: StandingSchool) -> None:
     """Typed with another 学校标识码 it is not valid, and still unused afterwards."""
     code = (await guardian_codes(school))[0]["codes"][0]["code"]

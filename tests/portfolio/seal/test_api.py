@@ -70,6 +70,16 @@ async def test_who_may_see_how_far_a_term_has_come(school: StandingSchool) -> No
     }
 
 
+async def test_the_terms_are_told_with_the_latest_first(school: StandingSchool) -> None:
+    """For choosing one where something is asked of a term."""
+    days = {"opens_on": "2027-02-22", "closes_on": "2027-07-02"}
+    await school["admin"].put(f"/terms/{NEXT_TERM}", days)
+    told = (await school["class teacher"].get("/terms")).json()["items"]
+
+    assert [(one["term"], one["state"]) for one in told] == [(NEXT_TERM, "open"), (TERM, "open")]
+    assert told[0].items() >= days.items()
+
+
 async def test_a_term_is_closed_once(school: StandingSchool) -> None:
     """A retry gets its first answer; a second closing is told that it is one."""
     key, path = uuid7(), f"/terms/{TERM}/closure"
