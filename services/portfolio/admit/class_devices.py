@@ -128,7 +128,9 @@ async def sign_in(
     """A pupil of the class, on this device; raises `PicturesAreWrong`, `WindowIsClosed`."""
     window = await _window_of(desk, actor)
     is_member = any(row["student_id"] == student_id for row in await _members(desk, window))
-    async with desk.limit.attempt(f"pictures:{student_id}"):
+    # Of whom the device shows, tries are the pupil's own; of anybody else, this window's.
+    tried = student_id if is_member else f"{window.window_id} {student_id}"
+    async with desk.limit.attempt(f"pictures:{tried}"):
         is_right = await desk.pictures.is_right(actor.school_id, student_id, pictures)
         if not (is_member and is_right):
             raise PicturesAreWrong

@@ -361,6 +361,22 @@ async def test_a_device_of_one_window_is_none_of_another(taught: StandingSchool)
     assert_problem(refused, "pictures-are-wrong")
 
 
+async def test_a_device_uses_up_no_tries_of_another_class(taught: StandingSchool) -> None:
+    """Whoever holds a tablet next door keeps nobody here from signing in; the device itself
+    has no more tries at a child who is not its own than at one who is.
+    """
+    told = (await cards(taught))[str(taught.pupil_id)]
+    path = f"/class-groups/{taught.other_class_group_id}/device-windows"
+    theirs = await a_device(taught, (await taught["other teacher"].post(path, {})).json())
+    device = await a_device(taught, await a_window(taught))
+    statuses = [(await tries(theirs, taught.pupil_id, wrong(told))).status_code for _ in range(7)]
+    nobody = uuid4()
+    unknown = [(await tries(theirs, nobody, wrong(told))).status_code for _ in range(7)]
+
+    assert statuses == unknown == [401] * 5 + [429] * 2
+    assert (await tries(device, taught.pupil_id, told)).status_code == 201
+
+
 async def test_a_child_who_left_the_class_is_not_on_the_tablet(taught: StandingSchool) -> None:
     """From the next request on."""
     told = await cards(taught)
