@@ -35,7 +35,7 @@ class OneselfIsNotReset(Conflict):
 
 
 async def begin(desk: Desk, known: Known) -> Enrolment:
-    """A secret for an authenticator app; raises `SignInAgain`.
+    """A secret for an authenticator app; `known` as it is now. Raises `SignInAgain`.
 
     Where a factor is in force, another one is begun only by whoever gave it.
     """
@@ -45,11 +45,12 @@ async def begin(desk: Desk, known: Known) -> Enrolment:
     except NoPassword:  # signs in elsewhere
         school, _ = await desk.rosters.current(known.actor.school_id)
         shown_as = school.state.code
-    return await desk.factors.begin(known.actor, shown_as=shown_as)
+    is_proven = known.proven_at is not None and known.actor.strength is Strength.FULL
+    return await desk.factors.begin(known.actor, shown_as=shown_as, is_proven=is_proven)
 
 
 async def new_recovery_codes(desk: Desk, known: Known) -> list[str]:
-    """Other recovery codes; raises `SignInAgain`."""
+    """Other recovery codes; `known` as it is now. Raises `SignInAgain`."""
     _require_may_change(desk, known)
     if not known.has_factor:
         raise NotFound

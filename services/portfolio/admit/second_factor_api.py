@@ -79,7 +79,7 @@ def _setting_up(router: APIRouter, desk: Desk) -> None:
     @router.get("/second-factor", response_model=FactorAnswer)
     async def second_factor_state(request: Request) -> Response:
         """Whether one's own second factor is set up and given."""
-        known = await desk.sessions.session(request)
+        known = await desk.sessions.session(request, afresh=True)
         require_own_device(known.actor)
         left = await desk.factors.recovery_codes_left(known.actor)
         return answer({"state": factor_state(known), "recovery_codes_left": left})
@@ -87,7 +87,8 @@ def _setting_up(router: APIRouter, desk: Desk) -> None:
     @router.post("/second-factor/enrolment", status_code=201, response_model=EnrolmentAnswer)
     async def enrol_second_factor(request: Request) -> Response:
         """A secret for an authenticator app; in force once it is confirmed."""
-        begun = await second_factor.begin(desk, await desk.sessions.session(request))
+        known = await desk.sessions.session(request, afresh=True)
+        begun = await second_factor.begin(desk, known)
         return answer({"secret": begun.secret, "address": begun.address}, 201, _UNSHARED)
 
     @router.post(
@@ -111,7 +112,7 @@ def _setting_up(router: APIRouter, desk: Desk) -> None:
     )
     async def renew_recovery_codes(request: Request) -> Response:
         """Other recovery codes; the earlier ones stop working."""
-        known = await desk.sessions.session(request)
+        known = await desk.sessions.session(request, afresh=True)
         codes = await second_factor.new_recovery_codes(desk, known)
         return answer({"recovery_codes": codes}, 201, _UNSHARED)
 

@@ -20,7 +20,7 @@ from portfolio.support.clock import Clock
 from portfolio.support.data_key import DataKey
 from portfolio.support.database import Connection, Pool
 from portfolio.support.keys import Keyring
-from portfolio.support.problems import Unauthenticated
+from portfolio.support.problems import Conflict, Unauthenticated
 from portfolio.support.tokens import hash_code, new_code
 
 _BYTES = 20
@@ -34,6 +34,13 @@ class CodeIsWrong(Unauthenticated):
 
     zh = "验证码不正确或已用过，请等下一个再试。"
     en = "This code is wrong or was used; wait for the next one."
+
+
+class FactorIsInForce(Conflict):
+    """There is a factor by now, and this session has not given it."""
+
+    zh = "已经设置了二次验证，请先用它验证，再更换。"
+    en = "A second factor is set up by now; give it before you change it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +57,25 @@ class SecondFactors:
     def __init__(self, pool: Pool, keyring: Keyring, clock: Clock) -> None:
         self._pool, self._keyring, self._clock = pool, keyring, clock
 
-    async def begin(self, actor: Actor, *, shown_as: str) -> Enrolment:
+    async def begin(self, actor: Actor, *, shown_as: str, is_proven: bool) -> Enrolment:
         """A new secret, in force once a code of it was given; `shown_as` is what the app names it.
 
-        Again begins anew; what was confirmed before stays in force meanwhile.
+        Again begins anew; what was confirmed before stays in force meanwhile, and over it only
+        who has given it begins another: else `FactorIsInForce`, of two at once for the second.
         """
         key = await self._key(actor.school_id)
         secret = base64.b32encode(os.urandom(_BYTES)).decode()
-        await self._pool.execute(
-            "INSERT INTO second_factor (school_id, person_id, pending) VALUES ($1, $2, $3)"
-            " ON CONFLICT (school_id, person_id) DO UPDATE SET pending = excluded.pending",
+        begun = await self._pool.fetchval(
+            "INSERT INTO second_factor AS f (school_id, person_id, pending) VALUES ($1, $2, $3)"
+            " ON CONFLICT (school_id, person_id) DO UPDATE SET pending = excluded.pending"
+            " WHERE f.secret IS NULL OR $4 RETURNING true",
             actor.school_id,
             actor.person_id,
             key.seal_text(secret, *_place(actor)),
+            is_proven,
         )
+        if begun is None:
+            raise FactorIsInForce
         return Enrolment(secret, _address(secret, shown_as))
 
     async def confirm(self, actor: Actor, code: str) -> list[str]:

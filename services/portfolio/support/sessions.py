@@ -40,12 +40,16 @@ class Sessions:
         """The caller; raises `Unauthenticated`, with a cookie also `FromAnotherSite`."""
         return (await self.session(request)).actor
 
-    async def session(self, request: Request) -> Known:
-        """The caller's session; raises as `actor`."""
+    async def session(self, request: Request, *, afresh: bool = False) -> Known:
+        """The caller's session; raises as `actor`.
+
+        `afresh`: as it is now, where half a minute of remembering would be too long.
+        """
         policy.note(Concern.OWN.name)
         token, carrier = presented(request)
         act_for(school_of(token))
-        known = self._remembered(token) or await self._asked(token)
+        remembered = None if afresh else self._remembered(token)
+        known = remembered or await self._asked(token)
         # What was given to a page is no bearer token, nor the other way round.
         if known.carrier != carrier:
             raise Unauthenticated

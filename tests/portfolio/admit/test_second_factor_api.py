@@ -14,6 +14,7 @@ from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from portfolio.support.policy import POLICY, Relation
 from portfolio.support.problems import NotFound
+from portfolio.support.second_factors import FactorIsInForce
 from signing_in import (
     PASSWORD,
     a_strict_service,
@@ -251,6 +252,40 @@ async def test_only_whoever_just_signed_in_and_gave_it_changes_it(
     clock.at += timedelta(minutes=16)
     for path in ("/second-factor/enrolment", "/second-factor/recovery-codes"):
         assert_problem(await proven.post(path), "sign-in-again")
+
+
+async def test_what_another_process_remembers_lets_nobody_replace_a_factor(
+    guarded_school: StandingSchool, admin: Caller, clock: SteeredClock
+) -> None:
+    """Who knows the password, and was seen by a process before the factor was there,
+    begins none over it half a minute long.
+    """
+    async with a_strict_service(guarded_school.service, clock) as beside:
+        thief = await signed_in_again(seen_through(guarded_school, beside), "zhang.zhuren")
+        assert (await thief.get("/sessions/current")).json()["second_factor"] == "enrol"
+        _, secret, _ = await enrolled(admin, clock)
+        refused = await thief.post("/second-factor/enrolment")
+        confirmed = await thief.post("/second-factor/confirmation", {"code": "000000"})
+    clock.at += timedelta(seconds=30)
+    again = await signed_in_again(guarded_school, "zhang.zhuren")
+    given = await again.post("/sessions/current/second-factor", {"code": code_of(secret, clock)})
+
+    assert_problem(refused, "sign-in-again")
+    assert confirmed.is_client_error
+    assert given.status_code == 201
+
+
+async def test_of_two_who_set_one_up_at_once_the_second_finds_it_there(
+    guarded_school: StandingSchool, admin: Caller, clock: SteeredClock
+) -> None:
+    """Both asked before there was one: what the first confirmed is not begun over by the second."""
+    desk, actor = guarded_school.service.house.desk, guarded_school.actor("admin")
+    begun = await desk.factors.begin(actor, shown_as="zhang", is_proven=False)
+    await desk.factors.confirm(actor, code_of(begun.secret, SteeredClock(desk.clock.now())))
+
+    with pytest.raises(FactorIsInForce):
+        await desk.factors.begin(actor, shown_as="zhang", is_proven=False)
+    assert await desk.factors.begin(actor, shown_as="zhang", is_proven=True)
 
 
 async def test_what_is_begun_does_not_replace_what_is_in_force(
