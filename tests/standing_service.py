@@ -45,9 +45,9 @@ class Service:
     app: HttpLimits
     worker: Worker
 
-    def client(self) -> httpx.AsyncClient:
+    def client(self, address: str = "") -> httpx.AsyncClient:
         """A phone with an address of its own: failed sign-ins are counted by address."""
-        address = f"10.0.{next(_ADDRESSES) // 250}.{next(_ADDRESSES) % 250}"
+        address = address or f"10.0.{next(_ADDRESSES) // 250}.{next(_ADDRESSES) % 250}"
         transport = httpx.ASGITransport(self.app, client=(address, 50_000))
         return httpx.AsyncClient(transport=transport, base_url="http://school.invalid", timeout=30)
 

@@ -21,7 +21,7 @@ from standing_service import Service
 
 PUBLIC = "http://school.invalid"
 CALLBACK = "/oidc/staff/callback"
-Client = Callable[[], httpx.AsyncClient]
+Client = Callable[..., httpx.AsyncClient]
 
 
 def a_provider(issuer: str) -> OidcSettings:

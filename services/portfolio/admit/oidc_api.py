@@ -23,7 +23,7 @@ from portfolio.admit.oidc_bodies import (
     ProvidersAnswer,
 )
 from portfolio.admit.oidc_reception import Callback, NotBoundYet, Reception
-from portfolio.admit.signing_in import SessionAnswer, beginning, begun
+from portfolio.admit.signing_in import SessionAnswer, address_of, beginning, begun
 from portfolio.support.actor import Actor
 from portfolio.support.ids import school_id_of
 from portfolio.support.oidc_provider import ProviderName
@@ -52,10 +52,12 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
         )
 
     @router.post("/oidc/sign-ins", status_code=201, response_model=BegunAnswer, openapi_extra=OPEN)
-    async def begin_oidc_sign_in(body: ProviderBody) -> Response:
+    async def begin_oidc_sign_in(body: ProviderBody, request: Request) -> Response:
         """Begin: a cookie for ten minutes, and the address to which the browser goes."""
+        provider = reception.provider(body.provider)
+        await desk.limit.spend(f"begin-address:{address_of(request)}")
         begun = UnderWay.fresh()
-        url = await reception.provider(body.provider).authorization_url(begun)
+        url = await provider.authorization_url(begun)
         await reception.sign_ins.begin(body.provider, begun)
         response = answer({"authorization_url": url}, 201)
         keep_in(response, begun.token)
@@ -141,8 +143,7 @@ async def _counted(desk: Desk, request: Request, attempt: Callable[[], Awaitable
 
     Not in turns as with passwords: a provider may take its time, and others shall not wait for it.
     """
-    address = f"address:{request.client.host if request.client else 'unknown'}"
-    async with desk.limit.counted(address):
+    async with desk.limit.counted(f"address:{address_of(request)}"):
         return await attempt()
 
 
