@@ -276,7 +276,7 @@ async def test_what_another_process_remembers_lets_nobody_replace_a_factor(
 
 
 async def test_of_two_who_set_one_up_at_once_the_second_finds_it_there(
-    guarded_school: StandingSchool, admin: Caller, clock: SteeredClock
+    guarded_school: StandingSchool,
 ) -> None:
     """Both asked before there was one: what the first confirmed is not begun over by the second."""
     desk, actor = guarded_school.service.house.desk, guarded_school.actor("admin")
