@@ -39,6 +39,13 @@ export function speak(wanted: string): void {
   language = wanted
 }
 
+let tellSignedOut = (): void => undefined
+
+/** Do this where the service no longer knows who is calling. */
+export function whenSignedOut(then: () => void): void {
+  tellSignedOut = then
+}
+
 /** Ask the API; the answer's JSON, or a `Problem` is thrown. */
 export async function call<M extends Method, P extends With<M>>(
   method: M,
@@ -68,8 +75,10 @@ async function send(method: Method, path: string, said: Said<unknown>): Promise<
   const response = await fetch(addressOf(path, said.path, said.query), request).catch(() => {
     throw new Problem('away', 0, '')
   })
-  if (!response.ok) throw await problemOf(response)
-  return response
+  if (response.ok) return response
+  const problem = await problemOf(response)
+  if (problem.kind === 'unauthenticated') tellSignedOut()
+  throw problem
 }
 
 function addressOf(path: string, parts: unknown = {}, query: unknown = {}): string {

@@ -2,4 +2,4 @@ import { begin } from '@/parts/entry.ts'
 import AppShell from './AppShell.vue'
 import { routes } from './routes.ts'
 
-void begin('/app/', AppShell, routes)
+void begin('/app/', AppShell, routes, { isOffline: true })

@@ -13,21 +13,34 @@ const entrance: RouteRecordRaw[] = [
   { path: '/proof', component: ProofPage },
 ]
 
+interface Manner {
+  /** Who was here last may go on without network. */
+  isOffline?: boolean
+}
+
 /** Begin the entry that is served under `base`; `inside` needs somebody signed in. */
-export async function begin(base: string, shell: Component, inside: RouteRecordRaw[]): Promise<void> {
+export async function begin(
+  base: string,
+  shell: Component,
+  inside: RouteRecordRaw[],
+  { isOffline = false }: Manner = {},
+): Promise<void> {
   const routes = [...entrance, ...inside, { path: '/:rest(.*)', redirect: '/' }]
   const router = createRouter({ history: createWebHistory(base), routes })
   const app = createApp(shell).use(words).use(createPinia())
-  guard(router)
+  guard(router, isOffline)
   await speakIn(rememberedLanguage())
-  app.use(router).mount('#page')
+  app.use(router)
+  // What stands in the page by itself stays until there is something to take its place.
+  await router.isReady()
+  app.mount('#page')
 }
 
 /** Nobody gets past the entrance unknown, nor past the second factor without it. */
-function guard(router: Router): void {
+function guard(router: Router, isOffline: boolean): void {
   router.beforeEach(async (to) => {
     const session = useSession()
-    await session.recall()
+    await session.recall(isOffline)
     if (!session.who) return to.path === '/sign-in' ? true : '/sign-in'
     if (session.asksFactor) return to.path === '/proof' ? true : '/proof'
     return entrance.some((one) => one.path === to.path) ? '/' : true

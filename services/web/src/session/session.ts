@@ -1,38 +1,23 @@
-// Who is signed in, as the service says it; nothing of it is kept on the device.
+// Who is signed in, as the service says it. The phone's entry remembers it, sealed, until they leave:
+// it opens without network. The session itself is a cookie that no script reads.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { call, type AnswerTo } from '@/api/client.ts'
+import { call, whenSignedOut, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
+import { forgetAll, rememberWho, whoWasHere } from '@/offline/memory.ts'
+import { hearTabs, tellTabs } from '@/offline/tabs.ts'
 
 export type Who = AnswerTo<'get', '/sessions/current'>
 
 export const useSession = defineStore('session', () => {
-  const who = ref<Who | null>(null)
-  const isAsked = ref(false)
+  const { who, isAsked, hasEnded, recall, check, renew } = standing()
   const asksFactor = computed(() => ['enrol', 'give'].includes(who.value?.second_factor ?? ''))
   const isAdmin = computed(() => who.value?.duties.some((one) => one.duty === 'school_admin') ?? false)
-
-  /** Ask once whether the browser still holds a session. */
-  async function recall(): Promise<void> {
-    if (isAsked.value) return
-    try {
-      who.value = await call('get', '/sessions/current')
-    } catch (error) {
-      if (!(error instanceof Problem && error.isSignedOut)) throw error
-    }
-    isAsked.value = true
-  }
 
   async function signIn(school: string, account: string, password: string): Promise<void> {
     const login = `${school}/${account}`
     await call('post', '/sessions', { body: { login, password, as: 'cookie' } })
     await renew()
-  }
-
-  /** Ask again who is here, after something about it changed. */
-  async function renew(): Promise<void> {
-    who.value = await call('get', '/sessions/current')
-    isAsked.value = true
   }
 
   /** Six figures of the authenticator, or a recovery code. */
@@ -43,13 +28,65 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await call('delete', '/sessions/current')
+    await forgetAll()
     forget()
+    tellTabs('person')
   }
 
   /** The session ended elsewhere. */
   function forget(): void {
     who.value = null
+    hasEnded.value = false
   }
 
-  return { who, isAsked, asksFactor, isAdmin, recall, renew, signIn, prove, signOut, forget }
+  return { who, isAsked, hasEnded, asksFactor, isAdmin, recall, check, renew, signIn, prove, signOut, forget }
 })
+
+/** Who it is, and whether the service still says so. */
+function standing() {
+  const who = ref<Who | null>(null)
+  const isAsked = ref(false)
+  // It ended while somebody is at work: they sign in again on the spot, and lose nothing.
+  const hasEnded = ref(false)
+
+  /** Ask once whether the browser still holds a session; `isOffline`: who was here last will do. */
+  async function recall(isOffline = false): Promise<void> {
+    if (isAsked.value) return
+    who.value = isOffline ? await whoWasHere<Who>() : null
+    isAsked.value = true
+    if (who.value) void check(true)
+    else await check(true)
+  }
+
+  /** Ask whether the session still stands; where nobody answers, nothing changes. */
+  async function check(isStart = false): Promise<void> {
+    try {
+      await renew()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      if (!error.isSignedOut) return
+      if (isStart) who.value = null
+      else hasEnded.value = who.value !== null
+    }
+  }
+
+  /** Ask again who is here, after something about it changed. */
+  async function renew(): Promise<void> {
+    const now = await call('get', '/sessions/current')
+    const isOther = now.person_id !== who.value?.person_id
+    who.value = now
+    isAsked.value = true
+    hasEnded.value = false
+    if (isOther) tellTabs('person')
+    await rememberWho(now)
+  }
+
+  whenSignedOut(() => {
+    hasEnded.value = who.value !== null
+  })
+  // Another tab signed in or out: the cookie is one for all of them.
+  hearTabs((word) => {
+    if (word === 'person') void check(true)
+  })
+  return { who, isAsked, hasEnded, recall, check, renew }
+}

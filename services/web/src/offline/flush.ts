@@ -1,0 +1,126 @@
+// What waits goes to the service: in order, one tab at a time, and nothing is ever dropped.
+import { blobOf, itemsOf, mark, markSending, markSent, note } from './rows.ts'
+import { base } from './base.ts'
+import { dueOf, isMedium, MOST_TRIES, parcelsOf, restAfter, type Outgoing, type Trouble } from './outgoing.ts'
+import { send, type Outcome } from './sending.ts'
+
+const REST = 'rest until'
+const LOCK = 'nianlun.flush'
+let failures = 0
+
+/** How a round ended; `stopped` where somebody has to sign in first. */
+export interface Round {
+  sent: number
+  stopped: Trouble | null
+}
+
+interface Course {
+  owner: string
+  /** Whoever shows the queue looks again. */
+  tell: () => Promise<void> | void
+  seen: Set<string>
+  round: Round
+}
+
+/**
+ * Send what may go now. `isUrgent`: somebody asked for it, or the network came back, so that
+ * no rest is kept. Null where another tab is at it.
+ */
+export async function flush(
+  owner: string,
+  tell: () => Promise<void> | void,
+  isUrgent: boolean,
+): Promise<Round | null> {
+  if (!isUrgent && (await restsUntil()) > Date.now()) return null
+  return alone(async () => {
+    const course: Course = { owner, tell, seen: new Set(), round: { sent: 0, stopped: null } }
+    await pickUp(owner, isUrgent)
+    let goesOn = true
+    while (goesOn) goesOn = await goOver(course)
+    return course.round
+  })
+}
+
+/** One tab at a time where the browser can tell; elsewhere a repeated id does no harm. */
+async function alone<T>(work: () => Promise<T>): Promise<T | null> {
+  if (!('locks' in navigator)) return work()
+  return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : null))
+}
+
+/** What was on its way when a page was killed waits again; so does what merely found nobody. */
+async function pickUp(owner: string, isUrgent: boolean): Promise<void> {
+  const items = await itemsOf(owner)
+  const cut = items.filter((one) => one.state === 'sending')
+  if (cut.length) await mark(owner, cut.map((one) => one.id), 'waiting')
+  const lost = items.filter((one) => one.state === 'attention' && one.problem?.code === 'away')
+  if (isUrgent && lost.length) await mark(owner, lost.map((one) => one.id), 'waiting')
+}
+
+/** Once through the queue; whether something new may be there to be sent. */
+async function goOver(course: Course): Promise<boolean> {
+  const due = dueOf(await itemsOf(course.owner), Date.now())
+  const fresh = due.filter((one) => !course.seen.has(one.id))
+  for (const parcel of parcelsOf(fresh)) {
+    // Records that were made meanwhile go before the next photo.
+    if (isMedium(parcel[0]!) && course.seen.has('records')) {
+      course.seen.delete('records')
+      return true
+    }
+    if (!(await goOnce(course, parcel))) return false
+    if (isMedium(parcel[0]!)) course.seen.add('records')
+  }
+  return fresh.length > 0
+}
+
+/** Send one parcel and keep what became of it; whether to go on. */
+async function goOnce(course: Course, parcel: Outgoing[]): Promise<boolean> {
+  const { owner, seen } = course
+  const ids = parcel.map((one) => one.id)
+  ids.forEach((id) => seen.add(id))
+  const there = await markSending(owner, ids)
+  const going = parcel.filter((one) => there.has(one.id))
+  if (!going.length) return true
+  await course.tell()
+  const blob = isMedium(going[0]!) ? await blobOf(owner, going[0]!.id) : null
+  const outcomes = await send(owner, going, blob)
+  const goesOn = await settle(course, going, outcomes)
+  await course.tell()
+  return goesOn
+}
+
+async function settle(course: Course, going: Outgoing[], outcomes: Map<string, Outcome>): Promise<boolean> {
+  const { owner, round } = course
+  const sent = going.filter((one) => outcomes.get(one.id)?.is === 'sent')
+  if (sent.length) await markSent(owner, sent, Date.now())
+  round.sent += sent.length
+  const others = going.filter((one) => !sent.includes(one))
+  for (const one of others) await keepWaiting(course, one, outcomes.get(one.id)!)
+  const silent = others.map((one) => outcomes.get(one.id)!).filter((one) => one.is === 'later')
+  if (!silent.length) failures = 0
+  else await rest(Math.max(...silent.map((one) => one.rest)))
+  const isCut = silent.some(({ problem }) => problem.status === 0 || problem.status >= 429)
+  return round.stopped === null && !(isCut && silent.length === going.length)
+}
+
+async function keepWaiting({ owner, round }: Course, one: Outgoing, outcome: Outcome): Promise<void> {
+  if (outcome.is === 'sent') return
+  if (outcome.is === 'stopped') {
+    round.stopped = outcome.problem
+    await mark(owner, [one.id], 'waiting', one.tries)
+    return
+  }
+  const isEnough = outcome.is === 'refused' || one.tries + 1 >= MOST_TRIES
+  await note(owner, one, isEnough ? 'attention' : 'waiting', outcome.problem)
+}
+
+async function rest(asked: number): Promise<void> {
+  failures += 1
+  const until = Date.now() + Math.max(asked, restAfter(failures, Math.random()))
+  await (await base()).put('device', until, REST)
+}
+
+/** Until when nothing is sent by itself; a clock that was put back does not make it long. */
+async function restsUntil(): Promise<number> {
+  const until = Number((await (await base()).get('device', REST)) ?? 0)
+  return until - Date.now() > 3_600_000 ? 0 : until
+}

@@ -1,0 +1,141 @@
+// 待传箱: what this person made on this device, and where each of it is.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { uuid7 } from '@/api/ids.ts'
+import { Problem } from '@/api/problem.ts'
+import { useSession } from '@/session/session.ts'
+import { say } from '@/words.ts'
+import { flush as flushOnce } from './flush.ts'
+import { heldAs, HOLD_MS, isUntold, type NewOutgoing, type Outgoing } from './outgoing.ts'
+import * as rows from './rows.ts'
+import { hearTabs, tellTabs } from './tabs.ts'
+
+const EVERY_MS = 30_000
+const DAY_MS = 86_400_000
+
+interface List {
+  items: ShallowRef<Outgoing[]>
+  owner: ComputedRef<string | null>
+  /** The person signed in; where nobody is, a `Problem`. */
+  mine: () => string
+  /** Look again at what lies on the device. */
+  reread: () => Promise<void>
+  /** As `reread`, and in the other tabs too. */
+  changed: () => Promise<void>
+}
+
+export const useOutbox = defineStore('outbox', () => {
+  const list = listOfMine()
+  const { items, reread } = list
+  const { isFlushing, flush, begin } = sendingOf(list)
+  const counts = computed(() => ({
+    unsent: items.value.filter((one) => one.state !== 'sent').length,
+    attention: items.value.filter((one) => one.state === 'attention').length,
+    sending: items.value.filter((one) => one.state === 'sending').length,
+  }))
+  return { items, counts, isFlushing, ...changesOf(list, flush), flush, reread, begin }
+})
+
+function listOfMine(): List {
+  const session = useSession()
+  const items = shallowRef<Outgoing[]>([])
+  const owner = computed(() => session.who?.person_id ?? null)
+
+  function mine(): string {
+    if (!owner.value) throw new Problem('unauthenticated', 401, say('outbox.nobody'))
+    return owner.value
+  }
+
+  async function reread(): Promise<void> {
+    const whose = owner.value
+    const found = whose ? await rows.itemsOf(whose) : []
+    if (whose === owner.value) items.value = found
+  }
+
+  async function changed(): Promise<void> {
+    await reread()
+    tellTabs('outgoing')
+  }
+
+  return { items, owner, mine, reread, changed }
+}
+
+function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) => Promise<void>) {
+  /** Keep these; they are on the disk when it resolves. Refused where the device has no room. */
+  async function put(said: NewOutgoing[], hold = HOLD_MS): Promise<void> {
+    const now = Date.now()
+    try {
+      await rows.keep(mine(), said.map((one) => heldAs(one, now, hold)))
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error
+      throw new Problem('not-kept', 0, say('outbox.not_kept'), { name: error.name })
+    }
+    await changed()
+    setTimeout(() => void flush(false), hold + 50)
+    void navigator.storage?.persist?.()
+  }
+
+  /** Let them vanish, and what belongs to them; whether none of it had left this device. */
+  async function undo(ids: string[]): Promise<boolean> {
+    const theirs = items.value.filter((one) => ids.includes(one.id) || ids.includes(one.after ?? ''))
+    const gone = await rows.vanish(mine(), theirs)
+    await changed()
+    return ids.every((id) => gone.has(id))
+  }
+
+  /** Take a record back: without a trace where it never left, else by a withdrawal. */
+  async function retract(id: string, reason: string): Promise<void> {
+    const one = items.value.find((item) => item.id === id)
+    if (one && isUntold(one) && (await undo([id]))) return
+    const { title = '', students = [], occurred_on = '' } = one ?? {}
+    const path = `/observations/${id}/withdrawal`
+    const withdrawal = { kind: 'withdrawal', method: 'post', path, body: { reason } } as const
+    await put([{ ...withdrawal, id: uuid7(), after: id, title, students, occurred_on }], 0)
+  }
+
+  /** The photo or the clip of an item that still lies here. */
+  function mediumOf(id: string): Promise<Blob | null> {
+    return rows.blobOf(mine(), id)
+  }
+
+  return { put, undo, retract, mediumOf }
+}
+
+function sendingOf({ items, owner, reread, changed }: List) {
+  const session = useSession()
+  const isFlushing = ref(false)
+
+  /** Send what may go; a rest is not kept where somebody asks for it. */
+  async function flush(isUrgent = true): Promise<void> {
+    if (!owner.value || isFlushing.value || session.asksFactor) return
+    isFlushing.value = true
+    try {
+      const round = await flushOnce(owner.value, changed, isUrgent)
+      if (round?.stopped) await session.check()
+    } finally {
+      isFlushing.value = false
+    }
+  }
+
+  async function arrive(whose: string | null): Promise<void> {
+    rows.forgetOpened()
+    items.value = []
+    if (!whose) return
+    await rows.dropSent(whose, Date.now() - DAY_MS)
+    await reread()
+    await flush()
+  }
+
+  /** Begin to send by itself: after the hold, online, at the start, when hidden, every 30 s. */
+  function begin(): void {
+    addEventListener('online', () => void flush())
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') void flush(false)
+    })
+    setInterval(() => void flush(false), EVERY_MS)
+    hearTabs((word) => word === 'outgoing' && void reread())
+    watch(owner, arrive, { immediate: true })
+  }
+
+  return { isFlushing, flush, begin }
+}

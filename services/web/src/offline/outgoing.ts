@@ -1,0 +1,120 @@
+// What waits on this device to be sent, and the laws it obeys. Pure: no store, no clock, no network.
+
+export type OutgoingKind = 'observation' | 'activity' | 'evidence' | 'withdrawal' | 'statement'
+export type OutgoingState = 'held' | 'waiting' | 'sending' | 'sent' | 'attention'
+
+/** Why something did not go: the server's own sentence where it has one. */
+export interface Trouble {
+  code: string
+  status: number
+  detail: string
+}
+
+export interface Outgoing {
+  /** UUIDv7 made here: idempotency key and, for records, the record's id. */
+  id: string
+  kind: OutgoingKind
+  method: 'put' | 'post'
+  /** Filled: `/observations/${id}`. */
+  path: string
+  /** JSON, or null where `blob` is what is sent. */
+  body: unknown
+  blob: Blob | null
+  /** What has to be sent before: a photo goes after its record. */
+  after: string | null
+  /** What a person reads on a card: 帮助同学 · 王梓涵. */
+  title: string
+  students: string[]
+  /** The day it happened: 2026-11-22. */
+  occurred_on: string
+  /** When it was made, by this device's clock, in milliseconds. */
+  made_at: number
+  /** Until when it may be undone without a trace; 0 = not held. */
+  held_until: number
+  state: OutgoingState
+  tries: number
+  problem: Trouble | null
+}
+
+type Given = 'id' | 'kind' | 'method' | 'path' | 'body' | 'title' | 'students' | 'occurred_on'
+/** What a page says of it; the rest is for the queue to know. */
+export type NewOutgoing = Pick<Outgoing, Given> & Partial<Pick<Outgoing, 'blob' | 'after'>>
+
+export const HOLD_MS = 10_000
+export const MOST_TRIES = 20
+export const BATCH = 50
+const FIRST_REST_MS = 5_000
+const LONGEST_REST_MS = 300_000
+const RECORDS: readonly OutgoingKind[] = ['observation', 'activity']
+
+/** Whether the hold is over; one that a clock put back has made endless is. */
+export function isFree(item: Pick<Outgoing, 'held_until' | 'made_at'>, now: number): boolean {
+  return now >= item.held_until || now < item.made_at
+}
+
+/** How long to rest after so many failures in a row; `chance` in [0, 1) keeps phones apart. */
+export function restAfter(failures: number, chance: number): number {
+  const whole = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(failures - 1, 10))
+  return Math.round(whole * (0.5 + chance / 2))
+}
+
+/** Whether nothing of it can have reached the service, so that it may vanish without a trace. */
+export function isUntold({ state, tries }: Pick<Outgoing, 'state' | 'tries'>): boolean {
+  // One try that was clearly refused left nothing; after a lost answer nobody here can know.
+  if (state === 'attention') return tries <= 1
+  return tries === 0 && (state === 'held' || state === 'waiting')
+}
+
+/** A photo or a clip: what is sent are its bytes. */
+export function isMedium(item: Pick<Outgoing, 'body'>): boolean {
+  return item.body === null
+}
+
+/**
+ * What may go now, in the order made: records and words first, photos and clips after them.
+ * Nothing overtakes an earlier item of the same pupil, nor what it belongs to.
+ */
+export function dueOf(items: readonly Outgoing[], now: number): Outgoing[] {
+  const unsent = new Set(items.filter((one) => one.state !== 'sent').map((one) => one.id))
+  const waitFor = new Set<string>()
+  const due: Outgoing[] = []
+  for (const one of items) {
+    if (one.state === 'sent' || one.state === 'attention') continue
+    const isBehind = one.after !== null && unsent.has(one.after)
+    const isFirst = isMedium(one) || one.students.every((pupil) => !waitFor.has(pupil))
+    if (isFree(one, now) && isFirst && !isBehind) due.push(one)
+    else if (!isMedium(one)) one.students.forEach((pupil) => waitFor.add(pupil))
+  }
+  return [...due.filter((one) => !isMedium(one)), ...due.filter(isMedium)]
+}
+
+/** What goes in one request: neighbouring observations together, all else alone. */
+export function parcelsOf(due: readonly Outgoing[]): Outgoing[][] {
+  const parcels: Outgoing[][] = []
+  for (const one of due) {
+    const last = parcels.at(-1)
+    const joins = one.kind === 'observation' && last?.[0]?.kind === 'observation'
+    if (joins && last && last.length < BATCH) last.push(one)
+    else parcels.push([one])
+  }
+  return parcels
+}
+
+/** A new item as it is kept. A record carries the phone's own time, the same at every retry. */
+export function heldAs(said: NewOutgoing, now: number, hold: number): Outgoing {
+  return {
+    blob: null,
+    after: null,
+    ...said,
+    body: RECORDS.includes(said.kind) ? timed(said.body, now) : said.body,
+    made_at: now,
+    held_until: hold > 0 ? now + hold : 0,
+    state: hold > 0 ? 'held' : 'waiting',
+    tries: 0,
+    problem: null,
+  }
+}
+
+function timed(body: unknown, now: number): unknown {
+  return { captured_at: new Date(now).toISOString(), ...(body as object) }
+}
