@@ -125,7 +125,8 @@ def _launch(
     return launch(
         [weed(), "-logtostderr=true", "mini", *where, *named, *QUIET],
         log=directory / "log",
-        environment={**os.environ, **credentials, "HOME": str(directory)},
+        # Go collects its garbage at four times what is in use: a tenth less of a processor.
+        environment={"GOGC": "400", **os.environ, **credentials, "HOME": str(directory)},
         death=signal.SIGKILL,
     )
 

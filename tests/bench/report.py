@@ -39,7 +39,8 @@ from portfolio.settings import ObjectSettings, Settings
 from portfolio.support.migrations import migrate_all
 from portfolio.support.projecting import Projector
 
-PROCESSES, PUPILS = 2, 48
+# Three classes: a school's first and last reports, with which nothing else overlaps, are few.
+PROCESSES, PUPILS = 2, 144
 Documents = list[dict[str, bytes]]
 _AS: dict[str, Any] = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": 0}
 _bare: list[Renderer] = []

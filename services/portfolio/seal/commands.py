@@ -17,6 +17,7 @@ from portfolio.review.objecting import objections_until
 from portfolio.review.queries import unfinished
 from portfolio.seal import verification
 from portfolio.seal.as_of import Ahead, Archive, Sealed, Told, in_force
+from portfolio.seal.begun import Begun, Version
 from portfolio.seal.collect import Closing, closed_term, report_number
 from portfolio.seal.domain import Due, decide_seal_term, due
 from portfolio.seal.events import ReportIssued, ReportSuperseded, TermClosed
@@ -58,22 +59,6 @@ async def seal_term(desk: Desk, actor: Actor, *, command_id: UUID, term: str) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """Which version of whose report, read as of where, and what stands on its code."""
-
-    school_id: UUID
-    closing: Closing
-    as_of: int
-    public_url: str
-    token: str
-
-    @property
-    def number(self) -> str:
-        """The report's number."""
-        return report_number(self.closing.student_id, self.closing.term)
-
-
-@dataclass(frozen=True, slots=True)
 class Press:
     """What makes reports and keeps them. `public_url`: where families reach the service."""
 
@@ -95,6 +80,13 @@ class Press:
         `ahead`: what was read of the pupil a moment ago, with others of the class.
         Again is harmless. Raises `Gone`, `NotFound`.
         """
+        begun = await self.begin(school_id, student_id, term, ahead)
+        return await self.finish(begun) if begun else None
+
+    async def begin(
+        self, school_id: UUID, student_id: UUID, term: str, ahead: Ahead | None = None
+    ) -> Begun | None:
+        """Close the pupil's term unless it is: what is to be printed then, None if nothing is."""
         sealed = await self.archive.sealed(school_id, term)
         told = await self.archive.told(sealed.school, school_id, student_id, term, ahead)
         rows = [row for row, _ in told.of_term]
@@ -107,11 +99,15 @@ class Press:
         if newest is None:
             facts = len(told.record(sealed.at).facts)
             epoch = await self._close(school_id, closing, facts=facts, epoch=epoch)
-        version = await self._version(school_id, closing, wanted, self.public_url)
-        view = await self._view(version, sealed, told, told.student())
+        return Begun(school_id, sealed, told, closing, wanted, epoch)
+
+    async def finish(self, begun: Begun) -> int:
+        """Print what was begun and keep it: returns its version."""
+        version = await self._version(begun.school_id, begun.closing, begun.wanted, self.public_url)
+        view = await self._view(version, begun.sealed, begun.told, begun.told.student())
         pdf = await self.render(view)
-        await self._keep(version, pdf, epoch=epoch, needs_consent=asked_for(view))
-        return wanted.version
+        await self._keep(version, pdf, epoch=begun.epoch, needs_consent=asked_for(view))
+        return begun.wanted.version
 
     async def again(self, school_id: UUID, student_id: UUID, term: str, version: int) -> bytes:
         """An issued version made again from the log, to be compared with what is kept.
