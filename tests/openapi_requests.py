@@ -206,7 +206,7 @@ def _guardian_id(name: str, seeds: Seeds, student_id: str) -> str:
 def _term_id(name: str, seeds: Seeds, caller: str) -> str:
     if name == "close_term" and caller == "admin":
         return seeds.new_term()
-    return PAST if name in {"close_term", "report", "report_pdf"} else TERM
+    return PAST if name in {"close_term", "report", "report_pdf", "report_contents"} else TERM
 
 
 def _observation_id(name: str, seeds: Seeds, caller: str) -> str:

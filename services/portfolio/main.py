@@ -40,10 +40,10 @@ from portfolio.curate import api as curate
 from portfolio.curate import choosing_api, class_api
 from portfolio.review import api as review
 from portfolio.seal import api as seal
-from portfolio.seal import export_api, verification_api
+from portfolio.seal import contents_api, export_api, verification_api
 from portfolio.seal.queries import issued_on
 from portfolio.settings import Settings
-from portfolio.share import acknowledgement_api, audit_api
+from portfolio.share import acknowledgement_api, audit_api, family_terms_api
 from portfolio.share import api as share
 from portfolio.share.signing import SigningKey
 from portfolio.support import http_errors, logging, pages
@@ -127,10 +127,12 @@ def routers(
         class_api.routes(desk),
         review.routes(desk, issued_on),
         seal.routes(desk, room.objects),
+        contents_api.routes(desk),
         export_api.routes(desk, room.objects),
         verification_api.routes(desk),
         share.routes(desk, signing),
         acknowledgement_api.routes(desk),
+        family_terms_api.routes(desk),
         audit_api.routes(desk),
     ]
 

@@ -65,7 +65,7 @@ CHOOSING = {"select_entry", "drop_entry", "choose_pictures"}
 OF_STAFF = {"class_groups", "students", "term_state", "terms"}
 RECORDING = {"send_batch", "record_observation", "correct", "withdraw", "attach", "show"}
 HONOURS = {"preview_honours", "record_honours"}
-REPORTS = {"report", "report_pdf"}
+REPORTS = {"report", "report_pdf", "report_contents", "student_terms"}
 OF_A_FAMILY = {"guardians", "link_guardian", "consents", "withdraw_consent"}
 REVIEWING = {
     "open_check",

@@ -1,5 +1,6 @@
 """HTTP of 核实: the timeline with what counts, the review queue, and answers."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
 from portfolio.confirm.domain import Standing
 from portfolio.support import policy
+from portfolio.support.http_errors import language_of
 from portfolio.support.problems import NotFound
 from portfolio.support.web import (
     Answer,
@@ -44,6 +46,7 @@ class EntryAnswer(Answer):
     student_id: UUID
     term: str
     observation_type: str
+    type_name: str = Field(description="The type, in the caller's language.")
     occurred_on: date
     recorded_at: datetime
     recorded_by: UUID
@@ -105,7 +108,7 @@ def routes(desk: Desk) -> APIRouter:
         )
         group = at.student.state.class_group_id
         viewer = Viewer.of(actor, at.school.state, group, at.relations)
-        shown = visible(desk, viewer, entries)
+        shown = visible(desk, viewer, entries, request)
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
         return answer({"items": shown, "next": more})
 
@@ -138,7 +141,8 @@ def routes(desk: Desk) -> APIRouter:
             limit=limit,
         )
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
-        shown = visible(desk, Viewer.of(actor, school.state, class_group_id, held), entries)
+        viewer = Viewer.of(actor, school.state, class_group_id, held)
+        shown = visible(desk, viewer, entries, request)
         pupils = {one.student_id for one in shown}
         noted(actor, held, "observation.confirm", pupils, class_group_id=class_group_id)
         return answer({"items": shown, "next": more})
@@ -203,11 +207,13 @@ def require_class(school: School, class_group_id: UUID) -> None:
         raise NotFound
 
 
-def visible(desk: Desk, viewer: Viewer, entries: list[queries.Entry]) -> list[queries.Entry]:
-    """Without what is for fewer eyes than these."""
-    kinds = desk.vocabulary
+def visible(
+    desk: Desk, viewer: Viewer, entries: list[queries.Entry], request: Request
+) -> list[queries.Entry]:
+    """Without what is for fewer eyes than these; types named in the caller's language."""
+    kinds, language = desk.vocabulary, language_of(request.headers)
     return [
-        entry
+        replace(entry, type_name=kinds.observation_type(entry.observation_type).told(language))
         for entry in entries
         if viewer.may_see(kinds.observation_type(entry.observation_type), entry.recorded_by)
     ]

@@ -59,7 +59,8 @@ def routes(desk: Desk) -> APIRouter:
         await desk.views.wait_for(actor.school_id, seen)
         members = await allowed_of_class(desk, actor, school.state, "sample.check", class_group_id)
         entries = await queries.samples(desk, actor.school_id, members, term)
-        shown = visible(desk, Viewer.of(actor, school.state, class_group_id, held), entries)
+        viewer = Viewer.of(actor, school.state, class_group_id, held)
+        shown = visible(desk, viewer, entries, request)
         pupils = {one.student_id for one in shown}
         noted(actor, held, "sample.check", pupils, class_group_id=class_group_id)
         return answer({"items": shown})

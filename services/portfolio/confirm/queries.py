@@ -41,7 +41,9 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One observation as a screen shows it; `reason`: why it was declined, or what was asked."""
+    """One observation as a screen shows it; `reason`: why it was declined, or what was asked;
+    `type_name`: in the reader's language, set last.
+    """
 
     observation_id: UUID
     student_id: UUID
@@ -63,6 +65,7 @@ class Entry:
     evidence: tuple[UUID, ...] = ()
     reason: str | None = None
     is_checked: bool = False
+    type_name: str = ""
 
 
 async def timeline(

@@ -17,6 +17,7 @@ from portfolio.review.reading import require_reader
 from portfolio.review.showing import NothingIsShown
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
+from portfolio.support.http_errors import language_of
 from portfolio.support.planning import Appended
 from portfolio.support.web import (
     Answer,
@@ -215,7 +216,7 @@ def _drafts(router: APIRouter, desk: Desk) -> None:
                 "until": held.until,
                 "state": held.state,
                 "checks": await checks_of(desk.pool, actor.school_id, student_id, term),
-                **await drafted(desk, actor, at, student_id, term),
+                **await drafted(desk, actor, at, student_id, term, language_of(request.headers)),
             }
         )
 

@@ -18,7 +18,9 @@ class DraftFact(Answer):
 
     observation_id: UUID
     observation_type: str
+    type_name: str
     indicator: str | None
+    indicator_name: str | None
     occurred_on: date
     source: str
     note: str | None
@@ -38,15 +40,15 @@ class DraftAnswer(Answer):
 
 
 async def drafted(
-    desk: Desk, actor: Actor, at: Standing, student_id: UUID, term: str
+    desk: Desk, actor: Actor, at: Standing, student_id: UUID, term: str, language: str
 ) -> dict[str, Any]:
-    """The contents for this reader."""
+    """The contents for this reader, types and indicators named in their language."""
     record = await term_record(desk.journal, actor.school_id, student_id, term)
     viewer = Viewer.of(actor, at.school.state, at.student.state.class_group_id, at.relations)
     steps = record.next_steps
     return {
         "facts": [
-            _fact(desk, record, one)
+            _fact(desk, record, one, language)
             for one in record.facts
             if viewer.may_see(
                 desk.vocabulary.observation_type(one.observation_type), one.recorded_by
@@ -60,12 +62,16 @@ async def drafted(
     }
 
 
-def _fact(desk: Desk, record: TermRecord, one: Counted) -> dict[str, Any]:
-    chosen = record.entries.get(one.observation_id)
+def _fact(desk: Desk, record: TermRecord, one: Counted, language: str) -> dict[str, Any]:
+    chosen, words = record.entries.get(one.observation_id), desk.vocabulary
+    indicator = words.indicator_of(one.observation_type)
+    named = {each.code: each.told(language) for _, each in words.indicators()}
     return {
         "observation_id": one.observation_id,
         "observation_type": one.observation_type,
-        "indicator": desk.vocabulary.indicator_of(one.observation_type),
+        "type_name": words.observation_type(one.observation_type).told(language),
+        "indicator": indicator,
+        "indicator_name": named.get(indicator),
         "occurred_on": one.occurred_on,
         "source": one.source,
         "note": one.note,

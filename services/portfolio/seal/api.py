@@ -15,13 +15,13 @@ from portfolio.admit.listing import allowed_of_class
 from portfolio.confirm.api import require_class
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
+from portfolio.seal.contents import ReportIsNotIssued
 from portfolio.seal.kept import opened, opened_unless_gone
 from portfolio.seal.queries import Kept, progress, reports_of, reports_of_class
 from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.openapi import ETAG
-from portfolio.support.problems import NotFound
 from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag, status_of, told
 
 Wanted = Annotated[
@@ -78,13 +78,6 @@ class ReportAnswer(Answer):
     issued_on: date
     size: int
     versions: list[VersionAnswer]
-
-
-class ReportIsNotIssued(NotFound):
-    """The term is not closed, or the worker has not come to this pupil yet."""
-
-    zh = "报告还没有生成，请在学期结束后再来。"
-    en = "The report is not issued yet."
 
 
 _BINARY = {"schema": {"type": "string", "format": "binary"}}

@@ -68,7 +68,7 @@ def closed_term(
     `pictures`: those chosen that may be printed today (`pictures.py`).
     """
     planned, grade = school.term(closing.term), student.grade(closing.term)
-    shown = [fact for fact in record.facts if _is_for_print(fact, vocabulary)]
+    shown = [fact for fact in record.facts if is_for_print(fact, vocabulary)]
     attendance, honours = facts_of.attendance(record.facts, planned), facts_of.honours(shown)
     lines = _lines(record, shown, vocabulary)
     return ClosedTerm(
@@ -119,7 +119,8 @@ def report_number(student_id: UUID, term: str) -> str:
     return letters
 
 
-def _is_for_print(fact: Counted, vocabulary: Vocabulary) -> bool:
+def is_for_print(fact: Counted, vocabulary: Vocabulary) -> bool:
+    """Whether a fact may stand in a report: it is neither health nor for few eyes."""
     return vocabulary.observation_type(fact.observation_type).sensitivity in {"normal", "home"}
 
 

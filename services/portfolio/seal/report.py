@@ -38,7 +38,7 @@ _FACT_LINES, _FACT_ROOM = 2, 24.0  # in ems
 
 def report_view(term: ClosedTerm) -> ReportView:
     """The closed term as the words of its report, and how they lie on two pages."""
-    scale = _scale(term)
+    scale = scale_of(term)
     head, lead = _head(term), _lead(term)
     radar, indicators = _radar(term, scale.steps), _indicators(term, scale)
     subjects, record = records.subjects(term), records.record(term)
@@ -102,15 +102,16 @@ def change(facts: IndicatorFacts, steps: Mapping[str, int]) -> str:
     return words.LESS_HELP if facts.less_help_shown else words.SAME
 
 
-def _scale(term: ClosedTerm) -> Scale:
+def scale_of(term: ClosedTerm) -> Scale:
+    """Places and words of the levels of this report."""
     return Scale(
         {level.code: place for place, level in enumerate(reversed(term.levels), start=1)},
         {level.code: shortened(level.label, LABEL) for level in term.levels},
     )
 
 
-def _before(facts: IndicatorFacts, steps: Mapping[str, int]) -> int | None:
-    """Where last term's mark stands; none where the two terms are not compared."""
+def last_step(facts: IndicatorFacts, steps: Mapping[str, int]) -> int | None:
+    """Where last term's mark stands, 1 for the first level; None where nothing is compared."""
     compared = change(facts, steps) not in ("", words.NOT_COMPARED)
     return steps[facts.previous_level] if compared and facts.previous_level else None
 
@@ -152,7 +153,7 @@ def _radar(term: ClosedTerm, steps: Mapping[str, int]) -> Radar | None:
         Axis(
             name=shortened(facts.name_zh, INDICATOR),
             now=steps[facts.level],
-            before=_before(facts, steps),
+            before=last_step(facts, steps),
         )
         for facts in term.indicators
         if facts.level
@@ -162,7 +163,7 @@ def _radar(term: ClosedTerm, steps: Mapping[str, int]) -> Radar | None:
 
 
 def _indicators(term: ClosedTerm, scale: Scale) -> Indicators:
-    compares = any(_before(facts, scale.steps) for facts in term.indicators)
+    compares = any(last_step(facts, scale.steps) for facts in term.indicators)
     return Indicators(
         title=words.INDICATORS.format(count=words.numeral(len(term.indicators))),
         note=_note(term, compares=compares),
@@ -189,7 +190,7 @@ def _note(term: ClosedTerm, *, compares: bool) -> str:
 
 def _row(facts: IndicatorFacts, term: ClosedTerm, scale: Scale) -> Row:
     steps, labels = scale.steps, scale.labels
-    before = _before(facts, steps)
+    before = last_step(facts, steps)
     standing = labels[facts.level] if facts.level else words.STANDING[facts.status]
     then = labels[facts.previous_level] if before and facts.previous_level else ""
     alt = words.MARK_BEFORE if before else words.MARK

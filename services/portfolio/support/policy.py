@@ -164,7 +164,7 @@ POLICY: Mapping[str, Right] = {
     # The family reads what is signed in the report, not while it is being weighed.
     # M, and N of a teaching point, answer objections to it.
     "judgement.read": of_class(A, C, S, M, N, zh="查看评定过程中的等级和评语"),
-    "report.read": of_student(A, C, G, P, zh="查看学期报告"),
+    "report.read": of_student(A, C, G, P, zh="查看有哪些学期和学期报告"),
     # the family's check, 公示, objections
     "check.open": of_class(A, C, zh="开始家庭核对"),
     "check.close": of_class(A, C, zh="结束家庭核对"),

@@ -134,6 +134,8 @@ ROUTES: Table = {
     "GET /v.css": "report.verify",
     "GET /students/{student_id}/terms/{term}/report": "report.read",
     "GET /students/{student_id}/terms/{term}/report.pdf": "report.read",
+    "GET /students/{student_id}/terms/{term}/report/contents": "report.read",
+    "GET /students/{student_id}/terms": "report.read",
     "GET /students/{student_id}/access-lines": "access_line.read",
     "GET /access-alarms": "access_alarm.read",
     "POST /access-alarms/{alarm_id}/acknowledgement": "access_alarm.answer",

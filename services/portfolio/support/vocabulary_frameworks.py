@@ -27,6 +27,10 @@ class Text(Frozen):
     zh: Word
     en: Word
 
+    def told(self, language: str) -> str:
+        """`en` for whoever reads English, else Chinese."""
+        return self.en if language == "en" else self.zh
+
 
 class Point(Text):
     """考查要点: the finest thing a framework names."""
