@@ -27,6 +27,7 @@ def body_of(name: str, seeds: Seeds) -> Json:
             "student_ids": [child],
         },
         "confirm_community": {"came": [1], "hours": 2, "name": "周老师"},
+        "object_to_community_link": {"reason": "wrong", "words": "改到了周六。"},
         "give_peer_voice": _WHEN
         | {
             "observation_type": "MC11",
@@ -42,5 +43,6 @@ NAMES = (
     "record_honours",
     "make_community_link",
     "confirm_community",
+    "object_to_community_link",
     "give_peer_voice",
 )

@@ -4,7 +4,8 @@ import { defineConfig } from 'vite'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-// Two entries, each a page of its own: what the phone loads knows nothing of the desk.
+// Each entry is a page of its own: what the phone loads knows nothing of the desk, and whoever
+// confirms for the community loads neither.
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': here('./src') } },
@@ -21,6 +22,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     manifest: true,
-    rolldownOptions: { input: { app: here('./app/index.html'), desk: here('./desk/index.html') } },
+    rolldownOptions: {
+      input: {
+        app: here('./app/index.html'),
+        community: here('./community/index.html'),
+        desk: here('./desk/index.html'),
+      },
+    },
   },
 })

@@ -9,6 +9,7 @@ from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
 from matrix.furnished import furnished
 from matrix.world import World, a_world
+from portfolio.support.pages import ENTRIES
 from standing_service import Service, a_service
 
 
@@ -30,7 +31,13 @@ async def matrix_service(
 
 def built(folder: Path) -> Path:
     """Pages as a build leaves them: nobody's data is in them."""
-    for name in ("app/index.html", "desk/index.html", "assets/page.js", "icon.svg"):
+    for name in (
+        "app/index.html",
+        "community/index.html",
+        "desk/index.html",
+        "assets/page.js",
+        "icon.svg",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("<p>", "utf-8")
     return folder

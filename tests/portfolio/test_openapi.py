@@ -133,6 +133,7 @@ REACHES = {
         "give_consent",
         "record_activity",
         "make_community_link",
+        "community_links",
         *HONOURS,
         "issue_guardian_codes",
         "issue_student_codes",
@@ -164,6 +165,7 @@ REACHES = {
         *RECORDING,
         "record_activity",
         "make_community_link",
+        "community_links",
         "open_device_window",
         "close_device_window",
         "sign_subjects",
@@ -203,6 +205,7 @@ NOT_YET = {
     "give_peer_voice",
     "community_request",
     "confirm_community",
+    "object_to_community_link",
     # By a second person, of what happened to somebody else (`seal/test_export_api.py`).
     "acknowledge_alarm",
     "approve_export",

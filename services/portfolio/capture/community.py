@@ -7,6 +7,7 @@ and not whoever made the link: nothing shows who used it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from portfolio.admit.domain import Enrolled
@@ -18,6 +19,8 @@ from portfolio.support.vocabulary_types import ObservationType
 LASTS = timedelta(hours=72)
 MOST = {"hours": 12, "minutes": 720}
 _HOLD = "＊"
+# Nothing in it is taken for something else when read out over a telephone.
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class LinkIsUsed(Conflict):
@@ -56,6 +59,7 @@ class Vouched:
     day: date
     link_id: UUID
     organisation: str
+    name: str
     hours: int | None = None
     minutes: int | None = None
     words: str | None = None
@@ -76,6 +80,26 @@ class Vouched:
 def timed_by(kind: ObservationType) -> str | None:
     """`hours` or `minutes`, whichever the type is told in; None where it is in neither."""
     return next((one for one in kind.measures if one in MOST), None)
+
+
+def require_plausible(kind: ObservationType, planned: int | None) -> None:
+    """Raise `TimeIsImplausible` where an activity of this type cannot be planned to take so long;
+    in the type's own measure.
+    """
+    measure = timed_by(kind)
+    if planned is not None and not (measure and 1 <= planned <= MOST[measure]):
+        raise TimeIsImplausible(measure=measure or "—", most=MOST.get(measure or "", 0))
+
+
+def receipt_of(link_id: UUID) -> str:
+    """`8K3-27PX`: what both sides can name a confirmation by; it opens nothing."""
+    number = int.from_bytes(sha256(b"nianlun-receipt-1" + link_id.bytes).digest()[:8])
+    letters = []
+    for _ in range(7):
+        number, at = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[at])
+    text = "".join(letters)
+    return f"{text[:3]}-{text[3:]}"
 
 
 def masked(name: str) -> str:
@@ -112,7 +136,7 @@ def decide_vouch(said: Vouched, student: Enrolled, *, at: Setting) -> Observatio
         needs_confirmation=said.kind.confirm == "non_teacher",
         note=said.words,
         measures=said.measures(),
-        organisation=said.organisation,
+        organisation=f"{said.organisation} {said.name}",
         activity_id=said.link_id,
         arranged_by=at.by.person_id,
     )

@@ -4,31 +4,37 @@ The token comes in `Authorization`, so it stands in no address and no log;
 opening the link changes nothing, for chat programs open links before people do.
 """
 
-from datetime import date, datetime
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
 
 from portfolio.admit.desk import Desk
-from portfolio.capture.bodies import PUPIL, TypeCode
-from portfolio.capture.community import LinkHasEnded, Vouched, require_usable, timed_by
-from portfolio.capture.community_commands import Asked, confirm_link, make_link, names_on
-from portfolio.capture.links import Link, Links
-from portfolio.support.sessions import token_of
-from portfolio.support.web import (
-    Answer,
-    Body,
-    CommandId,
-    Paragraph,
-    Position,
-    TermId,
-    answer,
-    example,
-    status_of,
-    told,
+from portfolio.capture.community import (
+    LinkHasEnded,
+    Vouched,
+    receipt_of,
+    require_usable,
+    timed_by,
 )
+from portfolio.capture.community_bodies import (
+    ConfirmationAnswer,
+    ConfirmationBody,
+    LinkAnswer,
+    LinkBody,
+    LinkView,
+    MadeLinksAnswer,
+    LinkObjectionBody,
+)
+from portfolio.capture.community_commands import (
+    Asked,
+    confirm_link,
+    links_made,
+    make_link,
+    names_on,
+)
+from portfolio.capture.links import Link, Links, Objection
+from portfolio.support.sessions import token_of
+from portfolio.support.web import CommandId, answer, status_of, told
 
 # A link ends, is used once, and guesses are counted; see `openapi.py` for the others.
 _ENDS: dict[int | str, dict[str, Any]] = {
@@ -36,82 +42,18 @@ _ENDS: dict[int | str, dict[str, Any]] = {
     410: {"description": "The link has ended."},
     429: {"description": "Too many attempts."},
 }
-Short = Annotated[Paragraph, Field(min_length=1, max_length=60)]
-
-
-class LinkBody(Body):
-    """What somebody of the community shall confirm."""
-
-    model_config = example(
-        {
-            "term": "2026-2027-1",
-            "observation_type": "SP03",
-            "occurred_on": "2026-10-12",
-            "activity": "敬老院陪伴",
-            "organisation": "东风社区居委会",
-            "student_ids": [PUPIL],
-        }
-    )
-
-    term: TermId
-    observation_type: TypeCode
-    occurred_on: date
-    activity: Short
-    organisation: Short
-    student_ids: list[UUID] = Field(min_length=1, max_length=60)
-
-
-class LinkAnswer(Answer):
-    """Put `token` behind the # of an address or into a QR code; it is told only here."""
-
-    link_id: UUID
-    token: str
-    expires_at: datetime
-
-
-class Child(Answer):
-    """A child by number, the name masked."""
-
-    number: int
-    name: str
-
-
-class LinkView(Answer):
-    """What is asked; reading it changes nothing."""
-
-    school: str
-    activity: str
-    organisation: str
-    occurred_on: date
-    told_in: str | None = Field(description="`hours` or `minutes`, if it is told how long.")
-    children: list[Child]
-    expires_at: datetime
-    is_used: bool
-
-
-class ConfirmationBody(Body):
-    """How long it took and who came."""
-
-    model_config = example({"came": [1], "hours": 2, "name": "周老师"})
-
-    came: list[int] = Field(min_length=1, max_length=60)
-    hours: int | None = None
-    minutes: int | None = None
-    name: Short
-    words: Paragraph | None = Field(None, description="A word to the children.")
-
-
-class ConfirmationAnswer(Position):
-    """It waits for a teacher of the class now."""
-
-    children: int
 
 
 def routes(desk: Desk) -> APIRouter:
     """The routes of links and confirmations."""
     router = APIRouter(tags=["capture"])
     links = Links(desk)
+    _for_teachers(router, desk, links)
+    _for_the_bearer(router, desk, links)
+    return router
 
+
+def _for_teachers(router: APIRouter, desk: Desk, links: Links) -> None:
     @router.post("/community-links", status_code=201, response_model=LinkAnswer)
     async def make_community_link(
         body: LinkBody, request: Request, command_id: CommandId
@@ -125,15 +67,33 @@ def routes(desk: Desk) -> APIRouter:
             body.activity,
             body.organisation,
             tuple(dict.fromkeys(body.student_ids)),
+            body.place or None,
+            body.contact or None,
+            body.planned,
         )
         token, link = await make_link(desk, links, actor, link_id=command_id, asked=asked)
-        said = {"link_id": link.link_id, "token": token, "expires_at": link.expires_at}
+        said = {
+            "link_id": link.link_id,
+            "token": token,
+            "address": _address(desk, token),
+            "expires_at": link.expires_at,
+        }
         return answer(said, 201)
 
+    @router.get("/community-links", response_model=MadeLinksAnswer)
+    async def community_links(request: Request) -> Response:
+        """One's own links: which were used, by whom, and what somebody says is wrong."""
+        actor = await desk.sessions.actor(request)
+        made = await links_made(desk, links, actor)
+        items = [_made(desk, token, link) for token, link in made]
+        return answer({"items": items}, headers={"cache-control": "no-store"})
+
+
+def _for_the_bearer(router: APIRouter, desk: Desk, links: Links) -> None:
     @router.get("/community-confirmation", response_model=LinkView, responses=_ENDS)
     async def community_request(request: Request) -> Response:
         """What the bearer of a link is asked to confirm; names are masked."""
-        link = await _link(request)
+        link = await _link(desk, links, request)
         if not (names := await names_on(desk, link)):
             raise LinkHasEnded
         school = await desk.rosters.school(link.school_id)
@@ -142,12 +102,17 @@ def routes(desk: Desk) -> APIRouter:
                 "school": school.state.name,
                 "activity": link.activity,
                 "organisation": link.organisation,
+                "place": link.place,
                 "occurred_on": link.occurred_on,
                 "told_in": timed_by(desk.vocabulary.observation_type(link.observation_type)),
+                "planned": link.planned,
+                "contact": link.contact,
                 "children": [{"number": n, "name": name} for n, name in names.items()],
                 "expires_at": link.expires_at,
                 "is_used": link.used_at is not None,
-            }
+                "used": _used(link),
+            },
+            headers={"cache-control": "no-store"},
         )
 
     @router.post(
@@ -158,12 +123,13 @@ def routes(desk: Desk) -> APIRouter:
     )
     async def confirm_community(body: ConfirmationBody, request: Request) -> Response:
         """Confirm, once: the same again gets the same answer, anything else is refused."""
-        link = await _link(request)
+        link = await _link(desk, links, request)
         said = Vouched(
             desk.vocabulary.observation_type(link.observation_type),
             link.occurred_on,
             link.link_id,
-            f"{link.organisation} {body.name}",
+            link.organisation,
+            body.name,
             body.hours,
             body.minutes,
             body.words or None,
@@ -171,14 +137,55 @@ def routes(desk: Desk) -> APIRouter:
         appended = await confirm_link(
             desk, links, link, said=said, numbers=body.came, body=body.as_sent()
         )
-        return answer(told(appended, children=len(appended.receipts)), status_of(appended))
+        done = told(appended, children=len(appended.receipts), receipt=receipt_of(link.link_id))
+        return answer(done, status_of(appended))
 
-    async def _link(request: Request) -> Link:
-        address = request.client.host if request.client else "unknown"
-        # Guesses are few: a wrong token counts against the address.
-        async with desk.limit.attempt(f"address:{address}"):
-            link = await links.behind(token_of(request))
-            require_usable(link.expires_at, desk.clock.now())
-        return link
+    @router.post(
+        "/community-confirmation/objection",
+        status_code=204,
+        response_class=Response,
+        responses=_ENDS,
+    )
+    async def object_to_community_link(body: LinkObjectionBody, request: Request) -> Response:
+        """Tell whoever made the link that it is not mine, or what is wrong; nothing is recorded
+        of any child, and the link is not used up.
+        """
+        link = await _link(desk, links, request)
+        said = Objection(body.reason, body.words or None, desk.clock.now())
+        await links.keep_objection(link, said)
+        return Response(status_code=204)
 
-    return router
+
+async def _link(desk: Desk, links: Links, request: Request) -> Link:
+    address = request.client.host if request.client else "unknown"
+    # Guesses are few: a wrong token counts against the address.
+    async with desk.limit.attempt(f"address:{address}"):
+        link = await links.behind(token_of(request))
+        require_usable(link.expires_at, desk.clock.now())
+    return link
+
+
+def _address(desk: Desk, token: str) -> str:
+    return f"{desk.cookies.public_url.rstrip('/')}/community#{token}"
+
+
+def _used(link: Link) -> dict[str, Any] | None:
+    return {"by": link.used_by or "", "at": link.used_at} if link.used_at else None
+
+
+def _made(desk: Desk, token: str, link: Link) -> dict[str, Any]:
+    is_open = link.used_at is None and link.expires_at > desk.clock.now()
+    said = link.objection
+    return {
+        "link_id": link.link_id,
+        "address": _address(desk, token) if is_open else None,
+        "activity": link.activity,
+        "organisation": link.organisation,
+        "observation_type": link.observation_type,
+        "occurred_on": link.occurred_on,
+        "children": len(link.student_ids),
+        "expires_at": link.expires_at,
+        "used": _used(link),
+        "receipt": receipt_of(link.link_id) if link.used_at else None,
+        "objection": {"reason": said.reason, "words": said.words, "at": said.at} if said else None,
+    }

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from portfolio.admit import relations
-from portfolio.admit.desk import Desk, Standing, school_for
+from portfolio.admit.desk import Desk, Standing, school_for, school_now
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.queries import At
 from portfolio.capture import community
@@ -36,6 +36,9 @@ class Asked:
     activity: str
     organisation: str
     student_ids: tuple[UUID, ...]
+    place: str | None = None
+    contact: str | None = None
+    planned: int | None = None
 
 
 async def make_link(
@@ -45,6 +48,7 @@ async def make_link(
     school = await school_for(desk, actor, _ACTION, fresh=True)
     kind = desk.vocabulary.observation_type(asked.observation_type)
     community.require_community(kind)
+    community.require_plausible(kind, asked.planned)
     for student_id in asked.student_ids:
         student = await _pupil_of(desk, actor, school.state, student_id, fresh=True)
         require_taught(student, school.state, asked.term)
@@ -61,8 +65,17 @@ async def make_link(
         asked.activity,
         asked.organisation,
         desk.clock.now() + community.LASTS,
+        asked.place,
+        asked.contact,
+        asked.planned,
     )
     return await links.keep(link)
+
+
+async def links_made(desk: Desk, links: Links, actor: Actor) -> list[tuple[str, Link]]:
+    """The caller's own links with their tokens; what came back by each."""
+    await school_now(desk, actor, _ACTION)
+    return await links.made_by(actor.school_id, actor.person_id)
 
 
 async def _pupil_of(
@@ -121,7 +134,7 @@ async def confirm_link(
         appended = await desk.journal.execute(request, attempt)
     except CommandIdReused:
         raise LinkIsUsed from None
-    await links.mark_used(link, appended.recorded_at)
+    await links.mark_used(link, appended.recorded_at, said.name)
     return appended
 
 

@@ -25,14 +25,24 @@ from portfolio.support.row_security import act_for
 _PURPOSE = b"nianlun-community-link-1"
 _COLUMNS = (
     "link_id, created_by, term, observation_type, occurred_on, student_ids, content, expires_at,"
-    " used_at"
+    " used_at, used_by, objection, objected_at"
 )
+_MOST_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What somebody who opened a link says is wrong; it confirms nothing and ends nothing."""
+
+    reason: str
+    words: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """What a link asks somebody to confirm. `student_ids` keep their order: they are told
-    by number, never by id.
+    by number, never by id. `place`, `contact` and `planned` are what the teacher knew before.
     """
 
     school_id: UUID
@@ -45,7 +55,12 @@ class Link:
     activity: str
     organisation: str
     expires_at: datetime
+    place: str | None = None
+    contact: str | None = None
+    planned: int | None = None
     used_at: datetime | None = None
+    used_by: str | None = None
+    objection: Objection | None = None
 
 
 class Links:
@@ -95,14 +110,44 @@ class Links:
             raise NotFound
         return _opened(await self._desk.journal.keyring.get(school_id, school_id), school_id, row)
 
-    async def mark_used(self, link: Link, at: datetime) -> None:
-        """Remember when it was used; that it is used only once the log itself sees to."""
+    async def made_by(self, school_id: UUID, person_id: UUID) -> list[tuple[str, Link]]:
+        """The links of this person with their tokens, the latest first."""
+        rows = await self._desk.pool.fetch(
+            f"SELECT {_COLUMNS} FROM community_link WHERE school_id = $1 AND created_by = $2"
+            f" ORDER BY expires_at DESC LIMIT {_MOST_LISTED}",
+            school_id,
+            person_id,
+        )
+        if not rows:
+            return []
+        key = await self._desk.journal.keyring.get(school_id, school_id)
+        links = [_opened(key, school_id, row) for row in rows]
+        return [(_token(key, link), link) for link in links]
+
+    async def mark_used(self, link: Link, at: datetime, by: str) -> None:
+        """Remember when and by whom; that it is used only once the log itself sees to."""
+        key = await self._desk.journal.keyring.get(link.school_id, link.school_id)
         await self._desk.pool.execute(
-            "UPDATE community_link SET used_at = $3 WHERE school_id = $1 AND link_id = $2"
-            " AND used_at IS NULL",
+            "UPDATE community_link SET used_at = $3, used_by = $4"
+            " WHERE school_id = $1 AND link_id = $2 AND used_at IS NULL",
             link.school_id,
             link.link_id,
             at,
+            key.seal_text(by, *_place(link.link_id, "used_by")),
+        )
+
+    async def keep_objection(self, link: Link, objection: Objection) -> None:
+        """For whoever made the link to read; a later one takes the place of an earlier."""
+        key = await self._desk.journal.keyring.get(link.school_id, link.school_id)
+        said = {"reason": objection.reason, "words": objection.words}
+        text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+        await self._desk.pool.execute(
+            "UPDATE community_link SET objection = $3, objected_at = $4"
+            " WHERE school_id = $1 AND link_id = $2",
+            link.school_id,
+            link.link_id,
+            key.seal_text(text, *_place(link.link_id, "objection")),
+            objection.at,
         )
 
 
@@ -114,31 +159,48 @@ def _token(key: DataKey, link: Link) -> str:
 def _said(link: Link) -> tuple[object, ...]:
     """What two requests under one id must agree in."""
     asked = (link.created_by, link.term, link.observation_type, link.occurred_on)
-    return (*asked, link.student_ids, link.activity, link.organisation)
+    return (*asked, link.student_ids, _content(link))
 
 
-def _place(link_id: UUID) -> tuple[str, str, str]:
-    return ("community_link", "content", str(link_id))
+def _content(link: Link) -> dict[str, str | int]:
+    said = {
+        "activity": link.activity,
+        "organisation": link.organisation,
+        "place": link.place,
+        "contact": link.contact,
+        "planned": link.planned,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _place(link_id: UUID, column: str) -> tuple[str, str, str]:
+    return ("community_link", column, str(link_id))
 
 
 def _sealed(key: DataKey, link: Link) -> bytes:
-    content = {"activity": link.activity, "organisation": link.organisation}
-    text = orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
-    return key.seal_text(text, *_place(link.link_id))
+    text = orjson.dumps(_content(link), option=orjson.OPT_SORT_KEYS).decode()
+    return key.seal_text(text, *_place(link.link_id, "content"))
 
 
 def _opened(key: DataKey, school_id: UUID, row: Any) -> Link:
-    content = orjson.loads(key.open_text(row["content"], *_place(row["link_id"])))
+    link_id = UUID(str(row["link_id"]))
+
+    def unsealed(column: str) -> str | None:
+        kept = row[column]
+        return key.open_text(kept, *_place(link_id, column)) if kept else None
+
+    said = orjson.loads(unsealed("objection") or "null")
     return Link(
         school_id,
-        UUID(str(row["link_id"])),
+        link_id,
         UUID(str(row["created_by"])),
         row["term"],
         row["observation_type"],
         row["occurred_on"],
         tuple(UUID(str(one)) for one in row["student_ids"]),
-        content["activity"],
-        content["organisation"],
-        row["expires_at"],
-        row["used_at"],
+        expires_at=row["expires_at"],
+        used_at=row["used_at"],
+        used_by=unsealed("used_by"),
+        objection=Objection(**said, at=row["objected_at"]) if said else None,
+        **orjson.loads(unsealed("content") or "{}"),
     )

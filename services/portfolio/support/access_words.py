@@ -103,6 +103,7 @@ NO_RECORD = {
     "class_group.read": "names of a class, to record for it: nobody's record is shown",
     "class_window.open": "a window for the class's devices: nobody is shown",
     "class_device.use": "given names of a class, to its own pupils: nobody's record is shown",
+    "community_link.make": "one's own requests: the activity and how many came, no child",
     "notice.read": "公示 is what everybody of the class is shown",
 }
 _ANY = Purpose("other", "成长档案", "the record", "学校工作", "school work")

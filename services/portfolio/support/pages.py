@@ -17,7 +17,7 @@ from fastapi.responses import RedirectResponse
 
 from portfolio.support.problems import NotFound
 
-ENTRIES = ("app", "desk")
+ENTRIES = ("app", "community", "desk")
 _POLICY = (
     "default-src 'none'",
     "script-src 'self'",
@@ -114,6 +114,11 @@ def routes(pages: Pages) -> APIRouter:
     @router.get("/desk/{path:path}")  # noqa: FAST003 — as above
     async def desk_page(request: Request) -> Response:
         return pages.entry("desk", request)
+
+    @router.get("/community")
+    async def community_page(request: Request) -> Response:
+        """What is asked stands behind the # of the address: the page is the same for everybody."""
+        return pages.entry("community", request)
 
     @router.get("/assets/{name}")
     async def page_file(name: str, request: Request) -> Response:

@@ -7,7 +7,7 @@ import pytest
 
 from builders import TERM
 from portfolio.admit.events import StaffReleased
-from portfolio.capture.community import masked
+from portfolio.capture.community import masked, receipt_of
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from standing_school import Caller, StandingSchool, assert_problem
@@ -64,7 +64,8 @@ async def test_one_confirmation_records_who_came(school: StandingSchool) -> None
     assert entry["organisation"] == "东风社区居委会 周老师"
     assert await timeline(school, school["other guardian"], school.classmate_id) == []
     assert_problem(await who.post(PATH, SAID | {"came": [2]}), "link-is-used")
-    assert (await who.get(PATH)).json()["is_used"]
+    view = (await who.get(PATH)).json()
+    assert (view["is_used"], view["used"]["by"]) == (True, "周老师")
 
 
 @pytest.mark.parametrize(
@@ -212,6 +213,60 @@ async def test_a_token_stands_in_no_log_and_no_table(
     assert secret not in capsys.readouterr().out
     assert secret not in str([row[0] for row in rows])
     assert "东风社区" not in str([row[0] for row in rows])
+
+
+async def test_whoever_made_the_link_sees_what_came_back(school: StandingSchool) -> None:
+    """The same receipt on both sides; what is used or over has no address any more."""
+    teacher = school["class teacher"]
+    made = await teacher.post("/community-links", asked(school, planned=2, contact="周老师"))
+    who = Caller("community", school["anonymous"].client, token=made.json()["token"])
+    [before] = (await teacher.get("/community-links")).json()["items"]
+    view = (await who.get(PATH)).json()
+    receipt = (await who.post(PATH, SAID)).json()["receipt"]
+    [after] = (await teacher.get("/community-links")).json()["items"]
+
+    assert made.json()["address"].endswith(f"/community#{who.token}")
+    assert (view["planned"], view["contact"], view["place"]) == (2, "周老师", None)
+    assert (before["address"], before["used"]) == (made.json()["address"], None)
+    assert (after["address"], after["receipt"], after["used"]["by"]) == (None, receipt, "周老师")
+    assert (await school["subject teacher"].get("/community-links")).json() == {"items": []}
+
+
+@pytest.mark.parametrize("planned", [0, 13])
+async def test_nothing_implausible_is_planned(school: StandingSchool, planned: int) -> None:
+    """The page would offer what the confirmation refuses."""
+    body = asked(school, planned=planned)
+
+    response = await school["class teacher"].post("/community-links", body)
+    assert_problem(response, "time-is-implausible")
+
+
+async def test_an_objection_reaches_the_maker_and_records_nothing(school: StandingSchool) -> None:
+    """ "不是我负责的活动": no child is told of; the link is not used up, before or after."""
+    who, teacher = await a_link(school), school["class teacher"]
+    before = await school.shown()
+    responses = [
+        await who.post(f"{PATH}/objection", {"reason": reason, "words": words})
+        for reason, words in (("not_mine", None), ("wrong", "那天下雨，改到了周六。"))
+    ]
+    [told] = (await teacher.get("/community-links")).json()["items"]
+
+    assert [one.status_code for one in responses] == [204, 204]
+    assert (told["objection"]["reason"], told["used"]) == ("wrong", None)
+    assert told["objection"]["words"] == "那天下雨，改到了周六。"
+    assert await school.shown() == before
+    assert (await who.post(PATH, SAID)).status_code == 201
+    rows = await school.service.house.desk.pool.fetch("SELECT l::text FROM community_link l")
+    assert not [row for row in rows if "下雨" in row[0] or "周老师" in row[0]]
+
+
+def test_a_receipt_follows_from_the_link_and_opens_nothing() -> None:
+    """Short enough for the telephone, without 0, 1, I, L and O."""
+    link_id = uuid7()
+
+    assert receipt_of(link_id) == receipt_of(link_id) != receipt_of(uuid7())
+    assert len(receipt_of(link_id)) == 8
+    assert not set("01ILO") & set(receipt_of(link_id))
 
 
 def test_a_name_is_masked_whatever_its_length() -> None:
