@@ -31,13 +31,8 @@ async def matrix_service(
 
 def built(folder: Path) -> Path:
     """Pages as a build leaves them: nobody's data is in them."""
-    for name in (
-        "app/index.html",
-        "community/index.html",
-        "desk/index.html",
-        "assets/page.js",
-        "icon.svg",
-    ):
+    entries = [f"{entry}/index.html" for entry in ENTRIES]
+    for name in (*entries, "assets/page.js", "icon.svg"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("<p>", "utf-8")
     return folder

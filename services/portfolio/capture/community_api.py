@@ -21,9 +21,9 @@ from portfolio.capture.community_bodies import (
     ConfirmationBody,
     LinkAnswer,
     LinkBody,
+    LinkObjectionBody,
     LinkView,
     MadeLinksAnswer,
-    LinkObjectionBody,
 )
 from portfolio.capture.community_commands import (
     Asked,

@@ -242,7 +242,7 @@ async def test_nothing_implausible_is_planned(school: StandingSchool, planned: i
 
 
 async def test_an_objection_reaches_the_maker_and_records_nothing(school: StandingSchool) -> None:
-    """ "不是我负责的活动": no child is told of; the link is not used up, before or after."""
+    """不是我负责的活动: no child is told of; the link is not used up, before or after."""
     who, teacher = await a_link(school), school["class teacher"]
     before = await school.shown()
     responses = [
