@@ -11,7 +11,7 @@ from portfolio.admit.oidc_reception import Reception
 from portfolio.admit.queries import Rosters
 from portfolio.catalogue import PROJECTIONS, TOPICS
 from portfolio.settings import Settings
-from portfolio.support.access_alarms import Probes
+from portfolio.support.access_probes import Probes
 from portfolio.support.access_takings import Takings
 from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
@@ -24,6 +24,7 @@ from portfolio.support.database import Pool, connect, open_pool, refuse_unsafe
 from portfolio.support.event_store import EventStore
 from portfolio.support.journal import Journal
 from portfolio.support.keys import Keyring
+from portfolio.support.leanings import Leanings
 from portfolio.support.mapper import SealedMapper
 from portfolio.support.master_keys import MasterKeys
 from portfolio.support.oidc_identities import Identities
@@ -132,8 +133,9 @@ def _desk(settings: Settings, pools: tuple[Pool, Pool], journal: Journal, clock:
         vocabulary=load_vocabulary(settings.schemas_dir / "vocabulary"),
         clock=clock,
         trail=AccessTrail(across),
-        probes=Probes(pool, clock),
+        probes=Probes(pool, journal.keyring, clock),
         takings=Takings(pool, clock),
+        leanings=Leanings(pool, clock),
         cookies=cookies,
         factors=SecondFactors(pool, journal.keyring, clock),
         windows=ClassWindows(pool, clock),

@@ -184,6 +184,8 @@ class Worker:
         desk = self._house.desk
         await desk.accounts.end_expired(school_id)
         await desk.limit.sweep()
+        await desk.probes.sweep(school_id)
+        await desk.takings.sweep(school_id)
         await sweep_objects(desk.pool, self._house.objects, school_id)
         await sweep_keys(desk.journal, school_id)
         self._swept[school_id] = time.monotonic() + _SWEEP_SECONDS

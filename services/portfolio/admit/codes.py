@@ -59,7 +59,7 @@ async def class_for_codes(
         raise NotFound
     held = relations.to_class_group(actor, school.state, class_group_id)
     policy.require(action, held)
-    approved = await require_few_classes(desk, actor, class_group_id, "guardian_codes")
+    approved = await require_few_classes(desk, actor, class_group_id, held, "guardian_codes")
     # Everybody on the roster gets a code, also who was admitted a moment ago.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     members = await class_members(desk.pool, actor.school_id, class_group_id)
@@ -80,7 +80,9 @@ async def issue_staff_codes(desk: Desk, actor: Actor) -> list[tuple[str, str, Is
     people = {one.staff_id: one for one in school.state.assignments}
     people.pop(actor.person_id, None)
     until = end_of_term(desk, school.state)
-    codes = await desk.accounts.issue(actor.school_id, Role.STAFF, list(people), until)
+    codes = await desk.accounts.issue(
+        actor.school_id, Role.STAFF, list(people), until, by=actor.person_id
+    )
     return [(people[c.person_id].staff_number, people[c.person_id].name, c) for c in codes]
 
 

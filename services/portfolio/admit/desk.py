@@ -11,7 +11,7 @@ from portfolio.admit.access_notes import noted
 from portfolio.admit.domain import Enrolled, Erased, School, Student, enrolled, still_here
 from portfolio.admit.queries import At, Rosters
 from portfolio.support import policy
-from portfolio.support.access_alarms import Probes
+from portfolio.support.access_probes import Probes
 from portfolio.support.access_takings import Takings
 from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
@@ -21,6 +21,7 @@ from portfolio.support.clock import Clock
 from portfolio.support.cookies import Cookies
 from portfolio.support.database import Pool
 from portfolio.support.journal import Journal, Request
+from portfolio.support.leanings import Leanings
 from portfolio.support.picture_secrets import PictureSecrets
 from portfolio.support.policy import Relation
 from portfolio.support.problems import Gone, NotFound
@@ -49,6 +50,7 @@ class Desk:
     trail: AccessTrail
     probes: Probes
     takings: Takings
+    leanings: Leanings
     cookies: Cookies
     factors: SecondFactors
     windows: ClassWindows

@@ -12,6 +12,7 @@ from portfolio.support.accounts import NoPassword
 from portfolio.support.actor import Actor, Strength
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided, Decision, Request
+from portfolio.support.leaning import FACTOR
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Conflict, Forbidden, NotFound
 from portfolio.support.second_factors import Enrolment
@@ -72,7 +73,9 @@ async def reset(desk: Desk, actor: Actor, *, command_id: UUID, staff_id: UUID) -
         school = await school_for(desk, actor, "second_factor.reset", fresh=fresh)
         if staff_id == actor.person_id:
             raise OneselfIsNotReset
-        return _decide(school, actor.school_id, staff_id, by=actor.person_id)
+        decision = _decide(school, actor.school_id, staff_id, by=actor.person_id)
+        await desk.leanings.give(actor.school_id, [(staff_id, FACTOR)], by=actor.person_id)
+        return decision
 
     request = said_by(actor, command_id, actor.school_id, "reset-second-factor", str(staff_id))
     appended = await desk.journal.execute(request, attempt)

@@ -8,7 +8,7 @@ from uuid import UUID
 from portfolio.admit.desk import Desk, said_by, school_for, school_now
 from portfolio.admit.importing import Import
 from portfolio.admit.staff_file import read_staff
-from portfolio.admit.staffing import decide_import_staff, decide_release
+from portfolio.admit.staffing import decide_import_staff, decide_release, new_duties
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
@@ -62,6 +62,8 @@ async def import_staff(
         )
         if not done.events:
             raise NothingIsNew
+        gifts = new_duties(school.state, done.events)
+        await desk.leanings.give(actor.school_id, gifts, by=actor.person_id)
         decided = tuple(Decided(stream, event) for stream, event in done.events)
         return Decision(decided, {actor.school_id: school.epoch})
 

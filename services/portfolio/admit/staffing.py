@@ -4,11 +4,12 @@ A list adds, unless it is said to be whole: then what is not on it ends,
 as at a new school year, when most people change classes.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from portfolio.admit import events as e
 from portfolio.admit.domain import Assignment, School
-from portfolio.admit.importing import Import, refuse_problems
+from portfolio.admit.importing import Import, Placed, refuse_problems
 from portfolio.admit.staff_file import Duty, StaffFile, StaffRow
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.ids import derived
@@ -69,6 +70,14 @@ def decide_release(school: School, staff_id: UUID, *, by: UUID) -> e.StaffReleas
     if staff_id == by:
         raise OneselfIsNotReleased
     return e.StaffReleased(staff_id=staff_id)
+
+
+def new_duties(school: School, events: Iterable[Placed]) -> set[tuple[UUID, str]]:
+    """Who is given which duty that they had nowhere before; another class of it is nothing new."""
+    given: set[tuple[UUID, str]] = {
+        (one.staff_id, one.duty) for _, one in events if isinstance(one, e.StaffAssigned)
+    }
+    return given - {(one.staff_id, one.duty) for one in school.assignments}
 
 
 def _released(school: School, listed: _Listed, whole_for: UUID) -> list[e.StaffReleased]:

@@ -1,27 +1,27 @@
 """Alarms as they are kept: raised once, answered once."""
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-import structlog
-
-from portfolio.support.access_rules import MOST_REFUSED, Alarm, Refusals, Tally, hour_of
-from portfolio.support.actor import Actor
-from portfolio.support.clock import SCHOOL_ZONE, Clock
+from portfolio.support.access_rules import Alarm, Tally
+from portfolio.support.clock import SCHOOL_ZONE
 from portfolio.support.database import Pool
 
-_LOG = structlog.get_logger()
-_KEEP_AT_MOST = 20_000
-_RAISE = (
-    "INSERT INTO access_alarm AS a"
-    " (school_id, alarm_id, rule, person_id, role, since, count, raised_at)"
-    " SELECT $1, n.* , $8 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[],"
-    " $6::timestamptz[], $7::integer[]) AS n ON CONFLICT (school_id, alarm_id) DO UPDATE"
-    " SET count = excluded.count WHERE a.acknowledged_at IS NULL AND a.count < excluded.count"
-)
+# An answer was about what had been read until then: what goes beyond it is another alarm.
+_RAISE = """
+INSERT INTO access_alarm AS a
+  (school_id, alarm_id, rule, person_id, role, since, count, raised_at)
+SELECT $1, gen_random_uuid(), n.*, $7
+FROM unnest($2::text[], $3::uuid[], $4::text[], $5::timestamptz[], $6::integer[])
+  AS n (rule, person_id, role, since, count)
+WHERE NOT EXISTS (
+  SELECT FROM access_alarm b WHERE b.school_id = $1 AND b.rule = n.rule
+    AND b.person_id = n.person_id AND b.since = n.since AND b.acknowledged_at IS NOT NULL
+    AND b.count >= n.count)
+ON CONFLICT (school_id, rule, person_id, since) WHERE acknowledged_at IS NULL DO UPDATE
+  SET count = excluded.count WHERE a.count < excluded.count
+"""
 # A line counts in its hour, in its night if it was one, and in its day, all in the school's zone.
 _TALLIES = """
 WITH seen AS (
@@ -50,7 +50,12 @@ LEFT JOIN student p ON p.school_id = $1 AND p.student_id = w.student_id
 GROUP BY 1, 2, 3
 """
 _TEACHING = ("class_teacher", "subject_teacher")
-TAKEN_WHOLE = ("class_reports.read", "guardian_code.issue", "student_code.issue")
+TAKEN_WHOLE = (
+    "class_reports.read",
+    "guardian_code.issue",
+    "student_code.issue",
+    "picture_card.issue",
+)
 
 
 async def tallies(
@@ -70,14 +75,15 @@ async def tallies(
 
 
 async def raise_alarms(pool: Pool, school_id: UUID, alarms: Iterable[Alarm], at: datetime) -> None:
-    """Each once; of one that nobody has answered the count may still grow."""
-    told = list(alarms)
+    """Each once; of one that nobody has answered the count may still grow, and what comes after
+    an answer is raised anew.
+    """
+    told = list({(one.rule, one.person_id, one.since): one for one in alarms}.values())
     if not told:
         return
     await pool.execute(
         _RAISE,
         school_id,
-        [one.alarm_id(school_id) for one in told],
         [one.rule for one in told],
         [one.person_id for one in told],
         [one.role for one in told],
@@ -85,35 +91,3 @@ async def raise_alarms(pool: Pool, school_id: UUID, alarms: Iterable[Alarm], at:
         [one.count for one in told],
         at,
     )
-
-
-class Probes:
-    """Counts what is refused to each account, and raises the alarm of an account that tries doors.
-
-    In memory, of this process: an attacker who waits for a restart tries no faster than the limit.
-    """
-
-    def __init__(self, pool: Pool, clock: Clock) -> None:
-        self._pool, self._clock = pool, clock
-        self._of: OrderedDict[UUID, Refusals] = OrderedDict()
-        self._raising: set[asyncio.Task[None]] = set()
-
-    def told(self, actor: Actor, address: str) -> None:
-        """An address was refused to this account as not theirs to see."""
-        now = self._clock.now()
-        refused = self._of.setdefault(actor.account_id, Refusals())
-        self._of.move_to_end(actor.account_id)
-        while len(self._of) > _KEEP_AT_MOST:
-            self._of.popitem(last=False)
-        if (count := refused.add(address, now)) <= MOST_REFUSED:
-            return
-        alarm = Alarm("probing", actor.person_id, hour_of(now), count, actor.role.value)
-        task = asyncio.create_task(self._raise(actor.school_id, alarm, now))
-        self._raising.add(task)
-        task.add_done_callback(self._raising.discard)
-
-    async def _raise(self, school_id: UUID, alarm: Alarm, at: datetime) -> None:
-        try:
-            await raise_alarms(self._pool, school_id, [alarm], at)
-        except Exception as fault:  # noqa: BLE001 — the next refusal raises it again
-            _LOG.error("alarm-not-raised", school_id=str(school_id), exc_info=fault)

@@ -8,11 +8,9 @@ classes opens eight class lists in an hour. What one pair of hands would not do 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
-
-from portfolio.support.ids import derived
 
 Window = Literal["hour", "night", "day"]
 
@@ -61,10 +59,6 @@ class Alarm:
     count: int
     role: str = "staff"
 
-    def alarm_id(self, school_id: UUID) -> UUID:
-        """Follows from what it is about, so that it is raised once."""
-        return derived(school_id, self.rule, self.person_id, self.since.isoformat())
-
 
 def judged(tallies: Iterable[Tally]) -> Iterator[Alarm]:
     """The alarms these counts give."""
@@ -97,18 +91,3 @@ def _rules(one: Tally) -> tuple[tuple[str, int, int], ...]:
 def hour_of(instant: datetime) -> datetime:
     """Where the hour of an instant begins."""
     return instant.replace(minute=0, second=0, microsecond=0)
-
-
-class Refusals:
-    """Addresses refused to one account within the last hour; knows its own alarm."""
-
-    def __init__(self) -> None:
-        self._seen: dict[int, datetime] = {}
-
-    def add(self, address: str, at: datetime) -> int:
-        """How many different ones it is now."""
-        # Not the address itself: what somebody tries may be a name.
-        self._seen[hash(address)] = at
-        if len(self._seen) > MOST_REFUSED:
-            self._seen = {k: v for k, v in self._seen.items() if v > at - timedelta(hours=1)}
-        return len(self._seen)

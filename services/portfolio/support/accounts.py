@@ -84,10 +84,18 @@ class Accounts:
         self._codes, self._passwords = PrintedCodes(pool, clock), Passwords()
 
     async def issue(
-        self, school_id: UUID, role: Role, person_ids: Iterable[UUID], valid_until: datetime
+        self,
+        school_id: UUID,
+        role: Role,
+        person_ids: Iterable[UUID],
+        valid_until: datetime,
+        *,
+        by: UUID | None = None,
     ) -> list[Issued]:
-        """A new code for each person; earlier unused ones stop working."""
-        return await self._codes.issue(school_id, role, person_ids, valid_until)
+        """A new code for each person; earlier unused ones stop working.
+        `by`: who has it in hand first; None: whoever runs the installation.
+        """
+        return await self._codes.issue(school_id, role, person_ids, valid_until, by=by)
 
     async def require_code(self, school_id: UUID, code: str) -> None:
         """Raise `CodeIsNotValid`; nothing is used up."""

@@ -12,6 +12,7 @@ from portfolio.support.accounts import CodeIsNotValid, hash_code
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import Clock
 from portfolio.support.database import Pool
+from portfolio.support.leanings import code_used
 from portfolio.support.oidc_provider import ProviderName
 from portfolio.support.oidc_sign_ins import Arrived
 
@@ -46,7 +47,7 @@ class Identities:
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(
                 "DELETE FROM activation WHERE school_id = $1 AND code_hash = $2"
-                " AND expires_at > $3 AND role = ANY($4) RETURNING person_id, role",
+                " AND expires_at > $3 AND role = ANY($4) RETURNING person_id, role, issued_by",
                 school_id,
                 hash_code(code),
                 self._clock.now(),
@@ -55,6 +56,7 @@ class Identities:
             if row is None:
                 raise CodeIsNotValid
             person_id: UUID = row["person_id"]
+            await code_used(connection, school_id, person_id, row["issued_by"], self._clock.now())
             account_id: UUID = await connection.fetchval(
                 "INSERT INTO oidc_identity AS o"
                 " (school_id, person_id, subject_hash, account_id, role, bound_at)"

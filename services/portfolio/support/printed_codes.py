@@ -12,6 +12,7 @@ from uuid import UUID
 from portfolio.support.actor import Role
 from portfolio.support.clock import Clock
 from portfolio.support.database import Connection, Pool
+from portfolio.support.leanings import code_used
 from portfolio.support.problems import Unauthenticated
 from portfolio.support.tokens import hash_code, new_code
 
@@ -38,9 +39,17 @@ class PrintedCodes:
         self._pool, self._clock = pool, clock
 
     async def issue(
-        self, school_id: UUID, role: Role, person_ids: Iterable[UUID], valid_until: datetime
+        self,
+        school_id: UUID,
+        role: Role,
+        person_ids: Iterable[UUID],
+        valid_until: datetime,
+        *,
+        by: UUID | None = None,
     ) -> list[Issued]:
-        """A new code for each person; earlier unused ones stop working."""
+        """A new code for each person; earlier unused ones stop working.
+        `by`: who has it in hand first; None: whoever runs the installation.
+        """
         issued = [Issued(person_id, new_code()) for person_id in person_ids]
         async with self._pool.acquire() as connection, connection.transaction():
             people = [one.person_id for one in issued]
@@ -50,14 +59,16 @@ class PrintedCodes:
                 people,
             )
             await connection.execute(
-                "INSERT INTO activation (school_id, code_hash, person_id, role, expires_at)"
-                " SELECT $1, c.code_hash, c.person_id, $2, $3"
+                "INSERT INTO activation"
+                " (school_id, code_hash, person_id, role, expires_at, issued_by)"
+                " SELECT $1, c.code_hash, c.person_id, $2, $3, $6"
                 " FROM unnest($4::bytea[], $5::uuid[]) AS c (code_hash, person_id)",
                 school_id,
                 role.value,
                 valid_until,
                 [hash_code(one.code) for one in issued],
                 people,
+                by,
             )
         return issued
 
@@ -79,11 +90,14 @@ class PrintedCodes:
         """
         row = await connection.fetchrow(
             "DELETE FROM activation WHERE school_id = $1 AND code_hash = $2"
-            " AND expires_at > $3 RETURNING person_id, role",
+            " AND expires_at > $3 RETURNING person_id, role, issued_by",
             school_id,
             hash_code(code),
             self._clock.now(),
         )
         if row is None:
             raise CodeIsNotValid
+        await code_used(
+            connection, school_id, row["person_id"], row["issued_by"], self._clock.now()
+        )
         return row

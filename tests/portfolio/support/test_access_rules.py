@@ -1,7 +1,7 @@
 """What is unusual enough to tell the school: the numbers, each at its edge."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,6 @@ from portfolio.support.access_rules import (
     MOST_ONE_BY_ONE,
     NIGHT_AT_ALL,
     NIGHT_BY_DUTY,
-    Refusals,
     Tally,
     Window,
     judged,
@@ -41,28 +40,3 @@ def test_each_rule_has_an_edge(rule: str, window: Window, field: str, most: int)
 
     assert list(judged([at_edge])) == []
     assert [(one.rule, one.count) for one in judged([beyond])] == [(rule, most + 1)]
-
-
-def test_an_alarm_is_the_same_one_however_often_it_is_looked_at() -> None:
-    """Its id follows from rule, person and window; another hour is another alarm."""
-    school_id, tally = uuid4(), replace(QUIET, by_duty=500)
-    later = replace(tally, since=TEN + timedelta(hours=1))
-    ids = [one.alarm_id(school_id) for one in judged([tally, tally, later])]
-
-    assert len(set(ids)) == 2
-
-
-def test_different_addresses_are_counted_not_one_that_is_tried_again() -> None:
-    """A phone that repeats what it is refused does not guess; a list of ids does."""
-    same, many = Refusals(), Refusals()
-
-    assert [same.add("/students/1", TEN) for _ in range(50)][-1] == 1
-    assert [many.add(f"/students/{n}", TEN) for n in range(50)][-1] == 50
-
-
-def test_refusals_of_an_hour_ago_are_forgotten() -> None:
-    """Twenty in a working day are nobody's attack."""
-    seen = Refusals()
-    counts = [seen.add(f"/{n}", TEN + timedelta(minutes=6 * n)) for n in range(60)]
-
-    assert max(counts) <= 21
