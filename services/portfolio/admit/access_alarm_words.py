@@ -32,6 +32,18 @@ _SENTENCES = {
         "一天内未经第二人批准取走了 {count} 个班的整班材料。",
         "Took whole-class material of {count} classes within a day, without a second person.",
     ),
+    "second-person-refused": (
+        "批量导出的申请人和批准人，账号、职责或二次验证在近三十天内由其中一方或同一人办理：已拒绝批准。",
+        "Refused: asker and approver of a bulk export may be one hand (made within 30 days).",
+    ),
+    "second-person-made": (
+        "批量导出已批准，但申请人和批准人的账号、职责或二次验证由其中一方或同一人办理，请核实确有两人。",
+        "A bulk export was approved by two whom one hand once made: are they two people?",
+    ),
+    "made-by-a-party": (
+        "近三十天内由当事人办理账号、职责或二次验证的人，处理了（或试图处理）当事人的记录、签名或异议。",
+        "Somebody made by a party within 30 days decided, or tried to, about that party's word.",
+    ),
     "probing": (
         "一小时内有 {count} 个地址因无权查看被拒绝，可能在试探。",
         "{count} addresses were refused within an hour as not theirs to see: perhaps probing.",

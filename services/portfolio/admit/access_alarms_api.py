@@ -11,7 +11,9 @@ from pydantic import Field
 from portfolio.admit.access_alarm_words import sentence, whose
 from portfolio.admit.desk import Desk, school_for, school_now
 from portfolio.admit.domain import School
+from portfolio.admit.second_eyes import makers
 from portfolio.support.access_rules import Alarm
+from portfolio.support.actor import Actor
 from portfolio.support.http_errors import language_of
 from portfolio.support.problems import Conflict, NotFound
 from portfolio.support.web import (
@@ -30,18 +32,19 @@ from portfolio.support.web import (
 )
 
 # Of oneself one is not told: who knows what is seen knows what is not.
+# Nor of whoever made one's account or duty of late, whose second self one may be.
 _LISTED = """
-SELECT * FROM access_alarm WHERE school_id = $1 AND person_id <> $2
+SELECT * FROM access_alarm WHERE school_id = $1 AND person_id <> ALL($2)
   AND (acknowledged_at IS NULL) = $3
   AND ($4::timestamptz IS NULL OR (raised_at, alarm_id) < ($4, $5::uuid))
 ORDER BY raised_at DESC, alarm_id DESC LIMIT $6
 """
 _ANSWERED = """
 UPDATE access_alarm SET acknowledged_by = $3, acknowledged_at = $4, words = $5
-WHERE school_id = $1 AND alarm_id = $2 AND acknowledged_at IS NULL AND person_id <> $3
+WHERE school_id = $1 AND alarm_id = $2 AND acknowledged_at IS NULL AND person_id <> ALL($6)
 RETURNING acknowledged_at
 """
-_ONE = "SELECT * FROM access_alarm WHERE school_id = $1 AND alarm_id = $2 AND person_id <> $3"
+_ONE = "SELECT * FROM access_alarm WHERE school_id = $1 AND alarm_id = $2 AND person_id <> ALL($3)"
 
 
 _TAKEN: dict[int | str, dict[str, Any]] = {409: {"description": "Somebody was quicker."}}
@@ -110,7 +113,7 @@ def routes(desk: Desk) -> APIRouter:
         rows = await desk.pool.fetch(
             _LISTED,
             actor.school_id,
-            actor.person_id,
+            await _hidden(desk, actor),
             state == "open",
             raised_at,
             alarm_id,
@@ -139,11 +142,12 @@ def routes(desk: Desk) -> APIRouter:
         await school_for(desk, actor, "access_alarm.answer", fresh=True)
         key = await desk.journal.keyring.get(actor.school_id, actor.school_id)
         words = key.seal_text(body.words, *_place(alarm_id))
-        one = (actor.school_id, alarm_id, actor.person_id)
-        at = await desk.pool.fetchval(_ANSWERED, *one, desk.clock.now(), words)
+        one, hidden = (actor.school_id, alarm_id), await _hidden(desk, actor)
+        said = (actor.person_id, desk.clock.now(), words)
+        at = await desk.pool.fetchval(_ANSWERED, *one, *said, hidden)
         if at:
             return answer({"alarm_id": alarm_id, "acknowledged_at": at}, 201)
-        known = await desk.pool.fetchrow(_ONE, *one)
+        known = await desk.pool.fetchrow(_ONE, *one, hidden)
         if known is None:
             raise NotFound
         if (known["acknowledged_by"], known["words"]) != (actor.person_id, words):
@@ -151,6 +155,12 @@ def routes(desk: Desk) -> APIRouter:
         return answer({"alarm_id": alarm_id, "acknowledged_at": known["acknowledged_at"]})
 
     return router
+
+
+async def _hidden(desk: Desk, actor: Actor) -> list[UUID]:
+    """Of whom the caller is told nothing."""
+    made = await makers(desk, actor.school_id, "access_alarm.answer")
+    return sorted({actor.person_id, *made(actor.person_id)})
 
 
 def _place(alarm_id: UUID) -> tuple[str, str, str]:

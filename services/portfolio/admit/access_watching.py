@@ -11,11 +11,10 @@ from uuid import UUID
 import structlog
 
 from portfolio.admit.desk import Desk
-from portfolio.admit.domain import School
+from portfolio.admit.second_eyes import makers, who_may
 from portfolio.support.access_alarms import raise_alarms, tallies
 from portfolio.support.access_rules import judged
 from portfolio.support.clock import SCHOOL_ZONE, school_day
-from portfolio.support.policy import POLICY
 
 _LOG = structlog.get_logger()
 _NEW = (
@@ -50,15 +49,15 @@ async def _without_answerer(desk: Desk, school_id: UUID) -> int:
         return 0
     school = (await desk.rosters.current(school_id))[0].state
     answering = who_may(school, "access_alarm.answer")
-    count = sum(1 for one in alarmed if not answering - {one})
+    made = await makers(desk, school_id, "access_alarm.answer")
+    count = sum(
+        1
+        for one in alarmed
+        if not any(other != one and one not in made(other) for other in answering)
+    )
     if count:
         _LOG.warning("alarms-nobody-can-answer", school_id=str(school_id), count=count)
     return count
-
-
-def who_may(school: School, action: str) -> set[UUID]:
-    """Staff whose duties for the school as a whole give them a right."""
-    return {one.staff_id for one in school.assignments if one.duty in POLICY[action].who}
 
 
 def _first_window(instant: datetime) -> datetime:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from portfolio.admit import export_queries
 from portfolio.admit.access_notes import noted
-from portfolio.admit.access_watching import who_may
 from portfolio.admit.desk import Desk, school_for, school_now
 from portfolio.admit.export_domain import (
     GOOD_FOR,
@@ -16,11 +15,13 @@ from portfolio.admit.export_domain import (
     What,
 )
 from portfolio.admit.relations import to_school
+from portfolio.admit.second_eyes import others_for, require_second_person, same_hand
 from portfolio.support import policy
 from portfolio.support.access_line import AccessLine
 from portfolio.support.access_words import PURPOSES
 from portfolio.support.actor import Actor
 from portfolio.support.clock import SCHOOL_ZONE, school_day
+from portfolio.support.policy import Relation
 from portfolio.support.problems import Conflict, NotFound
 
 OPERATOR = UUID(int=0)
@@ -28,7 +29,7 @@ OPERATOR = UUID(int=0)
 
 
 class SomebodyAtTheSchoolCan(Conflict):
-    """The operator stands in only where nobody else is there."""
+    """The operator stands in only where nobody else is there whom the asker did not make."""
 
     zh = "学校里还有别的同事可以批准，请由他们批准。"
     en = "Somebody else at the school may approve this; let them."
@@ -67,6 +68,7 @@ async def approve(desk: Desk, actor: Actor, export_id: UUID) -> bool:
     if export.approved_by == actor.person_id:
         return False
     export.require_approvable(actor.person_id, desk.clock.now())
+    await require_second_person(desk, actor, export.asked_by, "export.approve", export.asked_at)
     held = to_school(actor, school.state)
     if not await export_queries.approve(
         desk, actor.school_id, export_id, actor.person_id, "second_person"
@@ -82,7 +84,7 @@ async def approve_as_operator(desk: Desk, school_id: UUID, export_id: UUID) -> N
     export = await export_queries.one(desk, school_id, export_id)
     now = desk.clock.now()
     export.require_approvable(None, now)
-    if who_may(school, "export.approve") - {export.asked_by}:
+    if await others_for(desk, school_id, school, "export.approve", export.asked_by):
         raise SomebodyAtTheSchoolCan
     line = AccessLine(
         school_id=school_id,
@@ -112,14 +114,20 @@ async def to_use(desk: Desk, actor: Actor, export_id: UUID, what: What) -> Expor
 
 
 async def require_few_classes(
-    desk: Desk, actor: Actor, class_group_id: UUID, covered_by: What | None = None
+    desk: Desk,
+    actor: Actor,
+    class_group_id: UUID,
+    held: Collection[Relation],
+    covered_by: What | None = None,
 ) -> UUID | None:
     """Pass for the first classes of a day; after that for those that an approved request of this
-    kind names, whose id is returned.
+    kind names, whose id is returned. `held`: how the caller stands to the class.
 
     Raises `NeedsASecondPerson`: a loop over all classes is the export that needs two.
     """
-    if await desk.takings.allow(actor, class_group_id):
+    as_teacher = Relation.CLASS_TEACHER in held
+    others = set() if as_teacher else await same_hand(desk, actor)
+    if await desk.takings.allow(actor, class_group_id, as_teacher=as_teacher, same_hand=others):
         return None
     approved = covered_by and await export_queries.covering(
         desk,

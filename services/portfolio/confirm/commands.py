@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, Standing, said_by, standing
+from portfolio.admit.second_eyes import require_other_hand
 from portfolio.confirm import answering
 from portfolio.confirm.domain import Entry, entry_of
 from portfolio.confirm.sampling import Lot
@@ -127,6 +128,7 @@ async def _answer(
             raise Gone from None
         entry = answering.standing(entry_of(observation_id, events))
         event = judge(entry, at, now[0].term)
+        await require_other_hand(desk, actor, at.school.state, action, entry.by)
         return Decision(
             (Decided(student_id, event, now[0].term, observation_id),),
             at.epochs(actor, student_id),

@@ -62,7 +62,12 @@ class Entry:
         """Whether the words are this person's, were written down by them for a child,
         or came by a link of theirs.
         """
-        return person_id in {self.fact.recorded_by, self.fact.arranged_by, self.corrected_by}
+        return person_id in self.by
+
+    @property
+    def by(self) -> frozenset[UUID | None]:
+        """Everybody whose words they are in that sense."""
+        return frozenset({self.fact.recorded_by, self.fact.arranged_by, self.corrected_by})
 
 
 _WAITING = {"pending", "asked"}

@@ -13,6 +13,7 @@ from uuid import UUID
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, Standing, said_by
 from portfolio.admit.queries import At
+from portfolio.admit.second_eyes import require_other_hand
 from portfolio.capture.setting import require_taught
 from portfolio.confirm.sampling import Lot
 from portfolio.curate import commands, domain, events, signing
@@ -138,6 +139,9 @@ async def rate_again(
             vocabulary=desk.vocabulary,
             by=actor,
         )
+        if signed := record.levels.get(indicator):
+            signers = [signed.signed_by]
+            await require_other_hand(desk, actor, at.school.state, "second_rating.give", signers)
         return Decision(
             (Decided(cell.student_id, event, cell.term, subject),),
             at.epochs(actor, cell.student_id),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from portfolio.admit.desk import Desk, said_by, standing
 from portfolio.admit.events import FactsReopened
+from portfolio.admit.second_eyes import require_other_hand
 from portfolio.confirm.events import ObservationStruck
 from portfolio.curate.domain import level_cell, subjects_cell, words_cell
 from portfolio.curate.events import JudgementReopened
@@ -81,12 +82,14 @@ async def resolve_objection(
             desk, actor, found.student_id, "objection.resolve", fresh=fresh, also_left=True
         )
         record = await term_record(desk.journal, actor.school_id, found.student_id, found.term)
+        parties = await _parties(desk, actor.school_id, found)
+        await require_other_hand(desk, actor, at.school.state, "objection.resolve", parties)
         events = resolving.decide_resolve(
             found.objection,
             answer,
             record,
             objection_id=objection_id,
-            parties=await _parties(desk, actor.school_id, found),
+            parties=parties,
             term=at.school.state.term(found.term),
             held=at.relations,
             by=actor,

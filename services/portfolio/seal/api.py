@@ -202,7 +202,7 @@ def _of_classes(router: APIRouter, desk: Desk, objects: ObjectStore) -> None:
         kept = [one for one in issued if one.student_id in theirs]
         if not kept:
             raise ReportIsNotIssued
-        await require_few_classes(desk, actor, class_group_id)
+        await require_few_classes(desk, actor, class_group_id, held)
         pupils = [one.student_id for one in kept]
         noted(actor, held, "class_reports.read", pupils, class_group_id=class_group_id)
         found = [await opened_unless_gone(desk, objects, actor, one) for one in kept]

@@ -87,7 +87,10 @@ class Only(Enum):
     SECOND_FACTOR = "second-factor-needed", "已通过二次验证"
     NOT_ONESELF = "oneself-is-not-released", "不能对自己办理"
     FOURTEEN = "not-yet-fourteen", "学生满十四周岁后可以自己查看"
-    SECOND_PERSON = "needs-a-second-person", "申请人以外的第二人"
+    SECOND_PERSON = (
+        "needs-a-second-person",
+        "申请人以外的第二人，双方的账号、职责近三十天内不由其中一方或同一人办理",
+    )
     ASKER = "not-your-export", "只限申请人，批准后二十四小时内，一次"
     NOT_ABOUT_ONESELF = "not-found", "与本人有关的提醒看不到，也不能答复"
     RIGHT_EYES = "not-found", "只见到按记录类型可以看的条目"

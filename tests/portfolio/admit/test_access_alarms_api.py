@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from portfolio.admit.access_watching import watch
+from portfolio.support.access_probes import Probes
 from portfolio.support.access_rules import MOST_REFUSED
 from portfolio.support.journal import Decided
 from standing_school import Caller, StandingSchool, a_duty, a_school, assert_problem
@@ -104,6 +105,43 @@ async def test_who_tries_addresses_is_told_of(watched: Watched) -> None:
     (told,) = (await school["admin"].get("/access-alarms")).json()["items"]
 
     assert (told["rule"], told["who"]) == ("probing", "一个家长账号")
+
+
+async def test_addresses_are_counted_over_processes_and_kept_as_hashes(watched: Watched) -> None:
+    """Two processes see half of them each; what somebody tries may be a name."""
+    desk, teacher = watched.school.service.house.desk, watched.school.actor("class teacher")
+    other = Probes(desk.pool, desk.journal.keyring, desk.clock)
+    for number in range(MOST_REFUSED + 1):
+        process = desk.probes if number % 2 else other
+        process.told(teacher, f"/students/王小明{number}")
+    alarm = "SELECT max(count) FROM access_alarm WHERE school_id = $1 AND rule = 'probing'"
+
+    async def is_told() -> bool:
+        return await desk.pool.fetchval(alarm, watched.school.school_id) == MOST_REFUSED + 1
+
+    await until(is_told)
+    rows = await desk.pool.fetch(
+        "SELECT address_hash FROM refused_address WHERE account_id = $1", teacher.account_id
+    )
+
+    assert {len(row[0]) for row in rows} == {32}
+    assert len(rows) == MOST_REFUSED + 1
+
+
+async def test_one_address_again_and_again_is_one(watched: Watched) -> None:
+    """A phone that repeats what it is refused does not guess."""
+    desk, teacher = watched.school.service.house.desk, watched.school.actor("class teacher")
+    for _ in range(MOST_REFUSED * 3):
+        desk.probes.told(teacher, "/students/1")
+    counted = "SELECT count(*) FROM refused_address WHERE account_id = $1"
+
+    async def is_counted() -> bool:
+        return bool(await desk.pool.fetchval(counted, teacher.account_id))
+
+    await until(is_counted)
+
+    assert await desk.pool.fetchval(counted, teacher.account_id) == 1
+    assert await watched.alarms() == []
 
 
 async def test_alarms_are_for_the_office(watched: Watched) -> None:

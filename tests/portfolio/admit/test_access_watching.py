@@ -126,6 +126,39 @@ async def test_taking_class_after_class_is_told(watched: Watched) -> None:
     assert await watched.alarms() == [("many-classes", 4)]
 
 
+async def test_pictures_of_class_after_class_are_told(watched: Watched) -> None:
+    """A card opens an account as a code does."""
+    for number in range(4):
+        await watched.read(
+            [uuid4()],
+            at=on_day(watched, 9, number),
+            action="picture_card.issue",
+            class_group_id=uuid4(),
+        )
+
+    assert await watched.alarms() == [("many-classes", 4)]
+
+
+async def test_what_is_read_after_an_answer_is_told_anew(watched: Watched) -> None:
+    """Who answered vouched for what had been read until then, not for the rest of the hour."""
+    await watched.read((uuid4() for _ in range(101)), by="admin", at=on_day(watched, 10))
+    await watched.alarms()
+    pool = watched.school.service.house.desk.pool
+    await pool.execute(
+        "UPDATE access_alarm SET acknowledged_at = now(), acknowledged_by = gen_random_uuid()"
+        " WHERE school_id = $1",
+        watched.school.school_id,
+    )
+    quiet = await watched.alarms()
+    await watched.read((uuid4() for _ in range(9)), by="admin", at=on_day(watched, 10, 40))
+    again = await watched.alarms()
+    await watched.read((uuid4() for _ in range(2)), by="admin", at=on_day(watched, 10, 50))
+
+    assert quiet == [("many-by-duty", 101)]
+    assert sorted(again) == [("many-by-duty", 101), ("many-by-duty", 110)]
+    assert sorted(await watched.alarms()) == [("many-by-duty", 101), ("many-by-duty", 112)]
+
+
 async def test_looking_again_raises_nothing_twice(watched: Watched) -> None:
     """And what was read later in the same hour makes the count grow."""
     await watched.read((uuid4() for _ in range(101)), by="admin", at=on_day(watched, 10))

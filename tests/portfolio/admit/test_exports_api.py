@@ -17,6 +17,7 @@ from portfolio.admit.export_commands import (
 from portfolio.support.access_rules import MOST_CLASSES
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
+from second_selves import invented
 from standing_school import Caller, StandingSchool, assert_problem
 
 
@@ -124,6 +125,31 @@ async def test_a_loop_over_the_classes_ends_at_the_limit(
 
     assert sorted(first) == [201] * MOST_CLASSES + [403] * 2
     assert [await codes(one) for one in (*taken, *refused)] == [201] * len(groups)
+
+
+async def test_the_limit_holds_over_processes_and_restarts(school: StandingSchool) -> None:
+    """What another process let out counts here; so does what it is about to let out."""
+    groups = await more_classes(school, MOST_CLASSES + 1)
+    elsewhere, admin = school.service.house.desk.takings, school.actor("admin")
+    taken = await asyncio.gather(*(elsewhere.allow(admin, one) for one in groups))
+    left = [one for one, was in zip(groups, taken, strict=True) if not was]
+    path = f"/class-groups/{left[0]}/guardian-codes"
+
+    assert sorted(taken) == [False] + [True] * MOST_CLASSES
+    assert_problem(await school["admin"].post(path), "needs-a-second-person")
+
+
+async def test_a_second_self_does_not_take_three_more(school: StandingSchool) -> None:
+    """Ten invented administrators are one; a class teacher's own class is not counted to them."""
+    groups = await more_classes(school, MOST_CLASSES + 1)
+    second = await invented(school, "T950", "学校管理员")
+    own = f"/class-groups/{school.class_group_id}/guardian-codes"
+    codes = [f"/class-groups/{one}/guardian-codes" for one in groups]
+    first = [(await school["admin"].post(one)).status_code for one in codes[:2]]
+    then = [(await second.post(one)).status_code for one in codes[2:]]
+
+    assert (first, then) == ([201, 201], [201, 403])
+    assert (await school["class teacher"].post(own)).status_code == 201
 
 
 async def test_where_nobody_else_is_there_the_operator_is_the_second_person(
