@@ -200,9 +200,8 @@ def _bare(lifespan: Callable[[Any], Any] | None) -> DescribedApi:
 
 
 def _route(app: DescribedApi, made: list[APIRouter]) -> None:
-    for router in made:
-        # Flat, not nested: every request walks these.
-        app.router.routes.extend(router.routes)
+    # Flat, not nested, and before the application's own: every request walks these.
+    app.router.routes[:0] = [route for router in made for route in router.routes]
     app.state.declared.learn(app.router.routes)
     close_queries(app.router.routes)
 

@@ -8,8 +8,7 @@ Whoever has no relation to a pupil at all is told that there is no such pupil.
 `docs/policy.zh-CN.md` is this table for people; `route_policy.py` says which route asks for what.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 
 from portfolio.support.actor import Actor, Strength
@@ -240,12 +239,15 @@ def note(what: str) -> None:
         asked.add(what)
 
 
-@contextmanager
-def noting() -> Iterator[set[str]]:
+class noting:  # noqa: N801 — called like the functions of `contextlib`, at a third of their cost
     """What is asked for from now on, also by tasks that begin meanwhile."""
-    asked: set[str] = set()
-    before = _ASKED.set(asked)
-    try:
-        yield asked
-    finally:
-        _ASKED.reset(before)
+
+    __slots__ = ("_before",)
+
+    def __enter__(self) -> set[str]:
+        asked: set[str] = set()
+        self._before = _ASKED.set(asked)
+        return asked
+
+    def __exit__(self, *_: object) -> None:
+        _ASKED.reset(self._before)

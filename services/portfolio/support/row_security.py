@@ -8,8 +8,8 @@ has to prove itself; without a school nothing at all is there.
 In: a pool of connections as the role `portfolio_api`. Out: the same, told the school before use.
 """
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -31,14 +31,19 @@ def act_for(school_id: UUID) -> None:
     _ACTS_FOR.set(school_id)
 
 
-@contextmanager
-def acting_for(school_id: UUID | None) -> Iterator[None]:
+class acting_for:  # noqa: N801 — called like the functions of `contextlib`, at a third of their cost
     """The same for a while; None: for nobody."""
-    before = _ACTS_FOR.set(school_id)
-    try:
-        yield
-    finally:
-        _ACTS_FOR.reset(before)
+
+    __slots__ = ("_before", "_school_id")
+
+    def __init__(self, school_id: UUID | None) -> None:
+        self._school_id = school_id
+
+    def __enter__(self) -> None:
+        self._before = _ACTS_FOR.set(self._school_id)
+
+    def __exit__(self, *_: object) -> None:
+        _ACTS_FOR.reset(self._before)
 
 
 class SchoolConnection(asyncpg.Connection):

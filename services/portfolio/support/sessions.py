@@ -47,9 +47,12 @@ class Sessions:
         """
         policy.note(Concern.OWN.name)
         token, carrier = presented(request)
-        act_for(school_of(token))
-        remembered = None if afresh else self._remembered(token)
-        known = remembered or await self._asked(token)
+        known = None if afresh else self._remembered(token)
+        if known:
+            act_for(known.actor.school_id)
+        else:
+            act_for(school_of(token))
+            known = await self._asked(token)
         # What was given to a page is no bearer token, nor the other way round.
         if known.carrier != carrier:
             raise Unauthenticated
@@ -107,7 +110,7 @@ class Sessions:
 
 def presented(request: Request) -> tuple[str, Carrier]:
     """The token as it came; raises `Unauthenticated` where there is none."""
-    if "authorization" in request.headers:
+    if _said(request, b"authorization") is not None:
         return token_of(request), "bearer"
     if token := request.cookies.get(NAME):
         return token, "cookie"
@@ -116,7 +119,15 @@ def presented(request: Request) -> tuple[str, Carrier]:
 
 def token_of(request: Request) -> str:
     """The token as sent; raises `Unauthenticated` where there is none."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    scheme, _, token = (_said(request, b"authorization") or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
     return token
+
+
+def _said(request: Request, header: bytes) -> str | None:
+    """A header as it came, without making a mapping of all of them for one look."""
+    for name, value in request.scope["headers"]:
+        if name == header:
+            return str(value, "latin-1")
+    return None
