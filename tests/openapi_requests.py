@@ -116,6 +116,14 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
 }
 
 
+QUERIES: dict[str, Json] = {
+    "feed": {"school": CODE},
+    "timeline": {"term": TERM},
+    "samples": {"term": TERM},
+    "my_observations": {"day": "2026-11-20"},
+}
+
+
 def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
     """Arguments of a schemathesis `Case` of this operation, with everything it needs made first."""
     request: Json = {"headers": {"Idempotency-Key": str(uuid7())}, "query": {}}
@@ -129,10 +137,7 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
         request |= {"body": a_photo(), "media_type": "image/jpeg"}
     if name in SIGNING | SAYING:
         request["headers"] |= version_of(name, seeds)
-    if name == "feed":
-        request["query"] = {"school": CODE}
-    if name in {"timeline", "samples"}:
-        request["query"] = {"term": TERM}
+    request["query"] = request["query"] | QUERIES.get(name, {})
     if name in openapi_review.OPERATIONS:
         return request | openapi_review.review_request(name, seeds, caller)
     path = _path(name, seeds, caller)

@@ -31,7 +31,15 @@ from portfolio.admit.oidc_reception import Reception
 from portfolio.admit.roster_bodies import FORM_BYTES
 from portfolio.assembly import open_reception, standing_house
 from portfolio.capture import api as capture
-from portfolio.capture import batch_api, community_api, evidence_api, honours_api, peer_api
+from portfolio.capture import (
+    batch_api,
+    community_api,
+    evidence_api,
+    honours_api,
+    offered_api,
+    peer_api,
+    sheet_api,
+)
 from portfolio.capture.evidence import UPLOAD_BYTES, Intake
 from portfolio.capture.evidence_commands import EvidenceRoom
 from portfolio.confirm import api as confirm
@@ -117,6 +125,8 @@ def routers(
         exports_api.routes(desk),
         staff_api.routes(desk),
         evidence_api.routes(desk, room),
+        offered_api.routes(desk),
+        sheet_api.routes(desk),
         honours_api.routes(desk),
         peer_api.routes(desk),
         community_api.routes(desk),

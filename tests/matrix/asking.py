@@ -112,7 +112,7 @@ def asked(route: str, site: Site, school: StandingSchool) -> Asked:
     if content and shown is None:
         body = a_picture() if content[0].startswith("image/") else b"PK no workbook"
     filled = re.sub(r"\{(\w+)\}", lambda one: _named(one[1], route, site), path)
-    return Asked(method, filled, _query(route, site), body, content[0] if content else None)
+    return Asked(method, filled, _query(route, site, school), body, content[0] if content else None)
 
 
 _FILLED = {
@@ -162,8 +162,9 @@ def _named(name: str, route: str, site: Site) -> str:
     return str(getattr(site, name))
 
 
-def _query(route: str, site: Site) -> Json | None:
-    known = {"term": TERM, "school": site.school_code, "school_year": 2026}
+def _query(route: str, site: Site, school: StandingSchool) -> Json | None:
+    known: Json = {"term": TERM, "school": site.school_code, "school_year": 2026}
+    known["day"] = school.today.isoformat()
     wanted = [
         one["name"]
         for one in operations().get(route, {}).get("parameters", ())

@@ -33,7 +33,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _LOOKS = _words("school.read class_group.read student.read observation.read")
-_RECORDS = _words("observation.record observation.correct observation.withdraw")
+_OWN = _words("observation.record observation.correct observation.withdraw")
+_RECORDS = _OWN | _words("capture_sheet.read own_entry.read")
 _GROUPS = _words("activity.record community_link.make")
 _PICTURES = _words("evidence.attach evidence.read")
 _ANSWERS = _words("observation.confirm observation.reverse sample.check")
@@ -62,7 +63,7 @@ _RUNS_THE_CLASS = _words(
 )
 _CHOOSES = _words("entry.select pictures.choose")
 _OF_THE_FAMILY = (
-    _RECORDS
+    _OWN
     | _PICTURES
     | _CHOOSES
     | _REPORT

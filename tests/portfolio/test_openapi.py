@@ -57,6 +57,7 @@ SIGNED_IN = {
     "change_password",
     "second_factor_state",
     "enrol_second_factor",
+    "observation_types",
 }
 OF_READING = {"access_alarms", "export_requests", "audit_report"}
 OF_A_PUPIL = {"student", "timeline", "judgement", "selection"}
@@ -64,6 +65,7 @@ OF_A_CLASS = {"samples", "check_sample", "indicator_of_class"}
 CHOOSING = {"select_entry", "drop_entry", "choose_pictures"}
 OF_STAFF = {"class_groups", "students", "term_state", "terms"}
 RECORDING = {"send_batch", "record_observation", "correct", "withdraw", "attach", "show"}
+TAPPING = {"capture_sheet", "my_observations"}
 HONOURS = {"preview_honours", "record_honours"}
 REPORTS = {"report", "report_pdf", "report_contents", "student_terms"}
 OF_A_FAMILY = {"guardians", "link_guardian", "consents", "withdraw_consent"}
@@ -127,6 +129,7 @@ REACHES = {
         *OF_A_PUPIL,
         *OF_STAFF,
         *RECORDING,
+        *TAPPING,
         *REPORTS,
         *OF_A_FAMILY,
         "unlink_guardian",
@@ -163,6 +166,7 @@ REACHES = {
         *OF_STAFF,
         *OF_A_CLASS,
         *RECORDING,
+        *TAPPING,
         "record_activity",
         "make_community_link",
         "community_links",

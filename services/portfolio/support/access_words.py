@@ -34,6 +34,16 @@ PURPOSES = {
     "guardian.read": _of("contact", "监护人名单", "联系家庭", "guardians", "reaching the family"),
     "consent.read": _of("consent", "授权情况", "核对授权", "consents", "what the family agreed to"),
     "observation.read": _of("follow", "成长记录", "日常评价", "the record", "following the child"),
+    "capture_sheet.read": _of(
+        "record",
+        "班级记录页：可否拍照、近期有没有记录",
+        "写实记录",
+        "the class's sheet: consent to pictures, how long since a record",
+        "recording what was seen",
+    ),
+    "own_entry.read": _of(
+        "record", "老师本人记下的内容", "写实记录", "what they recorded themselves", "recording"
+    ),
     "observation.confirm": _of(
         "confirm", "待核实的记录", "核实", "entries that wait", "confirming what others wrote"
     ),

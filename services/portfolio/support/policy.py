@@ -124,6 +124,13 @@ POLICY: Mapping[str, Right] = {
     "observation.withdraw": of_student(
         C, S, D, M, H, B, Y, R, G, P, zh="撤回一条记录", only=(Only.OWN_ENTRY, *_FACTS)
     ),
+    "observation_type.read": of_own("查看本人可以记录哪些表现"),
+    "capture_sheet.read": of_class(
+        C, S, D, M, H, B, Y, R, zh="打开一个班的记录页：名单、可否拍照、本人常用的表现"
+    ),
+    "own_entry.read": of_class(
+        C, S, D, M, H, B, Y, R, zh="查看本人当天在一个班记下的内容", only=(Only.OWN_ENTRY,)
+    ),
     "peer_voice.give": of_student(P, K, zh="给同班同学写一句肯定的话", only=(Only.VOICE, *_FACTS)),
     "community_link.make": of_class(
         C, S, D, M, zh="请社区人员确认本班学生的活动", only=(Only.VOICE, *_FACTS)

@@ -29,6 +29,7 @@ from portfolio.support.vocabulary_frameworks import (
     Indicator,
 )
 from portfolio.support.vocabulary_judging import JudgingFile, WordingFile
+from portfolio.support.vocabulary_tags import TagsFile
 from portfolio.support.vocabulary_types import (
     LevelScale,
     Measure,
@@ -60,6 +61,7 @@ class Vocabulary(Frozen):
     judging: JudgingFile
     wording: WordingFile
     divisions: DivisionsFile
+    tags: TagsFile
 
     def observation_type(self, code: str) -> ObservationType:
         """`MC01` → its type; a code nobody knows is refused."""
@@ -173,6 +175,15 @@ class Vocabulary(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _tags_stand_for_types(self) -> Self:
+        known = {one.code for one in self.observations.types}
+        if strange := sorted({one.type for one in self.tags.tags} - known):
+            raise ValueError(f"a tag of no type: {', '.join(strange)}")
+        if strange := sorted(set(self.tags.usual) - self.quantities):
+            raise ValueError(f"usual of what is not counted: {', '.join(strange)}")
+        return self
+
+    @model_validator(mode="after")
     def _signers_teach(self) -> Self:
         taught = {one.code for one in self.observations.subjects}
         signing = {code for codes in self.judging.signers.values() for code in codes}
@@ -190,6 +201,7 @@ def load_vocabulary(directory: Path) -> Vocabulary:
             "judging": _read(directory / "judging.yaml"),
             "wording": _read(directory / "wording.yaml"),
             "divisions": _read(directory / "divisions.yaml"),
+            "tags": _read(directory / "tags.yaml"),
             "fitness": json.loads((directory / "fitness_standard.json").read_text("utf-8")),
         }
     )
@@ -203,6 +215,7 @@ def json_schemas() -> Mapping[str, dict[str, Any]]:
         "judging.schema.json": JudgingFile.model_json_schema(),
         "wording.schema.json": WordingFile.model_json_schema(),
         "divisions.schema.json": DivisionsFile.model_json_schema(),
+        "tags.schema.json": TagsFile.model_json_schema(),
         "fitness_standard.schema.json": FitnessStandard.model_json_schema(),
     }
 

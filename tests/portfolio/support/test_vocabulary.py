@@ -35,6 +35,7 @@ def files() -> dict[str, Any]:
         "fitness": json.loads((FOLDER / "fitness_standard.json").read_text("utf-8")),
         "judging": yaml.safe_load((FOLDER / "judging.yaml").read_text("utf-8")),
         "divisions": yaml.safe_load((FOLDER / "divisions.yaml").read_text("utf-8")),
+        "tags": yaml.safe_load((FOLDER / "tags.yaml").read_text("utf-8")),
         "wording": yaml.safe_load((FOLDER / "wording.yaml").read_text("utf-8")),
         "frameworks": yaml.safe_load((FOLDER / "frameworks.yaml").read_text("utf-8")),
         "observations": yaml.safe_load((FOLDER / "observation_types.yaml").read_text("utf-8")),
@@ -236,7 +237,13 @@ def test_versions_travel_with_every_record(vocabulary: Vocabulary) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["frameworks.yaml", "observation_types.yaml", "fitness_standard.json", "divisions.yaml"],
+    [
+        "frameworks.yaml",
+        "observation_types.yaml",
+        "fitness_standard.json",
+        "divisions.yaml",
+        "tags.yaml",
+    ],
 )
 def test_the_schema_beside_a_file_is_in_step_and_holds_it(name: str) -> None:
     """Others read these files too; the schema is generated from the models and kept beside them."""
@@ -319,4 +326,22 @@ def test_a_code_stands_for_one_county(files: dict[str, Any]) -> None:
     files["divisions"]["divisions"].append(files["divisions"]["divisions"][0])
 
     with pytest.raises(ValidationError):
+        Vocabulary.model_validate(files)
+
+
+def test_every_type_a_teacher_may_record_has_a_word_to_tap(vocabulary: Vocabulary) -> None:
+    """On a key there is room for a word, not for the name of a type."""
+    mine = [one for one in vocabulary.observations.types if "teacher" in one.submitted_by]
+    signed = {"AC07"}  # by subject and for the term, never day by day
+
+    assert [
+        one.code for one in mine if one.code not in signed and not vocabulary.tags.of_type(one.code)
+    ] == []
+
+
+def test_a_tag_of_a_type_that_does_not_exist_stops_the_start(files: dict[str, Any]) -> None:
+    """It would be tapped in class and refused in the evening."""
+    files["tags"]["tags"][0]["type"] = "XX99"
+
+    with pytest.raises(ValidationError, match="XX99"):
         Vocabulary.model_validate(files)

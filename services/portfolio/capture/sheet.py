@@ -1,0 +1,122 @@
+"""A class as somebody records of it: who is in it, what they tap most, whom nobody wrote about.
+
+Nothing here counts a child: how long ago is told in four words, for whoever looks after the class
+to see whom they overlooked, and never as a list to be worked off (教基〔2021〕3号, growth over
+comparison).
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pypinyin import Style, lazy_pinyin
+
+from portfolio.admit.domain import Enrolled, School, Term
+from portfolio.capture.consented import SCOPE
+from portfolio.support.clock import SCHOOL_ZONE
+from portfolio.support.database import Pool
+
+Since = Literal["week", "fortnight", "month", "longer", "none"]
+Photo = Literal["yes", "no", "own_word"]
+_MOST_USED = 20
+_STEPS: tuple[tuple[int, Since], ...] = ((7, "week"), (14, "fortnight"), (31, "month"))
+
+_USED = (
+    "SELECT observation_type,"
+    " count(DISTINCT coalesce(activity_id, observation_id)) FILTER (WHERE abs("
+    "extract(hour FROM recorded_at AT TIME ZONE $5) - $6) <= 1) AS near,"
+    " count(DISTINCT coalesce(activity_id, observation_id)) AS at_all"
+    " FROM observation WHERE school_id = $1 AND student_id = ANY($2) AND term = $3"
+    " AND recorded_by = $4 AND NOT is_withdrawn"
+    " GROUP BY observation_type ORDER BY near DESC, at_all DESC, observation_type LIMIT $7"
+)
+_LATEST = (
+    "SELECT student_id, max(occurred_on) FROM observation WHERE school_id = $1"
+    " AND student_id = ANY($2) AND term = $3 AND NOT is_withdrawn"
+    " AND (observation_type = ANY($4) OR recorded_by = $5) GROUP BY student_id"
+)
+
+
+async def most_used(
+    pool: Pool, school_id: UUID, student_ids: Sequence[UUID], term: str, by: UUID, now: datetime
+) -> list[str]:
+    """Types this person records most of these pupils: about this hour of the day, then at all."""
+    hour = now.astimezone(SCHOOL_ZONE).hour
+    rows = await pool.fetch(
+        _USED, school_id, list(student_ids), term, by, SCHOOL_ZONE.key, hour, _MOST_USED
+    )
+    return [row["observation_type"] for row in rows]
+
+
+async def latest_days(
+    pool: Pool,
+    school_id: UUID,
+    student_ids: Sequence[UUID],
+    term: str,
+    kinds: Collection[str],
+    by: UUID,
+) -> dict[UUID, date]:
+    """The day of each pupil's last record in a term, of the types that the caller may see."""
+    rows = await pool.fetch(_LATEST, school_id, list(student_ids), term, list(kinds), by)
+    return {row[0]: row[1] for row in rows}
+
+
+def since(last: date | None, today: date) -> Since:
+    """How long ago, in a word."""
+    if last is None:
+        return "none"
+    days = (today - last).days
+    return next((word for most, word in _STEPS if days <= most), "longer")
+
+
+def photo_of(student: Enrolled, today: date) -> Photo:
+    """Whether a picture may be taken; `own_word`: the family agrees, the pupil has not yet."""
+    if student.has_consent(SCOPE, today):
+        return "yes"
+    return "own_word" if SCOPE in student.consents else "no"
+
+
+def open_term(school: School, today: date) -> Term | None:
+    """The term that facts are recorded in: of those open the one of today, else the latest."""
+    terms = [one for one in school.terms.values() if one.state == "open"]
+    of_today = [one for one in terms if one.opens_on <= today <= one.closes_on]
+    return max(of_today or terms, key=lambda one: one.opens_on, default=None)
+
+
+def may_record_in(school: School, term: Term, class_group_id: UUID) -> bool:
+    """Whether the facts of this class are open in the term: the families are not checking."""
+    check = school.checks.get((term.term, class_group_id))
+    return not (check and check.freezes_facts)
+
+
+def in_roster_order(
+    pupils: Mapping[UUID, Enrolled], term: Term | None, year: int
+) -> list[dict[str, Any]]:
+    """The pupils as a register lists them, of one name each told apart."""
+    order = sorted(pupils, key=lambda one: (pupils[one].roster_number or 0, one))
+    named = Counter(one.name for one in pupils.values())
+    return [
+        {
+            "student_id": who,
+            "roster_number": pupils[who].roster_number,
+            "name": pupils[who].name,
+            "shown_as": _shown_as(pupils[who], named[pupils[who].name], order.index(who) + 1),
+            "initials": _initials(pupils[who].name),
+            "grade": pupils[who].grade(term.term) if term else pupils[who].grade_in_year(year),
+        }
+        for who in order
+    ]
+
+
+def _shown_as(student: Enrolled, of_this_name: int, place: int) -> str:
+    """李浩然, or 李浩然07 where another child of the class is called so too."""
+    if of_this_name == 1:
+        return student.name
+    return f"{student.name}{student.roster_number or place:02d}"
+
+
+def _initials(name: str) -> str:
+    """What is typed to find a name: `lhr`."""
+    return "".join(one[:1] for one in lazy_pinyin(name, style=Style.NORMAL)).lower()
