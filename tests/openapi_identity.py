@@ -21,6 +21,8 @@ BODIES: dict[str, Json] = {
     "begin_oidc_sign_in": {"provider": "staff"},
     "bind_oidc_identity": {"school_code": CODE, "code": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG"},
     "begin_oidc_session": {"person_id": str(uuid7())},
+    # A code of nobody; `portfolio/admit/test_joining.py` uses a good one.
+    "join_child": {"school_code": CODE, "code": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG"},
     "begin_pupil_session": {"student_id": str(uuid7()), "pictures": ["cat", "sun", "boat"]},
 }
 # Sent with a session of their own, for it may be over afterwards.

@@ -123,7 +123,10 @@ MAY: Mapping[str, frozenset[str]] = {
     # The second person of a school that has one teacher.
     "assisting": _LOOKS | _ANSWERS | _OBJECTIONS | _ALARMS | _words("judgement.read"),
     "guardian": _OF_THE_FAMILY
-    | _words("guardian.read guardian.link guardian.unlink family_words.write report.acknowledge"),
+    | _words(
+        """guardian.read guardian.link guardian.unlink guardian.join family_words.write
+        report.acknowledge"""
+    ),
     "pupil": _OF_THE_FAMILY | _words("peer_voice.give self_statement.write"),
     # In the classroom a pupil says something; what there is to read is read at home.
     "pupil in class": _words(

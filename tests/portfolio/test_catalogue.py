@@ -8,6 +8,7 @@ FENCES_OF_A_PUPIL = {
     "student-admitted",
     "class-assigned",
     "guardian-linked",
+    "guardian-recognised",
     "guardian-unlinked",
     "consent-granted",
     "consent-withdrawn",

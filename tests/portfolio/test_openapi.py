@@ -230,6 +230,8 @@ NOT_YET = {
     "give_second_factor",
     "renew_recovery_codes",
     "class_device_pupils",
+    # With the printed code of a second child (`admit/test_joining.py`).
+    "join_child",
     "begin_pupil_session",
 }
 # A history goes on: nothing in it ends a session, a term or a pupil.

@@ -101,6 +101,7 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
     told = {
         "empty_school": OTHER_CODE,
         "child": seeds.child_id,
+        "second_child": _a_second_sheet(seeds),
         "lists": str(write_lists(tmp_path)),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }
@@ -139,6 +140,15 @@ def strict_walk(strict_site: LiveService, chromium: str) -> Scenario:
     admin.enters(CODE, registered(strict_site, CODE), "admin")
     admin.close()
     return _walking(strict_site, chromium, {})
+
+
+def _a_second_sheet(seeds: Seeds) -> str:
+    """The code of an adult of another child: whose mother is on the list twice."""
+    admin, group = seeds.people["admin"], seeds.class_group_id
+    pupils = admin.sent("GET", f"/class-groups/{group}/students")["items"]
+    other = next(one["student_id"] for one in pupils if one["student_id"] != seeds.child_id)
+    named = {"name": "李红", "relation": "母亲"}
+    return str(admin.sent("POST", f"/students/{other}/guardians", json=named)["code"])
 
 
 def _served_at(port: int, pages: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ Scenario = Callable[[str], str]
         "entrance",
         "roster",
         "family",
+        "join",
         "watch",
     ],
 )

@@ -10,7 +10,11 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from portfolio.admit.identity_events import IDENTITY_EVENTS, SecondFactorReset
+from portfolio.admit.identity_events import (
+    IDENTITY_EVENTS,
+    GuardianRecognised,
+    SecondFactorReset,
+)
 from portfolio.admit.roster_events import (
     ROSTER_PUPIL_EVENTS,
     ROSTER_SCHOOL_EVENTS,
@@ -53,6 +57,7 @@ __all__ = [
     "ClassMixed",
     "ClassRenumbered",
     "EntryYearCorrected",
+    "GuardianRecognised",
     "ImportUndone",
     "NoticeClosed",
     "NoticeOpened",
@@ -239,6 +244,7 @@ PUPIL_EVENTS = (
     ClassAssigned,
     GuardianLinked,
     GuardianUnlinked,
+    GuardianRecognised,
     ConsentGranted,
     ConsentWithdrawn,
     IndividualPlanFollowed,

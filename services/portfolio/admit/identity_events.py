@@ -1,4 +1,6 @@
-"""What is noted of how people prove who they are: only what somebody else did for them."""
+"""What is noted of how people prove who they are: what somebody else did for them,
+and what it changed for a pupil.
+"""
 
 from typing import ClassVar
 from uuid import UUID
@@ -16,6 +18,18 @@ class SecondFactorReset(Event):
 
     staff_id: UUID
     reset_by: UUID | None = None
+
+
+class GuardianRecognised(Event):
+    """Two adults on the list are one: who is `known_as` used the code printed for `guardian_id`,
+    and has that one's place among this pupil's guardians from now on.
+    """
+
+    topic: ClassVar[str] = "guardian-recognised"
+    raises_epoch: ClassVar[bool] = True
+
+    guardian_id: UUID
+    known_as: UUID
 
 
 IDENTITY_EVENTS = (SecondFactorReset,)

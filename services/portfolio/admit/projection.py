@@ -16,6 +16,7 @@ from portfolio.admit.events import (
     ClassAssigned,
     EntryYearCorrected,
     GuardianLinked,
+    GuardianRecognised,
     GuardianUnlinked,
     PersonCorrected,
     StudentAdmitted,
@@ -97,6 +98,9 @@ def fold(fact: Fact) -> Iterator[Change]:
         case GuardianLinked() | GuardianUnlinked():
             linked = {"is_linked": isinstance(event, GuardianLinked)}
             yield Put(GUARDIAN, {**key, "guardian_id": event.guardian_id, **linked})
+        case GuardianRecognised():
+            yield Put(GUARDIAN, {**key, "guardian_id": event.guardian_id, "is_linked": False})
+            yield Put(GUARDIAN, {**key, "guardian_id": event.known_as, "is_linked": True})
         case _:
             pass
     yield from _stay(fact, key)

@@ -176,12 +176,8 @@ def evolve_student(student: Student, event: Event) -> Student:
             return replace(
                 student, class_group_id=event.class_group_id, roster_number=event.roster_number
             )
-        case Enrolled(), e.GuardianLinked():
-            linked = Guardian(event.guardian_id, event.name, event.relation)
-            return replace(student, guardians=(*student.guardians, linked))
-        case Enrolled(), e.GuardianUnlinked():
-            kept = tuple(g for g in student.guardians if g.guardian_id != event.guardian_id)
-            return replace(student, guardians=kept)
+        case Enrolled(), e.GuardianLinked() | e.GuardianUnlinked() | e.GuardianRecognised():
+            return replace(student, guardians=_adults(student.guardians, event))
         case Enrolled(), e.ConsentGranted() | e.ConsentWithdrawn():
             return _consents(student, event)
         case Enrolled(), e.IndividualPlanFollowed():
@@ -246,6 +242,20 @@ def _admitted(event: e.StudentAdmitted) -> Enrolled:
         sex=event.sex,
         external_id=event.external_id,
         plans=((date.min, event.follows_individual_plan),),
+    )
+
+
+def _adults(
+    was: tuple[Guardian, ...], event: e.GuardianLinked | e.GuardianUnlinked | e.GuardianRecognised
+) -> tuple[Guardian, ...]:
+    if isinstance(event, e.GuardianLinked):
+        return (*was, Guardian(event.guardian_id, event.name, event.relation))
+    if isinstance(event, e.GuardianUnlinked):
+        return tuple(one for one in was if one.guardian_id != event.guardian_id)
+    # In the same place: the first one may name others.
+    known = {event.guardian_id: event.known_as}
+    return tuple(
+        replace(one, guardian_id=known.get(one.guardian_id, one.guardian_id)) for one in was
     )
 
 

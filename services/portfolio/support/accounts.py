@@ -101,6 +101,10 @@ class Accounts:
         """Raise `CodeIsNotValid`; nothing is used up."""
         await self._codes.require_valid(school_id, code)
 
+    async def whose_code(self, school_id: UUID, code: str) -> tuple[UUID, Role]:
+        """The person a code was printed for, and as what; raises `CodeIsNotValid`."""
+        return await self._codes.whose(school_id, code)
+
     async def activate(
         self, school_id: UUID, code: str, login: str, password: str, *own_words: str
     ) -> Actor:

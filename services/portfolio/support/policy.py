@@ -102,6 +102,7 @@ POLICY: Mapping[str, Right] = {
     "guardian.link": of_student(
         A, C, G, zh="增加一名监护人：学校，或第一位监护人", only=(Only.PRESENT,)
     ),
+    "guardian.join": of_school(G, zh="凭孩子的登录码，把这个孩子加到自己的账号里"),
     "guardian.unlink": of_student(A, C, G, zh="解除监护人：学校，或监护人自己"),
     "consent.read": of_student(A, C, G, P, zh="查看各项同意"),
     # The class teacher enters what was signed on paper.

@@ -84,6 +84,21 @@ class PrintedCodes:
         if not found:
             raise CodeIsNotValid
 
+    async def whose(self, school_id: UUID, code: str) -> tuple[UUID, Role]:
+        """The person it was printed for, and as what; raises `CodeIsNotValid`.
+        Nothing is used up.
+        """
+        row = await self._pool.fetchrow(
+            "SELECT person_id, role FROM activation WHERE school_id = $1 AND code_hash = $2"
+            " AND expires_at > $3",
+            school_id,
+            hash_code(code),
+            self._clock.now(),
+        )
+        if row is None:
+            raise CodeIsNotValid
+        return row["person_id"], Role(row["role"])
+
     async def use(self, connection: Connection, school_id: UUID, code: str) -> Any:
         """Use it up inside a transaction: the row with `person_id` and `role`;
         raises `CodeIsNotValid`.

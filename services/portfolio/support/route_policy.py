@@ -28,6 +28,7 @@ ROUTES: Table = {
     "DELETE /sessions": "session.end",
     "DELETE /sessions/{session_id}": "session.end",
     "PUT /accounts/current/password": "password.change",
+    "POST /accounts/current/children": "guardian.join",
     "GET /second-factor": "second_factor.set_up",
     "POST /second-factor/enrolment": "second_factor.set_up",
     "POST /second-factor/confirmation": "second_factor.set_up",

@@ -14,6 +14,8 @@ interface Site {
   empty_school: string
   password: string
   child: string
+  /** The code on the sheet of another child, for a guardian who has one already. */
+  second_child: string
   lists: string
   screens: string
   /** The origin of the identity provider, where the service has one. */
