@@ -21,12 +21,13 @@ from portfolio.curate.class_bodies import (
     RatingBody,
     SheetAnswer,
     SheetBody,
+    SigningAnswer,
     TasksAnswer,
 )
 from portfolio.curate.class_commands import Signing
 from portfolio.curate.writing import Cell
 from portfolio.support import policy
-from portfolio.support.http_errors import problem
+from portfolio.support.http_errors import language_of, problem
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Refusal
 from portfolio.support.web import (
@@ -62,6 +63,22 @@ def routes(desk: Desk) -> APIRouter:
             desk, actor, school, held, class_group_id, term, indicator
         )
         pupils = {one["student_id"] for one in shown["pupils"]}
+        noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
+        return answer(shown)
+
+    @router.get(base + "/signing", response_model=SigningAnswer)
+    async def signing_of_class(class_group_id: UUID, term: TermId, request: Request) -> Response:
+        """How far a class is signed, indicator by indicator; no pupil in it."""
+        actor = await desk.sessions.actor(request)
+        school = await school_now(desk, actor, "school.read")
+        held = relations.to_class_group(actor, school.state, class_group_id)
+        policy.require("judgement.read", held)
+        require_class(school.state, class_group_id)
+        school.state.term(term)
+        language = language_of(request.headers)
+        shown, pupils = await class_view.signing_of_class(
+            desk, actor, school, held, class_group_id, term, language
+        )
         noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
         return answer(shown)
 

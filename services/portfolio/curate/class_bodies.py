@@ -92,6 +92,42 @@ class IndicatorAnswer(Answer):
     pupils: list[PupilAnswer]
 
 
+class LevelWords(Answer):
+    """A level of the scale; what it means never changes with its label."""
+
+    level: Level
+    label: str
+    descriptor: str
+
+
+class TypeWords(Answer):
+    """A kind of observation."""
+
+    code: str
+    name: str
+
+
+class IndicatorState(Answer):
+    """How far a class is signed: of so many pupils who take levels, for so many there are facts
+    enough, so many are signed.
+    """
+
+    indicator: str
+    name: str
+    may_sign: bool
+    pupils: int
+    enough: int
+    signed: int
+    types: list[TypeWords]
+
+
+class SigningAnswer(Answer):
+    """What is to be signed in a class, in the caller's language."""
+
+    levels: list[LevelWords]
+    indicators: list[IndicatorState]
+
+
 class ClassLevelAnswer(Answer):
     """The result for one pupil: 201 signed, 200 signed by this request before, else a problem."""
 

@@ -68,6 +68,55 @@ async def indicator_of_class(
     }
 
 
+async def signing_of_class(
+    desk: Desk,
+    actor: Actor,
+    school: At[School],
+    held: frozenset[Relation],
+    class_group_id: UUID,
+    term: str,
+    language: str,
+) -> tuple[dict[str, Any], frozenset[UUID]]:
+    """How far the class is signed, indicator by indicator, with the words the sheets are read by;
+    and whom it counts.
+    """
+    words = desk.vocabulary
+    known = await _pupils(desk, actor.school_id, class_group_id, term)
+    taught = relations.subjects_taught(actor, school.state, class_group_id)
+    judged = {
+        who: record
+        for who, (student, record) in known.items()
+        if not signing.is_by_plan(student, school.state.term(term))
+    }
+    levelled = words.levelled_indicators()
+    indicators = [
+        {
+            "indicator": one.code,
+            "name": one.told(language),
+            "may_sign": signing.may_sign(one.code, held, taught, words),
+            "pupils": len(judged),
+            "enough": sum(record.is_enough(one.code, words) for record in judged.values()),
+            "signed": sum(one.code in record.levels for record in judged.values()),
+            "types": [
+                {"code": kind.code, "name": kind.told(language)}
+                for kind in words.types_of(one.code)
+            ],
+        }
+        for _, one in words.indicators()
+        if one.code in levelled
+    ]
+    scale = words.level_scale
+    levels = [
+        {
+            "level": one.code,
+            "label": scale.label_sets[0].labels[one.code].told(language),
+            "descriptor": one.descriptor.told(language),
+        }
+        for one in scale.levels
+    ]
+    return {"levels": levels, "indicators": indicators}, frozenset(known)
+
+
 def require_blind(actor: Actor, school: School, class_group_id: UUID) -> None:
     """Whoever could read the signed levels of the class does not rate it a second time."""
     held = relations.to_class_group(actor, school, class_group_id)

@@ -62,6 +62,23 @@ async def test_one_indicator_of_a_class_stands_in_roster_order_with_its_facts(
     assert (await seen(school, "subject teacher"))["may_sign"] is False
 
 
+async def test_how_far_a_class_is_signed_is_told_without_a_pupil(school: StandingSchool) -> None:
+    """Where to go on, with the words that the sheets are read by; a plan's pupil takes no level."""
+    await enough(school, school.pupil_id, school.classmate_id, school.planned_id)
+    await school["class teacher"].put(f"{base(school)}/levels/{B2}", levels(school.pupil_id))
+    await school.service.house.desk.views.wait_for(school.school_id, await school.shown())
+    shown = (await school["class teacher"].get(f"{base(school)}/signing")).json()
+
+    [b2] = [one for one in shown["indicators"] if one["indicator"] == B2]
+    assert (b2["pupils"], b2["enough"], b2["signed"]) == (2, 2, 1)
+    assert {"code": "MC08", "name": "主动捡拾垃圾"}.keys() == b2["types"][0].keys()
+    assert [one["level"] for one in shown["levels"]] == ["A", "B", "C", "D"]
+    assert "student.B6" not in {one["indicator"] for one in shown["indicators"]}
+    assert "小明" not in str(shown)
+    others = (await school["subject teacher"].get(f"{base(school)}/signing")).json()
+    assert not any(one["may_sign"] for one in others["indicators"])
+
+
 async def test_what_is_for_few_eyes_is_not_among_the_facts_of_others(
     school: StandingSchool,
 ) -> None:
