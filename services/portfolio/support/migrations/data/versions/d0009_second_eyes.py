@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "d0008"
-down_revision = "d0007"
+revision = "d0009"
+down_revision = "d0008"
 
 _LEANING = (
     # The newest of each means: who gave somebody the code they used, a duty, or another factor.
