@@ -59,6 +59,7 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
         "guardian.read",
         "guardian.link",
         "guardian.unlink",
+        "guardian.join",
         "access_line.read",
         "consent.read",
         "consent.give",
