@@ -31,8 +31,12 @@ _ACCOUNTS = (
     "SELECT count(DISTINCT a.person_id) FROM (SELECT school_id, person_id FROM account"
     " UNION ALL SELECT school_id, person_id FROM oidc_identity) a"
     " WHERE a.school_id = $1 AND a.person_id = ANY($2)"
-    " AND NOT EXISTS (SELECT FROM guardian g WHERE g.school_id = $1 AND g.is_linked"
-    " AND g.guardian_id = a.person_id AND g.student_id <> ALL($3))"
+)
+_ELSEWHERE = (
+    "SELECT DISTINCT g.guardian_id FROM guardian g WHERE g.school_id = $1 AND g.is_linked"
+    " AND g.guardian_id = ANY($2) AND NOT EXISTS (SELECT FROM unnest($2::uuid[], $3::uuid[])"
+    " AS own (guardian_id, student_id)"
+    " WHERE own.guardian_id = g.guardian_id AND own.student_id = g.student_id)"
 )
 
 
@@ -42,12 +46,13 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
     done = await _import_of(desk, actor.school_id, import_id)
     last = {one.stream_id: one.stream_version for one in done.receipts}
     pupils = sorted(set(last) - {actor.school_id})
+    people = await _brought(desk, actor.school_id, pupils, done)
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         at = await school_for(desk, actor, "roster.undo", fresh=fresh)
         now = desk.clock.now()
         require_undoable(at.state, import_id, imported_at=done.recorded_at, now=now)
-        await _require_unreferred(desk, actor.school_id, {one: last[one] for one in pupils})
+        await _require_unreferred(desk, actor.school_id, {one: last[one] for one in pupils}, people)
         touched = await _touched(desk, actor.school_id, pupils, done)
         events = decide_undo(
             actor.school_id,
@@ -65,15 +70,30 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
 
     request = said_by(actor, command_id, actor.school_id, "undo-import", str(import_id))
     appended = await desk.journal.execute(request, attempt)
-    await _sign_off(desk, actor.school_id, pupils)
+    # Codes that were printed for who is not here any more are void.
+    await sign_off(desk, actor.school_id, people)
     return appended
 
 
-async def _sign_off(desk: Desk, school_id: UUID, pupils: Sequence[UUID]) -> None:
-    """Codes that were printed for who is not here any more, and for their families, are void."""
-    now = await desk.rosters.enrolled_now(school_id, pupils, also_left=True)
-    undone = [one for one, at in now.items() if at.state.left and at.state.left.reason == "undone"]
-    await sign_off(desk, school_id, [*undone, *await _adults(desk, school_id, undone)])
+async def _brought(
+    desk: Desk, school_id: UUID, pupils: Collection[UUID], done: Appended
+) -> list[UUID]:
+    """Who is here by this import alone: pupils it admitted, adults it linked who have no other
+    child. An account of anybody else is older than the list, or does not rest on it.
+    """
+    streams = await desk.journal.store.load_many(school_id, pupils)
+    admitted, links = list[UUID](), list[tuple[UUID, UUID]]()
+    for student_id, rows in streams.items():
+        said = [one for one in rows if one.command_id == done.command_id]
+        for event in await desk.journal.opened(said):
+            if isinstance(event, e.StudentAdmitted):
+                admitted.append(student_id)
+            elif isinstance(event, e.GuardianLinked):
+                links.append((event.guardian_id, student_id))
+    await desk.views.wait_for(school_id, await desk.journal.store.position(school_id))
+    adults, children = [one[0] for one in links], [one[1] for one in links]
+    rows = await desk.pool.fetch(_ELSEWHERE, school_id, adults, children)
+    return sorted({*admitted, *adults} - {row[0] for row in rows})
 
 
 async def _renumbered(desk: Desk, school_id: UUID, import_id: UUID) -> list[e.ClassRenumbered]:
@@ -96,24 +116,12 @@ async def _import_of(desk: Desk, school_id: UUID, import_id: UUID) -> Appended:
     return appended
 
 
-async def _require_unreferred(desk: Desk, school_id: UUID, last: Mapping[UUID, int]) -> None:
+async def _require_unreferred(
+    desk: Desk, school_id: UUID, last: Mapping[UUID, int], people: Sequence[UUID]
+) -> None:
     rows = await desk.pool.fetch(_LATER, school_id, list(last), list(last.values()))
-    people = [*last, *await _adults(desk, school_id, list(last))]
-    accounts = await desk.pool.fetchval(_ACCOUNTS, school_id, people, list(last))
+    accounts = await desk.pool.fetchval(_ACCOUNTS, school_id, people)
     require_unreferred({row[0]: row[1] for row in rows}, accounts)
-
-
-async def _adults(desk: Desk, school_id: UUID, pupils: Collection[UUID]) -> list[UUID]:
-    """Guardians of these pupils alone."""
-    await desk.views.wait_for(school_id, await desk.journal.store.position(school_id))
-    rows = await desk.pool.fetch(
-        "SELECT DISTINCT g.guardian_id FROM guardian g WHERE g.school_id = $1"
-        " AND g.student_id = ANY($2) AND NOT EXISTS (SELECT FROM guardian o WHERE o.school_id = $1"
-        " AND o.guardian_id = g.guardian_id AND o.is_linked AND o.student_id <> ALL($2))",
-        school_id,
-        list(pupils),
-    )
-    return [row[0] for row in rows]
 
 
 async def _touched(

@@ -376,21 +376,8 @@ async def test_what_somebody_has_said_of_a_pupil_keeps_the_import(school: Standi
 async def test_a_family_with_an_account_keeps_the_import(school: StandingSchool) -> None:
     """They would find their child gone overnight."""
     import_id = await imported(school, a_list(a_row("甲", 1)))
-    await pupils_of(school, class_of(school))
-    desk = school.service.house.desk
-    adult = await desk.pool.fetchval(
-        "SELECT guardian_id FROM guardian g JOIN student s USING (school_id, student_id)"
-        " WHERE school_id = $1 AND s.class_group_id = $2",
-        school.school_id,
-        class_of(school),
-    )
-    await desk.pool.execute(
-        "INSERT INTO account (school_id, account_id, person_id, role, login, password)"
-        " VALUES ($1, $2, $3, 'guardian', 'li.hong', 'x')",
-        school.school_id,
-        uuid4(),
-        adult,
-    )
+    child = UUID((await pupils_of(school, class_of(school)))["甲"]["student_id"])
+    await an_account(school, await mother_of(school, child), "guardian")
     refused = await undo(school["admin"], import_id)
 
     assert_problem(refused, "import-is-referred-to")
@@ -416,6 +403,60 @@ async def test_a_family_that_signs_in_through_a_provider_keeps_it_too(
     refused = await undo(school["admin"], import_id)
 
     assert_problem(refused, "import-is-referred-to")
+
+
+async def test_an_account_older_than_the_list_does_not_keep_it(school: StandingSchool) -> None:
+    """A child and a mother who signed in last year; the list of this morning moved the child."""
+    admin = school["admin"]
+    await imported(school, a_list(a_row("甲", 1), a_row("乙", 2)))
+    child = UUID((await pupils_of(school, class_of(school)))["甲"]["student_id"])
+    for person_id, role in ((child, "student"), (await mother_of(school, child), "guardian")):
+        await an_account(school, person_id, role)
+    moved = a_list(a_row("甲", 1, **{"class": "8"}), a_row("乙", 2), a_row("丙", 3))
+    import_id = await imported(school, moved)
+    undone = await undo(admin, import_id)
+
+    assert undone.status_code == 201, undone.text
+    assert set(await pupils_of(school, class_of(school))) == {"甲", "乙"}
+    accounts = await school.service.house.desk.pool.fetchval(
+        "SELECT count(*) FROM account WHERE school_id = $1 AND login LIKE 'by.%'", school.school_id
+    )
+    assert accounts == 2
+
+
+async def test_an_adult_whom_the_list_links_to_a_child_who_was_here_keeps_it(
+    school: StandingSchool,
+) -> None:
+    """The child is older than the list; the way in of this adult rests on it."""
+    await imported(school, a_list(a_row("甲", 1, guardian=None, relation=None)))
+    import_id = await imported(school, a_list(a_row("甲", 1)))
+    child = UUID((await pupils_of(school, class_of(school)))["甲"]["student_id"])
+    await an_account(school, await mother_of(school, child), "guardian")
+    refused = await undo(school["admin"], import_id)
+
+    assert_problem(refused, "import-is-referred-to")
+    assert "1 个已启用的账号" in refused.json()["detail"]
+
+
+async def mother_of(school: StandingSchool, child: UUID) -> UUID:
+    found: UUID = await school.service.house.desk.pool.fetchval(
+        "SELECT guardian_id FROM guardian WHERE school_id = $1 AND student_id = $2",
+        school.school_id,
+        child,
+    )
+    return found
+
+
+async def an_account(school: StandingSchool, person_id: UUID, role: str) -> None:
+    await school.service.house.desk.pool.execute(
+        "INSERT INTO account (school_id, account_id, person_id, role, login, password)"
+        " VALUES ($1, $2, $3, $4, $5, 'x')",
+        school.school_id,
+        uuid4(),
+        person_id,
+        role,
+        f"by.{person_id}",
+    )
 
 
 async def test_only_the_administrator_undoes_and_only_imports(school: StandingSchool) -> None:
