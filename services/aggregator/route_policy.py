@@ -64,5 +64,11 @@ def check(routes: Iterable[BaseRoute], table: Mapping[str, Who] = ROUTES) -> Non
             raise RoutesDisagreeError(f"does not ask for {who.name}: {name}")
 
 
+def is_open(route: APIRoute) -> bool:
+    """Whether anybody may call a route."""
+    names = (f"{method} {route.path}" for method in route.methods or ())
+    return any(ROUTES[name] is Who.ANYBODY for name in names)
+
+
 def _asks(dependant: Dependant, what: Callable[..., Any]) -> bool:
     return dependant.call is what or any(_asks(one, what) for one in dependant.dependencies)
