@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
-from aggregator.configuration import load_clients, load_sources
+from aggregator.configuration import load_clients, load_codes
 from aggregator.health import router as health
 from aggregator.ingest.api import router as ingest
 from aggregator.publish.api import router as publish
@@ -50,7 +51,7 @@ Errors are application/problem+json, worded in Chinese or English by Accept-Lang
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """The API over these settings; refuses to start on examples in production."""
-    load_sources(settings)  # a mistake in this file is found when the service starts
+    load_codes(settings)  # a mistake in this file is found when the service starts
     desk = Desk(
         settings=settings,
         engine=connect(settings.database_url.get_secret_value(), settings.connections),
@@ -58,6 +59,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         clients=load_clients(settings),
         signing_key=load_key(settings.signing_key_file, may_create=settings.profile == "demo"),
         vocabulary=load_vocabulary(settings.schemas_dir),
+        codes=partial(load_codes, settings),
     )
     app = bare_app()
     app.state.desk = desk

@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     )
     sources_file: Path = Field(
         description="JSON list of sources: source_id, base_url, login, password or password_file, "
-        "kid, public_jwk, schools (codes)."
+        'kid, public_jwk, schools: codes, or {"code", "former": [{"code", "until"}]} '
+        "where a school got another one."
     )
     clients_file: Path = Field(
         description="JSON list of clients: client_id, secret_sha256 or secret_argon2, "

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from aggregator.configuration import load_clients, load_sources
+from aggregator.configuration import load_clients, load_codes, load_sources
 from aggregator.main import create_app
 from aggregator.settings import Settings
 from aggregator.support.signing import public_jwk
@@ -71,6 +71,11 @@ def a_source(**fields: object) -> dict[str, object]:
     return {**words, **fields}
 
 
+def recoded(code: str, *former: str) -> dict[str, object]:
+    """A school that had other codes, all of them up to one day."""
+    return {"code": code, "former": [{"code": one, "until": "2026-12-31"} for one in former]}
+
+
 def write(path: Path, content: object) -> Path:
     """A JSON file."""
     path.write_text(json.dumps(content), encoding="utf-8")
@@ -88,6 +93,10 @@ def write(path: Path, content: object) -> Path:
         [a_source(public_jwk={"kty": "oct", "k": "AAAA"})],
         [a_source(), a_source(source_id="portfolio-2")],
         [a_source(surprise=1)],
+        [a_source(schools=[recoded("2150000123", "2150000123")])],
+        [a_source(schools=["2150000122", recoded("3150000123", "2150000122")])],
+        [a_source(schools=[{"code": "2150000123", "former": []}])],
+        [a_source(schools=[recoded("3150000123", "2150000123", "2150000124")])],
     ],
 )
 def test_a_mistake_in_the_sources_is_found_at_the_start(
@@ -96,6 +105,21 @@ def test_a_mistake_in_the_sources_is_found_at_the_start(
     """Not at the first pull, at night."""
     with pytest.raises(ValueError, match=r"\w"):
         load_sources(production(sources_file=write(tmp_path / "sources.json", sources)))
+
+
+def test_a_recoded_school_is_one_school(tmp_path: Path) -> None:
+    """Pinned under all its codes, kept under the first."""
+    words = a_source(schools=["2150000122", recoded("3150000123", "2150000123")])
+    settings = production(sources_file=write(tmp_path / "s.json", [words]))
+    ((plain, other),) = [one.pinned() for one in load_sources(settings)]
+    codes = load_codes(settings)
+
+    assert (plain.codes, other.codes) == (("2150000122",), ("2150000123", "3150000123"))
+    assert {codes.first_of(one) for one in other.codes} == {other.first_code}
+    assert codes.first_of("2150000122") == codes.today_of("2150000122") == "2150000122"
+    assert codes.today_of("2150000123") == "3150000123"
+    assert codes.before_of("2150000123") == ()
+    assert codes.before_of("3150000123") == other.former
 
 
 def test_a_password_can_stand_in_a_file_of_its_own(tmp_path: Path) -> None:

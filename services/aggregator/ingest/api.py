@@ -1,5 +1,6 @@
 """`GET /sources`: how each school's feed stands, for whoever operates the aggregator."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from aggregator.support.oauth import operator
 from aggregator.support.openapi import problems
 from aggregator.support.pages import Cursor, Limit, read_cursor, write_cursor
 from aggregator.support.problem_responses import language_of
+from aggregator.support.school_codes import SchoolCodes
 
 router = APIRouter(tags=["sources"])
 
@@ -20,7 +22,8 @@ class Feed(BaseModel):
     """How the feed of one school stands."""
 
     source_id: str
-    school_code: str
+    school_code: str = Field(description="现用学校标识码 / the code of today")
+    former_codes: list[str] = Field(description="以前的学校标识码 / codes the school had")
     position: int = Field(description="已收到第几条 / how many snapshots were kept")
     state: Literal["following", "waiting", "stopped"] = Field(
         description="waiting: 数据源暂时不在 / the source is away; "
@@ -56,17 +59,21 @@ async def sources(
     after = read_cursor(cursor, str, str) or ("", "")
     found = await feed_standings(at.engine, after=(after[0], after[1]), limit=limit + 1)
     language = language_of(request.headers.get("accept-language"))
-    feeds = [_feed(one, language) for one in found[:limit]]
+    codes = await asyncio.to_thread(at.codes)
+    shown = found[:limit]
+    feeds = [_feed(one, codes, language) for one in shown]
     is_last = len(found) <= limit
-    place = None if is_last else write_cursor(feeds[-1].source_id, feeds[-1].school_code)
+    place = None if is_last else write_cursor(shown[-1].source_id, shown[-1].school_code)
     return Feeds(feeds=feeds, next=place)
 
 
-def _feed(one: FeedStanding, language: str) -> Feed:
+def _feed(one: FeedStanding, codes: SchoolCodes, language: str) -> Feed:
+    code = codes.today_of(one.school_code)
     return Feed.model_validate(
         {
             "source_id": one.source_id,
-            "school_code": one.school_code,
+            "school_code": code,
+            "former_codes": [former.code for former in codes.before_of(code)],
             "position": one.position,
             "state": one.state,
             "problem": one.problem,

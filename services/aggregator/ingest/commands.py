@@ -27,7 +27,7 @@ from aggregator.support.vocabulary import Vocabulary
 async def position_of(engine: AsyncEngine, school: PinnedSchool) -> int:
     """How far this school's feed was kept."""
     async with engine.connect() as connection:
-        return (await feed_state(connection, school.source_id, school.code)).position
+        return (await feed_state(connection, school.source_id, school.first_code)).position
 
 
 async def receive_page(
@@ -56,7 +56,7 @@ async def receive_page(
                 now=clock.now(),
             )
             if event is not None:
-                await _keep(connection, event, evolve(state, event))
+                await _keep(connection, school, event, evolve(state, event))
                 kept += 1
     position = await position_of(engine, school)
     if last_sequence < position:
@@ -92,7 +92,7 @@ async def _locked_state(
         values = {"state": "following", "since": now, "checked_at": now}
         await _write_standing(connection, school, values)
         await _standing(connection, school)
-    return await feed_state(connection, school.source_id, school.code)
+    return await feed_state(connection, school.source_id, school.first_code)
 
 
 async def _kept_under(
@@ -101,12 +101,12 @@ async def _kept_under(
     sequence = sequence_of(raw)
     if sequence is None or sequence > state.position:
         return None
-    return await kept_digest(connection, school.source_id, school.code, sequence)
+    return await kept_digest(connection, school.source_id, school.first_code, sequence)
 
 
 async def _standing(connection: AsyncConnection, school: PinnedSchool) -> Any:
     own = (FEED_POSITION.c.source_id == school.source_id) & (
-        FEED_POSITION.c.school_code == school.code
+        FEED_POSITION.c.school_code == school.first_code
     )
     locked = select(FEED_POSITION).where(own).with_for_update()
     return (await connection.execute(locked)).one_or_none()
@@ -115,16 +115,18 @@ async def _standing(connection: AsyncConnection, school: PinnedSchool) -> Any:
 async def _write_standing(
     connection: AsyncConnection, school: PinnedSchool, values: dict[str, Any]
 ) -> None:
-    key = {"source_id": school.source_id, "school_code": school.code}
+    key = {"source_id": school.source_id, "school_code": school.first_code}
     written = upsert(FEED_POSITION).values(**key, position=0, **values)
     await connection.execute(written.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-async def _keep(connection: AsyncConnection, event: SnapshotReceived, after: FeedState) -> None:
+async def _keep(
+    connection: AsyncConnection, school: PinnedSchool, event: SnapshotReceived, after: FeedState
+) -> None:
     snapshot = event.snapshot
     row = insert(SNAPSHOT).values(
         source_id=event.source_id,
-        school_code=snapshot.school.code,
+        school_code=school.first_code,
         sequence=event.sequence,
         snapshot_id=snapshot.snapshot_id,
         term=snapshot.term,
@@ -138,6 +140,6 @@ async def _keep(connection: AsyncConnection, event: SnapshotReceived, after: Fee
         # The id of a snapshot is taken, by another number or by another school.
         raise HistoryRewritten(sequence=event.sequence) from reason
     own = (FEED_POSITION.c.source_id == event.source_id) & (
-        FEED_POSITION.c.school_code == snapshot.school.code
+        FEED_POSITION.c.school_code == school.first_code
     )
     await connection.execute(FEED_POSITION.update().where(own).values(position=after.position))

@@ -12,13 +12,21 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from joserfc.jwk import OKPKey
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from rfc8785 import CanonicalizationError
 
 from aggregator.ingest.consistency import check_numbers
 from aggregator.ingest.events import CubeSnapshot, SnapshotReceived
 from aggregator.ingest.refusals import (
     BrokenChain,
+    CodeHasEnded,
     FeedHasHole,
     HistoryRewritten,
     MalformedEvent,
@@ -28,6 +36,8 @@ from aggregator.ingest.refusals import (
     WrongSupersedes,
 )
 from aggregator.support.canonical import canonical, digest_without
+from aggregator.support.clock import school_day
+from aggregator.support.school_codes import Former
 from aggregator.support.signing import is_signed_by
 from aggregator.support.vocabulary import Vocabulary
 
@@ -36,12 +46,26 @@ EVENT_TYPE = "cn.nianlun.cube-snapshot.v1"
 
 @dataclass(frozen=True)
 class PinnedSchool:
-    """One school of one configured source, with the only key that may sign for it."""
+    """One school of one configured source, with the only key that may sign for it.
+
+    `former`: the codes it had. Its feed goes on under a new one: the same numbers, the same chain.
+    """
 
     source_id: str
     code: str
     kid: str
     key: OKPKey
+    former: Former = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code of it, the oldest first."""
+        return (*(one.code for one in self.former), self.code)
+
+    @property
+    def first_code(self) -> str:
+        """What its feed is kept under: it never changes."""
+        return self.codes[0]
 
 
 @dataclass(frozen=True)
@@ -72,6 +96,7 @@ class FeedEvent(BaseModel):
     source: str
     type: Literal["cn.nianlun.cube-snapshot.v1"]
     subject: str
+    time: AwareDatetime
     datacontenttype: Literal["application/json"] = "application/json"
     sequence: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,14}$")]
     data: Annotated[Signed, Field()]
@@ -141,10 +166,14 @@ def _check_same(snapshot: CubeSnapshot, sequence: int, kept_digest: str | None) 
 
 
 def _check_sender(event: FeedEvent, snapshot: CubeSnapshot, school: PinnedSchool) -> None:
-    expected = (f"/schools/{school.code}/portfolio", snapshot.term, snapshot.snapshot_id)
+    code = snapshot.school.code
+    expected = (f"/schools/{code}/portfolio", snapshot.term, snapshot.snapshot_id)
     said = (event.source, event.subject, event.id)
-    if snapshot.school.code != school.code or said != expected:
+    if code not in school.codes or said != expected:
         raise WrongSchool(expected=school.code)
+    ended = next((one.until for one in school.former if one.code == code), None)
+    if ended and school_day(event.time) > ended:
+        raise CodeHasEnded(code=code, until=ended.isoformat(), expected=school.code)
 
 
 def _check_seal(data: Signed, snapshot: CubeSnapshot, school: PinnedSchool) -> None:

@@ -14,7 +14,10 @@ from aggregator.support.database import FEED_POSITION, SNAPSHOT
 
 @dataclass(frozen=True)
 class FeedStanding:
-    """How the feed of one school stands; `zh` and `en` are sentences where it does not follow."""
+    """How the feed of one school stands; `zh` and `en` are sentences where it does not follow.
+
+    `school_code`: the first the school was known by.
+    """
 
     source_id: str
     school_code: str

@@ -42,8 +42,24 @@ class MalformedEvent(FeedStopped):
 class WrongSchool(FeedStopped):
     """A source speaks for its own schools only."""
 
-    zh = "快照不属于学校 {expected}，或其信封与内容不一致。"
-    en = "The snapshot is not of school {expected}, or its envelope says otherwise."
+    zh = (
+        "快照不属于学校 {expected}，或其信封与内容不一致。"
+        "学校换了标识码的，请在数据源里登记新旧两码。"
+    )
+    en = (
+        "The snapshot is not of school {expected}, or its envelope says otherwise. "
+        "If the school got a new code, name both in the sources."
+    )
+
+
+class CodeHasEnded(FeedStopped):
+    """A former code speaks for its school up to its last day."""
+
+    zh = "学校标识码 {code} 只用到 {until}，其后的快照应使用 {expected}；日期不对的，请更正数据源。"
+    en = (
+        "The code {code} ended on {until}; later snapshots bear {expected}. "
+        "If that day is wrong, correct it in the sources."
+    )
 
 
 class WrongDigest(FeedStopped):

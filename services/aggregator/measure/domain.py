@@ -22,8 +22,10 @@ from aggregator.ingest.events import (
     SnapshotReceived,
 )
 from aggregator.measure.change import Change
+from aggregator.support.school_codes import SchoolCodes
 
 Key: TypeAlias = tuple[str, str]
+_OWN = SchoolCodes()
 
 
 @dataclass(frozen=True)
@@ -89,21 +91,28 @@ class SchoolMeasures:
     members: tuple[str, ...] = ()
 
 
-def standing(received: Iterable[SnapshotReceived]) -> dict[Key, CubeSnapshot]:
-    """(school, term) → the newest snapshot, a provisional one only while there is no final one."""
+def standing(
+    received: Iterable[SnapshotReceived], codes: SchoolCodes = _OWN
+) -> dict[Key, CubeSnapshot]:
+    """(school, term) → the newest snapshot, a provisional one only while there is no final one.
+
+    A school is named by its first code: a cut under a newer one replaces what it sent before.
+    """
     newest: dict[Key, CubeSnapshot] = {}
     for one in received:
         snapshot = one.snapshot
-        key = (snapshot.school.code, snapshot.term)
+        key = (codes.first_of(snapshot.school.code), snapshot.term)
         before = newest.get(key)
         if before is None or before.cut == "provisional" or snapshot.cut != "provisional":
             newest[key] = snapshot
     return newest
 
 
-def measure(received: Iterable[SnapshotReceived]) -> dict[Key, SchoolMeasures]:
+def measure(
+    received: Iterable[SnapshotReceived], codes: SchoolCodes = _OWN
+) -> dict[Key, SchoolMeasures]:
     """(school, term) → its measures; duplicates change nothing, order between schools neither."""
-    return {key: measure_school(snapshot) for key, snapshot in standing(received).items()}
+    return {key: measure_school(snapshot) for key, snapshot in standing(received, codes).items()}
 
 
 def measure_school(snapshot: CubeSnapshot) -> SchoolMeasures:

@@ -12,28 +12,33 @@ from typing import TypeVar
 from aggregator.measure.change import Change, added
 from aggregator.measure.domain import BandMeasures, Row, SchoolMeasures, Share
 from aggregator.support.canonical import canonical, sha256_hex
+from aggregator.support.school_codes import SchoolCodes
 
 _Key = TypeVar("_Key", bound=Hashable)
+_OWN = SchoolCodes()
 OF_PUPILS = frozenset({"26a", "26e"})
 PARTS = {"primary": ("P1", "P2"), "junior": ("P3",)}
 
 
 def by_unit(
-    measured: Mapping[str, SchoolMeasures], told_alone: Collection[str] = ()
+    measured: Mapping[str, SchoolMeasures],
+    told_alone: Collection[str] = (),
+    codes: SchoolCodes = _OWN,
 ) -> dict[str, SchoolMeasures]:
-    """Unit → its measures. Without its own central school's numbers a unit is not there yet.
+    """Unit → its measures, both by first code. Without its own central school's numbers a unit is
+    not there yet.
 
     `told_alone`: schools that this term was told of by themselves before; they stay so,
     for the unit less its earlier self would be the school.
     """
-    units: dict[str, list[SchoolMeasures]] = {}
+    units: dict[str, dict[str, SchoolMeasures]] = {}
     for code, one in sorted(measured.items()):
-        unit = code if code in told_alone else one.reporting_unit
-        units.setdefault(unit, []).append(one)
+        unit = code if code in told_alone else codes.first_of(one.reporting_unit)
+        units.setdefault(unit, {})[code] = one
     return {
-        unit: _together(unit, members)
+        unit: _together(members[unit], list(members.values()))
         for unit, members in units.items()
-        if any(one.school.code == unit for one in members)
+        if unit in members
     }
 
 
@@ -61,8 +66,7 @@ def add_bands(band: str, members: list[BandMeasures]) -> BandMeasures:
     )
 
 
-def _together(unit: str, members: list[SchoolMeasures]) -> SchoolMeasures:
-    head = next(one for one in members if one.school.code == unit)
+def _together(head: SchoolMeasures, members: list[SchoolMeasures]) -> SchoolMeasures:
     told = [one for one in (head, *members) if one.bands]
     if members == [head] or not told:
         return head

@@ -4,6 +4,7 @@ What is published never changes, so its digest is its ETag.
 A release, school or term that is not there, or is not well written, is 404 alike.
 """
 
+import asyncio
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -190,8 +191,9 @@ async def file(
     response_class=Response,
 )
 async def school(at: AtDesk, code: Code, term: Term, if_none_match: IfNoneMatch = None) -> Response:
-    """The newest release's word on one school."""
-    found = await school_in_term(at.engine, code, term)
+    """The newest release's word on one school; a code it had finds it as well."""
+    codes = await asyncio.to_thread(at.codes)
+    found = await school_in_term(at.engine, codes.first_of(code), term)
     if found is None:
         raise NotFound
     made, document = found

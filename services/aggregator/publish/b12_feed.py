@@ -5,12 +5,13 @@ Shares are whole numerators and denominators; a number that is not told has a re
 and the reason has its sentence in `reasons`. There is one mark of confidentiality.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from aggregator.ingest.events import Definitions, School
+from aggregator.ingest.events import Definitions, School, SchoolCode
 from aggregator.measure.domain import SchoolMeasures
 from aggregator.protect.told import (
     REASONS,
@@ -25,6 +26,7 @@ from aggregator.protect.told import (
     Value,
 )
 from aggregator.publish.events import Status
+from aggregator.support.school_codes import Former
 
 FORMAT = "school-b12.v1"
 PublishedMeasure = Literal[
@@ -104,10 +106,22 @@ class PublishedNumber(_Published):
     reason: Reason | None = Field(description="Why the number is not there; see `reasons`.")
 
 
+class FormerSchoolCode(_Published):
+    """A code that the school had, and the last day of it."""
+
+    code: SchoolCode
+    until: date
+
+
 class SchoolB12(_Published):
     """One school's part of school.B12 for one term."""
 
     school: School
+    former_codes: tuple[FormerSchoolCode, ...] = Field(
+        (),
+        description="Codes the school had before this one, oldest first: the terms that were told "
+        "under them are the same series.",
+    )
     term: str
     status: Status
     snapshot_id: UUID
@@ -117,6 +131,11 @@ class SchoolB12(_Published):
     rung: Literal["levels", "halves", "not_published"]
     reason: Reason | None
     numbers: tuple[PublishedNumber, ...]
+
+    @property
+    def first_code(self) -> str:
+        """The name of the school in every term, whatever its code was."""
+        return self.former_codes[0].code if self.former_codes else self.school.code
 
 
 class Sentence(_Published):
@@ -138,10 +157,13 @@ class SchoolB12Feed(_Published):
     schools: tuple[SchoolB12, ...]
 
 
-def publish_school(measures: SchoolMeasures, protected: Protected) -> SchoolB12:
-    """One school's document."""
+def publish_school(
+    measures: SchoolMeasures, protected: Protected, former: Former = ()
+) -> SchoolB12:
+    """One school's document; `former`: the codes it had before the one it sent under."""
     return SchoolB12(
         school=measures.school,
+        former_codes=tuple(FormerSchoolCode(code=one.code, until=one.until) for one in former),
         term=measures.term,
         status=STATUS[measures.cut],
         snapshot_id=measures.snapshot_id,

@@ -43,6 +43,7 @@ from aggregator.support.database import RELEASE, RELEASE_FILE, RELEASE_SCHOOL
 from aggregator.support.desk import Desk
 from aggregator.support.ids import uuid7
 from aggregator.support.problems import Unavailable
+from aggregator.support.school_codes import SchoolCodes
 from aggregator.support.terms import compared_with, like
 
 _TRIES = 5
@@ -50,7 +51,10 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class _Material:
-    """What a release is made from; `before`: what earlier terms tell, `told`: what this one did."""
+    """What a release is made from; `before`: what earlier terms tell, `told`: what this one did.
+
+    Schools are named by their first codes, so that one which got another stays one school.
+    """
 
     request: Request
     policy: Policy
@@ -58,6 +62,7 @@ class _Material:
     told: Mapping[str, list[ToldBefore]]
     before: Before
     received: tuple[SnapshotReceived, ...]
+    codes: SchoolCodes
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,8 @@ async def _make(at: Desk, request: Request, policy: Policy) -> _Made:
     told = await told_in_term(at.engine, request.term)
     before = await newest_told(at.engine, compared_with(request.term))
     received = [one async for one in snapshots_of_term(at.engine, request.term)]
-    material = _Material(request, policy, last, told, before, tuple(received))
+    codes = await asyncio.to_thread(at.codes)
+    material = _Material(request, policy, last, told, before, tuple(received), codes)
     return await asyncio.to_thread(_draft, at, material)
 
 
@@ -132,8 +138,8 @@ def _measured(material: _Material) -> dict[str, SchoolMeasures]:
         for code, earlier in material.told.items()
         if any(one.document.numbers for one in earlier)
     }
-    schools = {code: one for (code, _), one in measure(material.received).items()}
-    units = by_unit(schools, alone)
+    found = measure(material.received, material.codes)
+    units = by_unit({code: one for (code, _), one in found.items()}, alone, material.codes)
     return {code: with_parts(units[code]) for code in sorted(units)}
 
 
@@ -148,6 +154,7 @@ def _drafts(
             policy=material.policy,
             vocabulary=at.vocabulary,
             comparing=compared[code],
+            former=material.codes.before_of(one.school.code),
         )
         for code, one in measured.items()
     }

@@ -7,7 +7,7 @@ so it tells nothing that is not told already, whichever school is subtracted.
 Nothing is added up over indicators, and schools stand in the order of their codes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Literal
 
@@ -137,7 +137,7 @@ def county_of(
 ) -> CountyB12:
     """One county out of the schools that it is in charge of."""
     here, before = (
-        {one.school.code: one for one in some if one.school.authority == division}
+        {one.first_code: one for one in some if one.school.authority == division}
         for some in (now, then)
     )
     return CountyB12(
@@ -165,15 +165,20 @@ def _stage(
     earlier = shares_of(stage, {code: before[code] for code in both - broken})
     return StageB12(
         stage=stage,
-        schools=tuple(here),
-        entries=tuple(sorted(here.keys() - before.keys())) if then else (),
-        exits=tuple(sorted(before.keys() - here.keys())),
-        series_breaks=tuple(sorted(broken)),
+        schools=_codes(here, here),
+        entries=_codes(here, here.keys() - before.keys()) if then else (),
+        exits=_codes(before, before.keys() - here.keys()),
+        series_breaks=_codes(here, broken),
         shares=tuple(
             _share(of, shares, earlier.get(of, {}), is_broken=bool(broken), seed=f"{seed}/{stage}")
             for of, shares in told.items()
         ),
     )
+
+
+def _codes(schools: Mapping[str, SchoolB12], some: Iterable[str]) -> tuple[str, ...]:
+    """What they are called in these documents."""
+    return tuple(sorted(schools[first].school.code for first in some))
 
 
 def _share(of: ShareOf, now: Shares, then: Shares, *, is_broken: bool, seed: str) -> CountyShare:

@@ -20,6 +20,7 @@ from aggregator.protect.told import Protected, Reason
 from aggregator.publish.b12_feed import SchoolB12, publish_school, told_before
 from aggregator.publish.events import ReasonClass, ReleasePublished, Status
 from aggregator.support.problems import Conflict
+from aggregator.support.school_codes import Former
 from aggregator.support.vocabulary import Vocabulary
 
 
@@ -84,13 +85,14 @@ def draft_school(
     policy: Policy,
     vocabulary: Vocabulary,
     comparing: Comparing | None = None,
+    former: Former = (),
 ) -> Draft:
     """The newest numbers, if they may stand beside all that was told; else the last told ones."""
     protected = protect_school(measures, policy=policy, vocabulary=vocabulary, comparing=comparing)
     findings = tuple(_findings(measures, protected, policy))
     if findings:
         protected = Protected(WHOLE, Rung.NOT_PUBLISHED, Reason.PROTECTED, ())
-    document = publish_school(measures, protected)
+    document = publish_school(measures, protected, former)
     if not earlier:
         return Draft(document, None, is_new=True, findings=findings)
     last = earlier[-1]

@@ -132,7 +132,7 @@ def _manifest(
     policy: Policy,
     kid: str,
 ) -> Manifest:
-    held_back = tuple(code for code, draft in drafts.items() if draft.findings)
+    held_back = tuple(one.document.school.code for one in drafts.values() if one.findings)
     before = event.supersedes_sha256
     return Manifest(
         format="b12-manifest.v1",
@@ -152,7 +152,7 @@ def _manifest(
             ManifestFile(name=one.name, sha256=one.sha256, bytes=len(one.content), rows=one.rows)
             for one in files
         ),
-        schools=tuple(_school(code, draft) for code, draft in drafts.items()),
+        schools=tuple(_school(draft) for draft in drafts.values()),
         audit=Audit(
             result="passed_without_some" if held_back else "passed",
             attackers=ATTACKERS,
@@ -162,10 +162,10 @@ def _manifest(
     )
 
 
-def _school(code: str, draft: Draft) -> ManifestSchool:
+def _school(draft: Draft) -> ManifestSchool:
     document, carried = draft.document, draft.carried_from
     return ManifestSchool(
-        code=code,
+        code=document.school.code,
         snapshot_id=document.snapshot_id,
         status=document.status,
         rung=document.rung,

@@ -5,9 +5,11 @@ installation are ahead of the machine. Production refuses that setting.
 """
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+
+_SHANGHAI = timedelta(hours=8)  # no summer time since 1991
 
 
 class Clock(Protocol):
@@ -62,3 +64,8 @@ def clock_by(file: str) -> Clock:
 def written(instant: datetime) -> str:
     """An instant as it stands in what we publish: RFC 3339, UTC, whole seconds, `Z`."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def school_day(instant: datetime) -> date:
+    """The day that schools write at an instant, in Asia/Shanghai."""
+    return (instant.astimezone(UTC) + _SHANGHAI).date()

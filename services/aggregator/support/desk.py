@@ -1,7 +1,7 @@
 """What every route needs: the database, the clock, the clients, the keys. Made by `main.py`."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import Request
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from aggregator.settings import Settings
 from aggregator.support.clock import Clock
 from aggregator.support.identity import Client
+from aggregator.support.school_codes import SchoolCodes
 from aggregator.support.vocabulary import Vocabulary
 
 
@@ -24,6 +25,8 @@ class Desk:
     clients: Mapping[str, Client]
     signing_key: OKPKey = field(repr=False)
     vocabulary: Vocabulary
+    codes: Callable[[], SchoolCodes]
+    """Reads the sources: what an operator has just written there holds."""
     # argon2 takes 19 MiB for each secret that is checked.
     secrets_at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
 

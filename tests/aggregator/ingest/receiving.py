@@ -18,11 +18,14 @@ PINNED = PinnedSchool("portfolio-1", SCHOOL, "school-1", KEY)
 
 
 def receive(
-    raw: Any, state: FeedState = NOTHING_YET, kept: str | None = None
+    raw: Any,
+    state: FeedState = NOTHING_YET,
+    kept: str | None = None,
+    school: PinnedSchool = PINNED,
 ) -> SnapshotReceived | None:
     """Decide upon one event after a state."""
     return decide_receive(
-        raw, state=state, kept_digest=kept, school=PINNED, vocabulary=VOCABULARY, now=NOON
+        raw, state=state, kept_digest=kept, school=school, vocabulary=VOCABULARY, now=NOON
     )
 
 

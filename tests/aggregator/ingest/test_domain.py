@@ -1,15 +1,18 @@
 """What is kept of a feed and what stops it: nothing is trusted but the pinned key."""
 
 import base64
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from joserfc.jwk import OKPKey
 
-from aggregator.ingest.domain import FeedState, evolve
+from aggregator.ingest.domain import FeedState, PinnedSchool, evolve
 from aggregator.ingest.refusals import (
     BrokenChain,
+    CodeHasEnded,
     FeedHasHole,
     HistoryRewritten,
     NumbersDisagree,
@@ -19,10 +22,23 @@ from aggregator.ingest.refusals import (
     WrongSignature,
     WrongSupersedes,
 )
-from cubes import TERM, USUAL, a_cube, a_history, a_key, a_subject, a_tiny_cube, an_event, sealed
+from aggregator.support.school_codes import FormerCode
+from cubes import (
+    SCHOOL,
+    TERM,
+    USUAL,
+    a_cube,
+    a_history,
+    a_key,
+    a_subject,
+    a_tiny_cube,
+    an_event,
+    sealed,
+)
 
-from .receiving import KEY, changed, receive
+from .receiving import KEY, PINNED, changed, receive
 
+SENT_ON = date(2027, 1, 20)
 OTHER_NAME = OKPKey.import_key({**KEY.as_dict(private=True), "kid": "school-2"})
 
 
@@ -112,6 +128,41 @@ def test_a_snapshot_of_another_school_is_refused() -> None:
     """A source speaks for its schools, in the feed that was asked for."""
     with pytest.raises(WrongSchool):
         receive(an_event(a_cube("2150000999"), 1, KEY))
+
+
+def recoded(until: date) -> PinnedSchool:
+    """The usual school, called otherwise since."""
+    return replace(PINNED, code="3150000999", former=(FormerCode(SCHOOL, until),))
+
+
+def test_a_school_with_another_code_goes_on_where_it_was() -> None:
+    """The next number, the same chain, a later cut of a term that was sent under the old code."""
+    school, state = recoded(SENT_ON), FeedState()
+    for event in a_history(KEY, a_cube(), a_cube(term="2026-2027-2"), a_cube("3150000999")):
+        state = evolve(state, receive(event, state, school=school))
+
+    assert state.position == 3
+
+
+def test_a_former_code_ends_with_its_last_day() -> None:
+    """By the school's calendar: 00:30 there is another day than in London."""
+    event = an_event(a_cube(), 1, KEY)
+    late = {**event, "time": "2027-01-20T16:30:00Z"}
+
+    assert receive(event, school=recoded(SENT_ON)).sequence == 1
+    with pytest.raises(CodeHasEnded) as refused:
+        receive(late, school=recoded(SENT_ON))
+    assert "2027-01-20" in refused.value.detail("zh")
+    assert refused.value.detail("en")
+
+
+def test_a_code_that_nobody_pinned_is_another_school_still() -> None:
+    """Neither the new one nor a former one."""
+    with pytest.raises(WrongSchool):
+        receive(an_event(a_cube("2150000998"), 1, KEY), school=recoded(SENT_ON))
+    lie = {**an_event(a_cube(), 1, KEY), "source": "/schools/3150000999/portfolio"}
+    with pytest.raises(WrongSchool):
+        receive(lie, school=recoded(SENT_ON))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Sites that report together are told of together; nine-year schools by their parts."""
 
+from datetime import date
 from itertools import permutations
 from typing import Any
 
 from aggregator.ingest.events import CubeSnapshot
 from aggregator.measure.domain import SchoolMeasures, measure_school
 from aggregator.measure.units import by_unit, with_parts
+from aggregator.support.school_codes import FormerCode, school_codes
 from cubes import RATED, a_change, a_cube, a_tiny_cube, sealed
 
 CENTRE, SITE, OTHER = "2150000201", "2150000202", "2150000203"
@@ -37,6 +39,17 @@ def test_a_unit_is_the_sum_of_its_sites_and_told_as_one() -> None:
     assert band.enrolled == 548
     assert tuple(band.rows[0].cells.values()) == (188, 226, 84, 9, 41)
     assert {share.denominator for share in band.shares} == {548}
+
+
+def test_a_unit_goes_on_when_its_central_school_gets_another_code() -> None:
+    """The site names the code that it was told at its registration."""
+    new = "3150000201"
+    codes = school_codes([(new, (FormerCode(CENTRE, date(2026, 12, 31)),))])
+    site, centre = a_site(), a_school(new)
+    (unit,) = by_unit({CENTRE: centre, SITE: site}, (), codes).values()
+
+    assert (unit.school.code, unit.members) == (new, (new, SITE))
+    assert unit.bands["ALL"].enrolled == 548
 
 
 def test_changes_of_a_unit_are_added_up() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from aggregator.ingest.commands import receive_page
 from aggregator.ingest.domain import PinnedSchool
 from aggregator.support.clock import SystemClock
+from aggregator.support.school_codes import Former
 from aggregator.support.vocabulary import Vocabulary
 from cubes import a_history, a_key
 
@@ -20,13 +21,13 @@ def keep(engine: AsyncEngine, vocabulary: Vocabulary) -> Callable[..., Awaitable
     """Keep the history of one school, as its feed would tell it; what was kept before stays."""
     told: dict[str, list[dict[str, Any]]] = {}
 
-    async def keep(*cubes: dict[str, Any]) -> None:
-        code = cubes[0]["school"]["code"]
-        told.setdefault(code, []).extend(cubes)
-        events = a_history(KEY, *told[code])
+    async def keep(*cubes: dict[str, Any], former: Former = ()) -> None:
+        school = PinnedSchool("portfolio-1", cubes[0]["school"]["code"], "school-1", KEY, former)
+        told.setdefault(school.first_code, []).extend(cubes)
+        events = a_history(KEY, *told[school.first_code])
         await receive_page(
             engine,
-            PinnedSchool("portfolio-1", code, "school-1", KEY),
+            school,
             events=events,
             last_sequence=len(events),
             clock=SystemClock(),
