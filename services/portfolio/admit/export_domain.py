@@ -18,6 +18,10 @@ APPROVER = Literal["second_person", "operator"]
 MOST_A_DAY = 3
 WAITS_FOR = timedelta(hours=72)
 GOOD_FOR = timedelta(hours=24)
+# A download that breaks off may be begun again, so often; each leaves its lines.
+MOST_TAKINGS = 3
+# For so long after its last sign of life a download has the export to itself.
+UNDER_WAY_FOR = timedelta(minutes=2)
 
 
 class NeedsASecondPerson(Forbidden):
@@ -42,10 +46,17 @@ class ExportIsNotApproved(Conflict):
 
 
 class ExportIsOver(Conflict):
-    """Approved for 24 hours and one download."""
+    """Approved for 24 hours and one whole download."""
 
     zh = "这项导出已经用过或已过期，请重新申请。"
     en = "This export was used or has lapsed; ask again."
+
+
+class ExportIsUnderWay(Conflict):
+    """It is being downloaded, or was until a moment ago."""
+
+    zh = "这项导出正在下载；如果下载中断了，请过两分钟再试。"
+    en = "This export is being downloaded; if that broke off, try again in two minutes."
 
 
 class ExportIsApproved(Conflict):
@@ -76,14 +87,22 @@ class Export:
     approved_as: APPROVER | None = None
     approved_at: datetime | None = None
     used_at: datetime | None = None
+    takings: int = 0
+    taken_until: datetime | None = None
 
     def state_at(self, now: datetime) -> State:
-        """Waiting for 72 hours, then good for 24 and for one use."""
-        if self.used_at:
+        """Waiting for 72 hours, then good for 24 and for one use: a whole download, or as many
+        broken ones as are let begin.
+        """
+        if self.used_at or (self.takings >= MOST_TAKINGS and not self.is_under_way(now)):
             return "used"
         if self.approved_at:
             return "approved" if now < self.approved_at + GOOD_FOR else "lapsed"
         return "waiting" if now < self.asked_at + WAITS_FOR else "lapsed"
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether a download has it to itself."""
+        return self.taken_until is not None and now < self.taken_until
 
     def require_approvable(self, by: UUID | None, now: datetime) -> None:
         """Raise `NeedsASecondPerson`, `ExportIsApproved`, `ExportIsOver`;
@@ -100,7 +119,7 @@ class Export:
                 return
 
     def require_usable(self, by: UUID, now: datetime) -> None:
-        """Raise `NotYourExport`, `ExportIsNotApproved`, `ExportIsOver`."""
+        """Raise `NotYourExport`, `ExportIsNotApproved`, `ExportIsOver`, `ExportIsUnderWay`."""
         if by != self.asked_by:
             raise NotYourExport
         match self.state_at(now):
@@ -109,4 +128,5 @@ class Export:
             case "used" | "lapsed":
                 raise ExportIsOver
             case "approved":
-                return
+                if self.is_under_way(now):
+                    raise ExportIsUnderWay

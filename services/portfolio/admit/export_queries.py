@@ -6,7 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from portfolio.admit.desk import Desk
-from portfolio.admit.export_domain import APPROVER, MOST_A_DAY, Export, TooManyExports
+from portfolio.admit.export_domain import (
+    APPROVER,
+    MOST_A_DAY,
+    MOST_TAKINGS,
+    UNDER_WAY_FOR,
+    Export,
+    TooManyExports,
+)
 from portfolio.support.problems import Conflict, NotFound
 
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended('export-request', 0) # hashtext($1))"
@@ -24,9 +31,17 @@ _APPROVE = (
     "UPDATE export_request SET approved_by = $3, approved_as = $4, approved_at = $5"
     " WHERE school_id = $1 AND export_id = $2 AND approved_at IS NULL RETURNING export_id"
 )
-_USE = (
-    "UPDATE export_request SET used_at = $3 WHERE school_id = $1 AND export_id = $2"
-    " AND used_at IS NULL AND approved_at IS NOT NULL RETURNING export_id"
+_TAKE = (
+    "UPDATE export_request SET taken_until = $4, takings = takings + 1"
+    " WHERE school_id = $1 AND export_id = $2 AND used_at IS NULL AND approved_at IS NOT NULL"
+    " AND takings < $5 AND coalesce(taken_until <= $3, true) RETURNING takings"
+)
+# By the number of the taking: whoever comes after has another.
+_OF_TAKING = "WHERE school_id = $1 AND export_id = $2 AND takings = $3 AND used_at IS NULL"
+_GO_ON = f"UPDATE export_request SET taken_until = $4 {_OF_TAKING} RETURNING takings"
+_USE = f"UPDATE export_request SET used_at = $4 {_OF_TAKING}"
+_GIVE_BACK = (
+    f"UPDATE export_request SET taken_until = NULL, takings = takings - $4::integer {_OF_TAKING}"
 )
 _COVERING = (
     "SELECT export_id FROM export_request WHERE school_id = $1 AND asked_by = $2 AND what = $3"
@@ -101,9 +116,31 @@ async def approve(
     return row is not None
 
 
-async def use(desk: Desk, school_id: UUID, export_id: UUID) -> bool:
-    """Whether this is the one use."""
-    return await desk.pool.fetchval(_USE, school_id, export_id, desk.clock.now()) is not None
+async def take(desk: Desk, school_id: UUID, export_id: UUID) -> int | None:
+    """A download begins: its number; None where another has the export to itself."""
+    now = desk.clock.now()
+    taken: int | None = await desk.pool.fetchval(
+        _TAKE, school_id, export_id, now, now + UNDER_WAY_FOR, MOST_TAKINGS
+    )
+    return taken
+
+
+async def go_on(desk: Desk, school_id: UUID, export_id: UUID, taking: int) -> bool:
+    """Whether the download still has the export to itself, and for another while."""
+    until = desk.clock.now() + UNDER_WAY_FOR
+    return await desk.pool.fetchval(_GO_ON, school_id, export_id, taking, until) is not None
+
+
+async def use(desk: Desk, school_id: UUID, export_id: UUID, taking: int) -> None:
+    """The whole of it has left."""
+    await desk.pool.execute(_USE, school_id, export_id, taking, desk.clock.now())
+
+
+async def give_back(
+    desk: Desk, school_id: UUID, export_id: UUID, taking: int, *, has_begun: bool
+) -> None:
+    """A download broke off; one of which nothing left does not count."""
+    await desk.pool.execute(_GIVE_BACK, school_id, export_id, taking, int(not has_begun))
 
 
 async def covering(

@@ -82,6 +82,9 @@ class ExportState(Answer):
     is_yours: bool
 
 
+_KEPT = ExportState.model_fields.keys() & Export.__dataclass_fields__.keys()
+
+
 class ExportsAnswer(Answer):
     """A page, the newest first; `next` is absent on the last."""
 
@@ -148,7 +151,7 @@ def routes(desk: Desk) -> APIRouter:
 def _told(one: Export, reason: str, school: School, now: datetime, me: UUID) -> dict[str, Any]:
     approved_by = school.staff_names.get(one.approved_by) if one.approved_by else None
     return {
-        **{name: getattr(one, name) for name in Export.__dataclass_fields__},
+        **{name: getattr(one, name) for name in _KEPT},
         "reason": reason,
         "state": one.state_at(now),
         "asked_by": school.staff_names.get(one.asked_by),

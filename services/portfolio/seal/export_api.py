@@ -6,16 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 
 from portfolio.admit import export_commands, export_queries
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import School
-from portfolio.admit.export_domain import Export, ExportIsOver
+from portfolio.admit.export_domain import Export, ExportIsUnderWay
 from portfolio.admit.relations import to_school
 from portfolio.seal.class_pdf import duplex
 from portfolio.seal.class_zip import zipped
+from portfolio.seal.export_leaving import Leaving, Taking
 from portfolio.seal.kept import opened_unless_gone
 from portfolio.seal.queries import Kept, reports_of_class
 from portfolio.support.actor import Actor
@@ -59,11 +59,13 @@ def routes(desk: Desk, objects: ObjectStore) -> APIRouter:
                 class_group_id=class_group_id,
                 about_id=export_id,
             )
-        if not await export_queries.use(desk, actor.school_id, export_id):
-            raise ExportIsOver
+        taking = await export_queries.take(desk, actor.school_id, export_id)
+        if taking is None:
+            raise ExportIsUnderWay
         named = f'attachment; filename="{export.term}.zip"'
-        return StreamingResponse(
+        return Leaving(
             zipped(_files(desk, objects, actor, school, kept, export.term or "")),
+            Taking(desk, actor.school_id, export_id, taking),
             headers={**_HEADERS, "content-disposition": named},
             media_type="application/zip",
         )

@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 from io import BytesIO
+from uuid import UUID
 from zipfile import ZipFile
 
 import httpx
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 
 from builders import TERM
 from exports import a_deputy, approved, asked, lines
+from portfolio.admit import export_queries
 from standing_school import Caller, StandingSchool, assert_problem
 from standing_service import until
 
@@ -81,6 +83,85 @@ async def test_of_two_downloads_at_once_one_is_the_use(
     answers = await asyncio.gather(*(download(school["admin"], export_id) for _ in range(4)))
 
     assert sorted(one.status_code for one in answers) == [200, 409, 409, 409]
+
+
+async def the_rest(school: StandingSchool, export_id: str) -> tuple[int, int]:
+    """How often it was begun, and how many readings stand in the trail."""
+    row = await school.service.house.desk.pool.fetchrow(
+        "SELECT takings FROM export_request WHERE export_id = $1", UUID(export_id)
+    )
+    return row["takings"], len(await lines(school, "export.download"))
+
+
+async def test_without_its_lines_it_does_not_leave_and_is_not_used_up(
+    school: StandingSchool, deputy: Caller
+) -> None:
+    """Fault between the mark and the lines: nothing left, and it can be had again at once."""
+    await closed(school)
+    export_id = await approved(school, deputy)
+    pool = school.service.house.desk.pool
+    await pool.execute("ALTER TABLE access_line RENAME TO access_line_away")
+    try:
+        withheld = await download(school["admin"], export_id)
+    finally:
+        await pool.execute("ALTER TABLE access_line_away RENAME TO access_line")
+    before = await the_rest(school, export_id)
+
+    assert_problem(withheld, "trail-is-away")
+    assert before == (0, 0)
+    assert (await download(school["admin"], export_id)).status_code == 200
+    assert await the_rest(school, export_id) == (1, 2)
+
+
+async def test_a_download_that_breaks_off_is_had_again_and_leaves_its_lines(
+    school: StandingSchool, deputy: Caller
+) -> None:
+    """Fault while the bytes leave: the store loses a report and finds it again. Three times
+    at most: whoever breaks off at the last byte has it all.
+    """
+    await closed(school)
+    export_id = await approved(school, deputy)
+    objects, pool = school.service.house.objects, school.service.house.desk.pool
+    name = await pool.fetchval(
+        "SELECT object_name FROM report WHERE school_id = $1 AND student_id = $2",
+        school.school_id,
+        school.elsewhere_id
+        if school.class_group_id < school.other_class_group_id
+        else school.pupil_id,
+    )
+    sealed = b"".join([chunk async for chunk in objects.get(name)])
+    await objects.remove(name)
+    for _ in range(2):
+        with pytest.raises(Exception):  # noqa: B017, PT011 — whatever the store says
+            await download(school["admin"], export_id)
+    broken = await the_rest(school, export_id)
+    await objects.put(name, sealed)
+    whole = await download(school["admin"], export_id)
+    again = await download(school["admin"], export_id)
+
+    assert broken == (2, 4)
+    assert whole.status_code == 200
+    assert ZipFile(BytesIO(whole.content)).testzip() is None
+    assert_problem(again, "export-is-over")
+
+
+async def test_what_a_dead_process_began_is_free_after_two_minutes(
+    school: StandingSchool, deputy: Caller
+) -> None:
+    """Nobody is left to give it back."""
+    await closed(school)
+    export_id = await approved(school, deputy)
+    desk = school.service.house.desk
+    await export_queries.take(desk, school.school_id, UUID(export_id))
+    early = await download(school["admin"], export_id)
+    await desk.pool.execute(
+        "UPDATE export_request SET taken_until = taken_until - interval '2 minutes'"
+        " WHERE export_id = $1",
+        UUID(export_id),
+    )
+
+    assert_problem(early, "export-is-under-way")
+    assert (await download(school["admin"], export_id)).status_code == 200
 
 
 async def test_nobody_approves_their_own(school: StandingSchool, deputy: Caller) -> None:

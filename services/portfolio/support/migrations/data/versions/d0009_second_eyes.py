@@ -47,8 +47,11 @@ _COUNTED = (
     CREATE UNIQUE INDEX access_alarm_open ON access_alarm (school_id, rule, person_id, since)
       WHERE acknowledged_at IS NULL
     """,
-    # Until when whoever downloads has the export to themself.
-    "ALTER TABLE export_request ADD COLUMN taken_until timestamptz",
+    # How often a download began, and until when the last of them has the export to itself.
+    """
+    ALTER TABLE export_request ADD COLUMN takings integer NOT NULL DEFAULT 0,
+      ADD COLUMN taken_until timestamptz
+    """,
 )
 _CUT = (
     # Up to which line a trail was dropped, and that line's hash, from which the next one follows.
