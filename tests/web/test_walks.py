@@ -15,6 +15,7 @@ Scenario = Callable[[str], str]
         "family",
         "join",
         "watch",
+        "community",
     ],
 )
 def test_a_person_gets_through(walk: Scenario, name: str) -> None:

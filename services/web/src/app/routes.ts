@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from 'vue-router'
 const ofPupil = '/pupils/:studentId'
 export const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./AppHome.vue') },
+  { path: '/community', component: () => import('@/community/AskPage.vue') },
   { path: '/outbox', component: () => import('@/offline/OutboxPage.vue') },
   { path: '/join', component: () => import('./family/JoinPage.vue') },
   { path: `${ofPupil}/looked`, component: () => import('./family/LookedPage.vue'), props: true },
