@@ -16,6 +16,10 @@ Scenario = Callable[[str], str]
         "join",
         "watch",
         "community",
+        "account",
+        "device",
+        "codes",
+        "exports",
     ],
 )
 def test_a_person_gets_through(walk: Scenario, name: str) -> None:
