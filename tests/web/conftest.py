@@ -74,6 +74,7 @@ def site(
         seeds.people["class teacher"].sent(
             "GET", f"/students/{seeds.child_id}/timeline", params={"term": TERM}
         )
+        seeds.printed["second child"] = _a_second_sheet(seeds)
         seeds.people["deputy"] = appoint(live, CODE, "deputy", "moral_education")
         read_too_much(live, CODE, seeds.people["subject teacher"])
         yield live, seeds
@@ -105,7 +106,7 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
     told = {
         "empty_school": OTHER_CODE,
         "child": seeds.child_id,
-        "second_child": _a_second_sheet(seeds),
+        "second_child": seeds.printed["second child"],
         "class_group": seeds.class_group_id,
         "code": _a_guardians_code(seeds),
         "lists": str(write_lists(tmp_path)),
