@@ -33,7 +33,7 @@ class Identities:
         """All whom this subject may be, in every school, oldest first."""
         rows = await self._across.fetch(
             "SELECT school_id, account_id, person_id, role FROM oidc_identity"
-            " WHERE subject_hash = $1 AND role = ANY($2) ORDER BY bound_at, person_id",
+            " WHERE subject_hash = $1 AND is_keyed AND role = ANY($2) ORDER BY bound_at, person_id",
             arrived.subject_hash,
             _roles(arrived.provider),
         )
@@ -59,9 +59,10 @@ class Identities:
             await code_used(connection, school_id, person_id, row["issued_by"], self._clock.now())
             account_id: UUID = await connection.fetchval(
                 "INSERT INTO oidc_identity AS o"
-                " (school_id, person_id, subject_hash, account_id, role, bound_at)"
-                " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (school_id, person_id)"
-                " DO UPDATE SET subject_hash = excluded.subject_hash, bound_at = excluded.bound_at"
+                " (school_id, person_id, subject_hash, account_id, role, bound_at, is_keyed)"
+                " VALUES ($1, $2, $3, $4, $5, $6, true) ON CONFLICT (school_id, person_id)"
+                " DO UPDATE SET subject_hash = excluded.subject_hash, is_keyed = true,"
+                " bound_at = excluded.bound_at"
                 " RETURNING account_id",
                 school_id,
                 person_id,
