@@ -28,6 +28,8 @@ from portfolio.support.leanings import Leanings
 from portfolio.support.mapper import SealedMapper
 from portfolio.support.master_keys import MasterKeys
 from portfolio.support.oidc_identities import Identities
+from portfolio.support.oidc_logouts import Logouts
+from portfolio.support.oidc_names import ProviderNames
 from portfolio.support.oidc_provider import Provider, ProviderName
 from portfolio.support.oidc_sign_ins import SignIns
 from portfolio.support.picture_secrets import PictureSecrets
@@ -161,11 +163,14 @@ async def open_reception(settings: Settings, desk: Desk) -> AsyncIterator[Recept
         if configured[name].is_set:
             address = f"{settings.public_url.rstrip('/')}/oidc/{name}/callback"
             providers[name] = Provider(name, configured[name], address)
+    names = ProviderNames(desk.journal.keyring)
+    await names.key_what_is_there(desk.across)
     try:
         yield Reception(
             providers,
-            SignIns(desk.pool, desk.clock),
+            SignIns(desk.pool, desk.clock, names),
             Identities(desk.pool, desk.across, desk.clock),
+            Logouts(desk.across, names, desk.clock),
             settings.after_provider,
         )
     finally:

@@ -27,6 +27,8 @@ class Browser:
     service: httpx.AsyncClient
     cookies: dict[str, str] = field(default_factory=dict)
     set_cookie: list[str] = field(default_factory=list)
+    # What the provider keeps in this browser of who has logged in there; None: nothing stays.
+    there: httpx.Cookies | None = None
 
     async def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         """A request to the service, with its cookies."""
@@ -58,17 +60,27 @@ class Browser:
 
     async def at_the_provider(self, address: str, login: str | None) -> str:
         """Log in and consent, or cancel; returns the address the provider sends us back to."""
-        async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=20, cookies=self.there) as client:
             response = await client.get(address)
             for _ in range(12):
                 if response.is_redirect:
                     target = urljoin(str(response.url), response.headers["location"])
                     if not target.startswith(_origin(address)):
+                        if self.there is not None:
+                            self.there = client.cookies
                         return target
                     response = await client.get(target)
                 else:
                     response = await _answered(client, response, login)
         raise AssertionError(response.text)
+
+    async def log_out_there(self, issuer: str) -> None:
+        """Sign out at the provider, which tells whoever it has vouched to."""
+        async with httpx.AsyncClient(trust_env=False, timeout=20, cookies=self.there) as client:
+            page = await client.get(f"{issuer}/session/end")
+            form = {name: unescape(value) for name, value in _FIELD.findall(page.text)}
+            done = await client.post(f"{issuer}/session/end/confirm", data=form | {"logout": "yes"})
+            assert done.status_code in {200, 303}, done.text
 
 
 def _origin(address: str) -> str:

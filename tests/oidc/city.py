@@ -54,10 +54,14 @@ def a_signing_key(kid: str) -> dict[str, object]:
 
 @dataclass
 class City:
-    """The provider; `issuer` stays its own over a rotation of its keys."""
+    """The provider; `issuer` stays its own over a rotation of its keys.
+
+    `logout`: where it posts whose sessions have ended.
+    """
 
     folder: Path
     redirects: list[str]
+    logout: str = ""
     issuer: str = field(default_factory=lambda: f"http://127.0.0.1:{free_ports(1)[0]}")
     _process: subprocess.Popen[bytes] | None = None
 
@@ -69,6 +73,7 @@ class City:
             "MODULES": str(installed()),
             "ISSUER": self.issuer,
             "REDIRECTS": " ".join(self.redirects),
+            "LOGOUT": self.logout,
             "KEYS": json.dumps({"keys": [a_signing_key(kid)]}),
         }
         command = [_NODE, str(HERE / "server.mjs")]

@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+import secrets
 import time
 from collections.abc import Mapping
 from hashlib import sha256
@@ -33,6 +34,17 @@ def good_claims(**changes: Any) -> dict[str, Any]:
         "exp": now + 300,
     }
     return {name: value for name, value in (said | changes).items() if value is not None}
+
+
+def good_logout(**changes: Any) -> dict[str, Any]:
+    """What a good logout token says (Back-Channel Logout 1.0, 2.4)."""
+    said = {
+        "nonce": None,
+        "sid": "s1",
+        "jti": secrets.token_hex(8),
+        "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+    }
+    return good_claims(**(said | changes))
 
 
 def signed(

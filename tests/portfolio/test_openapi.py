@@ -223,6 +223,7 @@ NOT_YET = {
     "begin_oidc_sign_in",
     "oidc_callback",
     "oidc_people",
+    "end_provider_session",
     "bind_oidc_identity",
     "begin_oidc_session",
     # With an app that shows the code, and on a device of the class (`admit/test_*`).

@@ -7,6 +7,7 @@ The first time, a printed code of the school says which of its people this is.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -124,12 +125,19 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
         """Sign in as one of the people whom this identity is bound to."""
         how = beginning(desk, request, body.carrier)
         token = token_in(request)
-        people = await reception.identities.people(await reception.sign_ins.arrived(token))
+        arrived = await reception.sign_ins.arrived(token)
+        people = await reception.identities.people(arrived)
         actor = next((one for one in people if one.person_id == body.person_id), None)
         if actor is None:
             raise NotBoundYet
         act_for(actor.school_id)
         await reception.sign_ins.end(token)
+        how = replace(
+            how,
+            proven_at=arrived.proven_at,
+            subject_hash=arrived.subject_hash,
+            sid_hash=arrived.sid_hash,
+        )
         session = await desk.accounts.sessions.begin(actor, how)
         response = await begun(desk, request, session)
         forget_in(response)

@@ -1,15 +1,19 @@
 """Those who come back from an identity provider: whom it vouched for, or why they go no further."""
 
+import time
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
 from portfolio.support.oidc_identities import Identities
+from portfolio.support.oidc_logouts import Logouts
 from portfolio.support.oidc_provider import Provider, ProviderName
 from portfolio.support.oidc_sign_ins import SignIns, SignInWasNotFinished
 from portfolio.support.oidc_token import TokenIsNotGood
 from portfolio.support.oidc_wire import ProviderIsAway
-from portfolio.support.problems import NotFound, Refusal, Unauthenticated
+from portfolio.support.problems import BadRequest, NotFound, Refusal, Unauthenticated
 
 _LOG = structlog.get_logger()
 _FOR_NOW = frozenset({"server_error", "temporarily_unavailable"})
@@ -27,6 +31,13 @@ class SignInWasDeclined(Unauthenticated):
 
     zh = "您在统一身份认证页面取消了登录，或没有被允许登录。"
     en = "The sign-in was cancelled or not allowed at the identity provider."
+
+
+class LogoutTokenIsNotGood(BadRequest):
+    """Said to the provider's server; which rule it breaks stands in our log."""
+
+    zh = "退出通知无效。"
+    en = "The logout token is not good."
 
 
 class NotBoundYet(NotFound):
@@ -55,6 +66,7 @@ class Reception:
     providers: dict[ProviderName, Provider]
     sign_ins: SignIns
     identities: Identities
+    logouts: Logouts
     back: str
 
     def provider(self, name: ProviderName) -> Provider:
@@ -75,11 +87,29 @@ class Reception:
             await provider.check_issuer(said.iss)
             if said.error or not said.code:
                 raise _declined(said.error)
-            subject = await provider.subject(said.code, begun)
+            vouched = await provider.vouched(said.code, begun)
         except TokenIsNotGood as wrong:
             _LOG.warning("oidc_refused", provider=name, rule=str(wrong))
             raise SignInWasNotFinished from None
-        return await self.sign_ins.arrive(name, provider.settings.issuer, subject)
+        settings = provider.settings
+        is_proof = settings.is_proof(vouched.acr, vouched.amr)
+        return await self.sign_ins.arrive(name, settings.issuer, vouched, is_proof=is_proof)
+
+    async def logged_out(self, name: ProviderName, token: str) -> list[tuple[UUID, UUID]]:
+        """The provider ends somebody's sessions here; returns their schools and people.
+
+        Raises `LogoutTokenIsNotGood`, `ProviderIsAway`, `NoSuchProvider`.
+        """
+        provider = self.provider(name)
+        try:
+            told = await provider.logout_token(token)
+            good_for = timedelta(seconds=max(0.0, told.good_until - time.time()))
+            ended = await self.logouts.end(provider.settings.issuer, told, good_for=good_for)
+        except TokenIsNotGood as wrong:
+            _LOG.warning("oidc_logout_refused", provider=name, rule=str(wrong))
+            raise LogoutTokenIsNotGood from None
+        _LOG.info("oidc_logout", provider=name, ended=len(ended))
+        return ended
 
 
 def _declined(error: str | None) -> Refusal:

@@ -8,24 +8,28 @@ so that nobody can make us hammer the provider with made-up tokens.
 import asyncio
 import time
 from base64 import b64encode
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
+from portfolio.support.oidc_logout_token import LogoutToken, read_logout_token
 from portfolio.support.oidc_settings import OidcSettings
 from portfolio.support.oidc_token import (
     Expected,
     KeyIsUnknown,
     TokenIsNotGood,
     VerifyingKey,
+    Vouched,
     keys_in,
-    verified_subject,
+    read_id_token,
 )
 from portfolio.support.oidc_under_way import UnderWay
 from portfolio.support.oidc_wire import ProviderIsAway, Wire
 
+T = TypeVar("T")
 ProviderName = Literal["staff", "family"]
 _KEEP_SECONDS = 3_600.0
 _AGAIN_SECONDS = 30.0
@@ -85,6 +89,7 @@ class Provider:
             "nonce": begun.nonce,
             "code_challenge": begun.challenge,
             "code_challenge_method": "S256",
+            **({"acr_values": asked_for} if (asked_for := self.settings.asked_acr) else {}),
         }
         mark = "&" if urlsplit(endpoint).query else "?"
         return f"{endpoint}{mark}{urlencode(asked, quote_via=quote)}"
@@ -98,7 +103,7 @@ class Provider:
         if said != metadata.issuer and (said is not None or is_always_said):
             raise TokenIsNotGood("answering-issuer")
 
-    async def subject(self, code: str, begun: UnderWay) -> str:
+    async def vouched(self, code: str, begun: UnderWay) -> Vouched:
         """Whom the provider vouches for by this code.
 
         Raises `TokenIsNotGood`, `ProviderIsAway`.
@@ -107,12 +112,21 @@ class Provider:
         expected = Expected(
             self.settings.issuer, self.settings.client_id, begun.nonce, tokens.access_token
         )
+        return await self._read(
+            lambda keys, now: read_id_token(tokens.id_token, keys, expected, now)
+        )
+
+    async def logout_token(self, token: str) -> LogoutToken:
+        """Whose sessions the provider ends; raises `TokenIsNotGood`, `ProviderIsAway`."""
+        us = {"issuer": self.settings.issuer, "client_id": self.settings.client_id}
+        return await self._read(lambda keys, now: read_logout_token(token, keys, **us, now=now))
+
+    async def _read(self, read: Callable[[tuple[VerifyingKey, ...], float], T]) -> T:
         # The token's times are the provider's, which knows nothing of a demonstration's clock.
         try:
-            return verified_subject(tokens.id_token, await self._keyring(), expected, time.time())
+            return read(await self._keyring(), time.time())
         except KeyIsUnknown:
-            keys = await self._keyring(again=True)
-            return verified_subject(tokens.id_token, keys, expected, time.time())
+            return read(await self._keyring(again=True), time.time())
 
     async def _redeemed(self, code: str, verifier: str) -> _Tokens:
         form = {

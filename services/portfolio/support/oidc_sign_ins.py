@@ -8,7 +8,7 @@ Once the provider has vouched for somebody, another token in the same cookie say
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -16,12 +16,15 @@ from starlette.responses import Response
 
 from portfolio.support.clock import Clock
 from portfolio.support.database import Pool
+from portfolio.support.oidc_names import ProviderNames
 from portfolio.support.oidc_provider import ProviderName
+from portfolio.support.oidc_token import Vouched
 from portfolio.support.oidc_under_way import UnderWay
 from portfolio.support.problems import Unauthenticated
 
 COOKIE = "__Host-nianlun-oidc"
 MINUTES = 10
+_LONG_AGO = timedelta(days=366).total_seconds()
 
 
 class SignInWasNotFinished(Unauthenticated):
@@ -37,13 +40,15 @@ class Arrived:
 
     provider: ProviderName
     subject_hash: bytes
+    sid_hash: bytes | None
+    proven_at: datetime | None
 
 
 class SignIns:
     """Sign-ins under way and arrived, of all API processes."""
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
-        self._pool, self._clock = pool, clock
+    def __init__(self, pool: Pool, clock: Clock, names: ProviderNames) -> None:
+        self._pool, self._clock, self._names = pool, clock, names
 
     async def begin(self, provider: ProviderName, begun: UnderWay) -> None:
         """One is under way to this provider; the caller keeps its token."""
@@ -68,38 +73,53 @@ class SignIns:
             raise SignInWasNotFinished
         return begun
 
-    async def arrive(self, provider: ProviderName, issuer: str, subject: str) -> str:
-        """Somebody was vouched for; returns the token for the cookie."""
+    async def arrive(
+        self, provider: ProviderName, issuer: str, vouched: Vouched, *, is_proof: bool
+    ) -> str:
+        """Somebody was vouched for; returns the token for the cookie.
+
+        `is_proof`: by more than a password; since when, by the provider's word.
+        """
         token = secrets.token_urlsafe(32)
-        await self._keep(token, provider, hash_subject(issuer, subject))
+        since = self._clock.now() - timedelta(seconds=min(vouched.seconds_ago, _LONG_AGO))
+        arrived = Arrived(
+            provider,
+            await self._names.subject(issuer, vouched.subject),
+            await self._names.session(issuer, vouched.sid),
+            since if is_proof else None,
+        )
+        await self._keep(token, provider, arrived)
         return token
 
     async def arrived(self, token: str) -> Arrived:
         """Whom the provider vouched for; raises `SignInWasNotFinished`."""
         row = await self._pool.fetchrow(
-            "SELECT provider, subject_hash FROM oidc_sign_in WHERE token_hash = $1"
-            " AND subject_hash IS NOT NULL AND expires_at > $2",
+            "SELECT provider, subject_hash, sid_hash, proven_at FROM oidc_sign_in"
+            " WHERE token_hash = $1 AND subject_hash IS NOT NULL AND expires_at > $2",
             _hash(token),
             self._clock.now(),
         )
         if row is None:
             raise SignInWasNotFinished
-        return Arrived(row["provider"], row["subject_hash"])
+        return Arrived(*row)
 
     async def end(self, token: str) -> None:
         """It has led to a session."""
         await self._pool.execute("DELETE FROM oidc_sign_in WHERE token_hash = $1", _hash(token))
 
-    async def _keep(self, token: str, provider: ProviderName, subject_hash: bytes | None) -> None:
+    async def _keep(self, token: str, provider: ProviderName, arrived: Arrived | None) -> None:
         now = self._clock.now()
         await self._pool.execute("DELETE FROM oidc_sign_in WHERE expires_at <= $1", now)
         await self._pool.execute(
-            "INSERT INTO oidc_sign_in (token_hash, provider, subject_hash, expires_at)"
-            " VALUES ($1, $2, $3, $4)",
+            "INSERT INTO oidc_sign_in"
+            " (token_hash, provider, expires_at, subject_hash, sid_hash, proven_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6)",
             _hash(token),
             provider,
-            subject_hash,
             now + timedelta(minutes=MINUTES),
+            arrived and arrived.subject_hash,
+            arrived and arrived.sid_hash,
+            arrived and arrived.proven_at,
         )
 
 
@@ -123,11 +143,6 @@ def keep_in(response: Response, token: str) -> None:
 def forget_in(response: Response) -> None:
     """Tell the browser to forget it."""
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-
-
-def hash_subject(issuer: str, subject: str) -> bytes:
-    """What is kept of a person's name at a provider, which may be a phone number."""
-    return sha256(b"\0".join((b"nianlun-oidc-1", issuer.encode(), subject.encode()))).digest()
 
 
 def _hash(token: str) -> bytes:

@@ -1,13 +1,13 @@
-"""An ID token → the subject it speaks of, or the rule it breaks. Pure.
+"""An ID token → whom it vouches for and how, or the rule it breaks. Pure.
 
 In: the compact token, the provider's keys, what was asked for, and the time.
-Out: the `sub`, or a `TokenIsNotGood` whose word is for the log and never for a person.
+Out: a `Vouched`, or a `TokenIsNotGood` whose word is for the log and never for a person.
 Rules: OpenID Connect Core 1.0, 3.1.3.7 and 3.1.3.6; RFC 7519; RFC 8725, 3.1 and 3.2.
 """
 
 import base64
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey, RSAKey
 from joserfc.jws import JWSRegistry
 
 VerifyingKey = RSAKey | ECKey
+Claims = Mapping[str, Any]
 # Signatures by the provider's private key only: `none` is no signature,
 # and by HS256 whoever knows the public key, or our own secret, could sign.
 ALGORITHMS: Mapping[str, tuple[type[VerifyingKey], str | None]] = {
@@ -28,7 +29,7 @@ ALGORITHMS: Mapping[str, tuple[type[VerifyingKey], str | None]] = {
 SKEW_SECONDS = 60
 MOST_SECONDS_OLD = 600
 _RSA_LETTERS = 342  # of a modulus of 2048 bits in base64url
-_SUBJECT_LENGTH = 255  # Core 1.0, 2: ASCII characters
+_NAME_LENGTH = 255  # Core 1.0, 2: ASCII characters
 _REGISTRY = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
 
 
@@ -48,6 +49,19 @@ class Expected:
     client_id: str
     nonce: str
     access_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Somebody, by the provider's name for them (`sid`: for their session there), and how they
+    proved it there, so many seconds ago (Core 1.0, 2: `acr`, `amr`, `auth_time`).
+    """
+
+    subject: str = field(repr=False)
+    sid: str | None = field(repr=False)
+    acr: str | None
+    amr: frozenset[str]
+    seconds_ago: float
 
 
 def keys_in(document: object) -> tuple[VerifyingKey, ...]:
@@ -84,26 +98,61 @@ def _public(member: Mapping[str, Any], *names: str) -> dict[str, Any]:
     }
 
 
-def verified_subject(
+def read_id_token(
     token: str, keys: Sequence[VerifyingKey], expected: Expected, now: float
-) -> str:
-    """The `sub` of a good token; `now` in seconds since 1970. Raises `TokenIsNotGood`."""
-    claims = _claims(token, keys)
-    if claims.get("iss") != expected.issuer:
-        raise TokenIsNotGood("issuer")
-    _check_audience(claims, expected.client_id)
-    _check_times(claims, now)
+) -> Vouched:
+    """What a good token says; `now` in seconds since 1970. Raises `TokenIsNotGood`."""
+    claims = claims_of(token, keys)
+    check_issuer(claims, expected.issuer)
+    check_audience(claims, expected.client_id)
+    check_times(claims, now)
     if claims.get("nonce") != expected.nonce:
         raise TokenIsNotGood("nonce")
     if "at_hash" in claims and claims["at_hash"] != _half_hash(expected.access_token):
         raise TokenIsNotGood("at-hash")
-    subject = claims.get("sub")
-    if not isinstance(subject, str) or not 0 < len(subject) <= _SUBJECT_LENGTH:
-        raise TokenIsNotGood("subject")
-    return subject
+    subject = name_in(claims, "sub")
+    if subject is None:
+        raise TokenIsNotGood("sub")
+    methods, acr = claims.get("amr"), claims.get("acr")
+    since = instant(claims, "auth_time" if "auth_time" in claims else "iat")
+    return Vouched(
+        subject,
+        name_in(claims, "sid"),
+        acr if isinstance(acr, str) else None,
+        frozenset(one for one in methods if isinstance(one, str))
+        if isinstance(methods, list)
+        else frozenset(),
+        max(0.0, now - since),
+    )
 
 
-def _claims(token: str, keys: Sequence[VerifyingKey]) -> dict[str, Any]:
+def name_in(claims: Claims, name: str) -> str | None:
+    """What the provider calls somebody or something; None where it says nothing of it."""
+    said = claims.get(name)
+    if said is not None and not (isinstance(said, str) and 0 < len(said) <= _NAME_LENGTH):
+        raise TokenIsNotGood(name)
+    return said
+
+
+def check_issuer(claims: Claims, issuer: str) -> None:
+    """Raise `TokenIsNotGood`."""
+    if claims.get("iss") != issuer:
+        raise TokenIsNotGood("issuer")
+
+
+def require_type(token: str, types: Collection[str]) -> None:
+    """What the header says of the token's kind, if it says anything; raises `TokenIsNotGood`."""
+    try:
+        header = jws.extract_compact(token.encode("ascii"), registry=_REGISTRY).headers()
+    except (JoseError, ValueError, TypeError) as wrong:
+        raise TokenIsNotGood("signature") from wrong
+    said = header.get("typ", "jwt")
+    if not isinstance(said, str) or said.lower() not in types:
+        raise TokenIsNotGood("type")
+
+
+def claims_of(token: str, keys: Sequence[VerifyingKey]) -> Claims:
+    """What is said in a token that one of the keys has signed; raises `TokenIsNotGood`."""
     try:
         header = jws.extract_compact(token.encode("ascii"), registry=_REGISTRY).headers()
         if header.keys() & {"crit", "b64"}:  # asks for what we do not know (RFC 7515, 4.1.11)
@@ -140,7 +189,8 @@ def _chosen(header: Mapping[str, Any], keys: Sequence[VerifyingKey]) -> Verifyin
     return fitting[0]
 
 
-def _check_audience(claims: Mapping[str, Any], client_id: str) -> None:
+def check_audience(claims: Claims, client_id: str) -> None:
+    """The token is for us; raises `TokenIsNotGood`."""
     said = claims.get("aud")
     audience = [said] if isinstance(said, str) else said
     if not isinstance(audience, list) or client_id not in audience:
@@ -150,17 +200,19 @@ def _check_audience(claims: Mapping[str, Any], client_id: str) -> None:
         raise TokenIsNotGood("party")
 
 
-def _check_times(claims: Mapping[str, Any], now: float) -> None:
-    expires_at, issued_at = _instant(claims, "exp"), _instant(claims, "iat")
+def check_times(claims: Claims, now: float) -> None:
+    """Of now, with a minute for clocks that differ; raises `TokenIsNotGood`."""
+    expires_at, issued_at = instant(claims, "exp"), instant(claims, "iat")
     if expires_at + SKEW_SECONDS <= now:
         raise TokenIsNotGood("expired")
     if not now - MOST_SECONDS_OLD <= issued_at <= now + SKEW_SECONDS:
         raise TokenIsNotGood("age")
-    if "nbf" in claims and _instant(claims, "nbf") > now + SKEW_SECONDS:
+    if "nbf" in claims and instant(claims, "nbf") > now + SKEW_SECONDS:
         raise TokenIsNotGood("early")
 
 
-def _instant(claims: Mapping[str, Any], name: str) -> float:
+def instant(claims: Claims, name: str) -> float:
+    """Seconds since 1970; raises `TokenIsNotGood`."""
     value = claims.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TokenIsNotGood(name)

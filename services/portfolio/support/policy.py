@@ -65,6 +65,7 @@ POLICY: Mapping[str, Right] = {
     "session.begin": open_to_all("登录"),
     "keys.read": open_to_all("取得签名公钥"),
     "report.verify": open_to_all("凭报告上的核验码核对报告是否有效，不显示学生"),
+    "session.end_elsewhere": open_to_all("身份认证方凭其签名的通知结束它那边已退出者的登录"),
     "session.read": of_own("查看本人的身份、职责和孩子"),
     "session.end": of_own("退出登录"),
     "password.change": of_own("凭旧密码更换密码"),

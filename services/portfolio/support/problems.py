@@ -56,6 +56,12 @@ class Refusal(Exception):  # noqa: N818 — a refusal is an answer, not an error
         return (self.en if language == "en" else self.zh).format(**self.fields)
 
 
+class BadRequest(Refusal):
+    """Refused with 400 because a standard says so."""
+
+    status = 400
+
+
 class Malformed(Refusal):
     """The payload cannot be understood, and nothing else is wrong."""
 

@@ -16,6 +16,7 @@ ROUTES: Table = {
     "GET /oidc/providers": "session.begin",
     "POST /oidc/sign-ins": "session.begin",
     "GET /oidc/{provider}/callback": "session.begin",
+    "POST /oidc/{provider}/logout": "session.end_elsewhere",
     "GET /oidc/people": "session.begin",
     "POST /oidc/bindings": "account.create",
     "POST /oidc/sessions": "session.begin",

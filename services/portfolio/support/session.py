@@ -54,13 +54,17 @@ class Beginning:
     """How somebody signs in: what carries the token, on what, and with what proof.
 
     `window_id`: on a shared device, in this window, until `until`.
+    `proven_at`: when a second factor was given at the provider, whose names for the person
+    and for the session there are `subject_hash` and `sid_hash`.
     """
 
     carrier: Carrier = "bearer"
     device: str = ""
-    is_proven: bool = False
+    proven_at: datetime | None = None
     window_id: UUID | None = None
     until: datetime | None = None
+    subject_hash: bytes | None = None
+    sid_hash: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

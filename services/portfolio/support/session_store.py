@@ -53,8 +53,9 @@ class SessionStore:
         how, now, token = how or Beginning(), self._clock.now(), new_token(actor.school_id)
         row = await self._pool.fetchrow(
             "INSERT INTO session AS s (school_id, token_hash, account_id, person_id, role,"
-            " expires_at, session_id, carrier, device, begun_at, seen_at, proven_at, window_id)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)"
+            " expires_at, session_id, carrier, device, begun_at, seen_at, proven_at, window_id,"
+            " subject_hash, sid_hash)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)"
             f" RETURNING {_COLUMNS}",
             actor.school_id,
             hash_token(token),
@@ -66,8 +67,10 @@ class SessionStore:
             how.carrier,
             how.device,
             now,
-            now if how.is_proven else None,
+            how.proven_at,
             how.window_id,
+            how.subject_hash,
+            how.sid_hash,
         )
         return Session(token, self._known(row))
 

@@ -25,7 +25,7 @@ from portfolio.support.oidc_token import (
     KeyIsUnknown,
     TokenIsNotGood,
     keys_in,
-    verified_subject,
+    read_id_token,
 )
 
 KEYS = keys_in(the_keys(RSA, CURVE))
@@ -35,7 +35,7 @@ EXPECTED = Expected(ISSUER, CLIENT, NONCE, ACCESS_TOKEN)
 
 def subject_of(token: str, **changes: Any) -> str:
     now, keys = changes.get("now", time.time()), changes.get("keys", KEYS)
-    return verified_subject(token, keys, EXPECTED, now)
+    return read_id_token(token, keys, EXPECTED, now).subject
 
 
 def refused(token: str, **changes: Any) -> str:
@@ -149,10 +149,12 @@ def test_a_key_for_encryption_verifies_nothing() -> None:
         ({"iat": None}, "iat"),
         ({"iat": 1}, "age"),
         ({"at_hash": "another"}, "at-hash"),
-        ({"sub": None}, "subject"),
-        ({"sub": ""}, "subject"),
-        ({"sub": 7}, "subject"),
-        ({"sub": "x" * 256}, "subject"),
+        ({"sub": None}, "sub"),
+        ({"sub": ""}, "sub"),
+        ({"sub": 7}, "sub"),
+        ({"sub": "x" * 256}, "sub"),
+        ({"sid": 7}, "sid"),
+        ({"auth_time": "noon"}, "auth_time"),
     ],
     ids=str,
 )
@@ -196,3 +198,16 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 def test_a_header_that_asks_for_more_than_we_know_is_refused() -> None:
     """`crit` (RFC 7515, 4.1.11): whatever it asks for, we do not do it."""
     assert refused(signed(good_claims(), b64=True, crit=["b64"])) == "critical"
+
+
+def test_what_is_said_of_the_proof_is_read_as_it_stands() -> None:
+    """`acr` is a word, `amr` a list of words (Core 1.0, 2); since when, by `auth_time`."""
+    now = time.time()
+    said = good_claims(acr="high", amr=["pwd", "otp", 7], auth_time=int(now) - 100, sid="s1")
+    told = read_id_token(signed(said), KEYS, EXPECTED, now)
+    bare = read_id_token(signed(good_claims(acr=["high"], amr="mfa")), KEYS, EXPECTED, now)
+
+    assert (told.acr, told.amr, told.sid) == ("high", {"pwd", "otp"}, "s1")
+    assert 100 <= told.seconds_ago < 102
+    assert (bare.acr, bare.amr, bare.sid) == (None, frozenset(), None)
+    assert bare.seconds_ago < 2
