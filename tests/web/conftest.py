@@ -28,6 +28,8 @@ from openapi_lists import CODE, OTHER_CODE
 from openapi_person import PASSWORD, Person
 from openapi_school import enter_school, registered
 from openapi_seeds import TERM, Seeds
+from web.alarming import read_too_much
+from web.colleagues import appoint
 from web.lists import write_lists
 
 PYTHON = Path(sys.executable)
@@ -72,6 +74,9 @@ def site(
         seeds.people["class teacher"].sent(
             "GET", f"/students/{seeds.child_id}/timeline", params={"term": TERM}
         )
+        seeds.printed["second child"] = _a_second_sheet(seeds)
+        seeds.people["deputy"] = appoint(live, CODE, "deputy", "moral_education")
+        read_too_much(live, CODE, seeds.people["subject teacher"])
         yield live, seeds
         for person in seeds.people.values():
             person.close()
@@ -101,7 +106,9 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
     told = {
         "empty_school": OTHER_CODE,
         "child": seeds.child_id,
-        "second_child": _a_second_sheet(seeds),
+        "second_child": seeds.printed["second child"],
+        "class_group": seeds.class_group_id,
+        "code": _a_guardians_code(seeds),
         "lists": str(write_lists(tmp_path)),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }
@@ -139,6 +146,7 @@ def strict_walk(strict_site: LiveService, chromium: str) -> Scenario:
     admin = Person(strict_site)
     admin.enters(CODE, registered(strict_site, CODE), "admin")
     admin.close()
+    appoint(strict_site, CODE, "deputy", "moral_education").close()
     return _walking(strict_site, chromium, {})
 
 
@@ -149,6 +157,14 @@ def _a_second_sheet(seeds: Seeds) -> str:
     other = next(one["student_id"] for one in pupils if one["student_id"] != seeds.child_id)
     named = {"name": "李红", "relation": "母亲"}
     return str(admin.sent("POST", f"/students/{other}/guardians", json=named)["code"])
+
+
+def _a_guardians_code(seeds: Seeds) -> str:
+    """Of a family that has no account yet."""
+    path = f"/class-groups/{seeds.class_group_id}/guardian-codes"
+    asked = f"{path}?student_id={seeds.student_ids[-1]}"
+    [sheet] = seeds.people["class teacher"].sent("POST", asked)["items"]
+    return str(sheet["codes"][0]["code"])
 
 
 def _served_at(port: int, pages: Path) -> dict[str, Any]:

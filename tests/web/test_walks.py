@@ -15,6 +15,11 @@ Scenario = Callable[[str], str]
         "family",
         "join",
         "watch",
+        "community",
+        "account",
+        "device",
+        "codes",
+        "exports",
     ],
 )
 def test_a_person_gets_through(walk: Scenario, name: str) -> None:

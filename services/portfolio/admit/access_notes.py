@@ -17,6 +17,7 @@ def noted(
     *,
     class_group_id: UUID | None = None,
     about_id: UUID | None = None,
+    by_refusal: bool = False,
 ) -> None:
     """The caller is shown these pupils' records under this action; what is no reading is passed
     over. Kept is only the duty that gave the right, not every duty they have.
@@ -31,4 +32,5 @@ def noted(
         student_ids=student_ids,
         class_group_id=class_group_id,
         about_id=about_id,
+        by_refusal=by_refusal,
     )

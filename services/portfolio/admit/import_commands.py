@@ -17,14 +17,17 @@ from portfolio.admit.events import RosterImported
 from portfolio.admit.import_progress import ImportProgress
 from portfolio.admit.importing import (
     By,
+    ListHasProblems,
     Placed,
     decide_import_roster,
+    known_among,
     only_new,
     refuse_problems,
     require_own_list,
 )
 from portfolio.admit.queries import At
 from portfolio.admit.relations import to_school
+from portfolio.admit.roster_difference import Difference
 from portfolio.admit.rulings import Decisions
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.actor import Actor
@@ -141,7 +144,7 @@ async def _take_in(
         await progress.tell("comparing", 0, total)
         compared = await compare(desk, actor.school_id, at.state, read)
         if order.mark is None:
-            compared = replace(compared, difference=only_new(compared.difference))
+            compared = replace(compared, difference=_only_new(actor, at.state, compared))
         elif order.mark != compared.mark:
             raise SchoolHasChanged
         by = By(actor.person_id, school_day(desk.clock.now()), name)
@@ -155,10 +158,21 @@ async def _take_in(
 
     request = said_by(actor, import_id, actor.school_id, "import-roster", *order.said)
     appended = await desk.journal.execute(request, attempt)
+    noted(actor, to_school(actor, school), "roster.import", ())  # counts, and nobody of them
     if read.mapping and order.mark:
         await roster_layouts.remember(desk.pool, actor.school_id, read.file.layout, read.mapping)
     await progress.tell("done", total, total)
     return Imported(appended, await imported(desk, actor.school_id, appended), read.file.problems)
+
+
+def _only_new(actor: Actor, school: School, compared: Compared) -> Difference:
+    """Raises `ListHasProblems`, which says of rows that they are pupils of this school."""
+    try:
+        return only_new(compared.difference)
+    except ListHasProblems:
+        told = known_among(compared.difference)
+        noted(actor, to_school(actor, school), "roster.import", told, by_refusal=True)
+        raise
 
 
 def _decision(

@@ -88,15 +88,30 @@ def only_new(difference: Difference) -> Difference:
     problems = []
     findings = []
     for one in difference.findings:
-        if one.kind == "new" or (one.kind == "conflict" and one.reason == "number_shared"):
+        if _is_new(one):
             findings.append(_without_number(one) if one.kind == "conflict" else one)
-        elif set(one.changes) <= _HARMLESS and one.kind != "conflict":
+        elif _is_as_it_was(one):
             findings.append(replace(one, kind="unchanged", changes=()))
         else:
             problems.append(_to_look_at(one))
     refuse_problems(problems)
     classes = without_new_numbers(difference.classes)
     return replace(difference, findings=tuple(findings), left=(), classes=classes)
+
+
+def known_among(difference: Difference) -> list[UUID]:
+    """The pupils, and who may be meant, of whom `only_new` tells that they are here."""
+    told = [one for one in difference.findings if not (_is_new(one) or _is_as_it_was(one))]
+    those = {one.student_id for one in told if one.student_id}
+    return sorted(those | {candidate for one in told for candidate in one.candidates})
+
+
+def _is_new(one: Finding) -> bool:
+    return one.kind == "new" or (one.kind == "conflict" and one.reason == "number_shared")
+
+
+def _is_as_it_was(one: Finding) -> bool:
+    return set(one.changes) <= _HARMLESS and one.kind != "conflict"
 
 
 def _without_number(one: Finding) -> Finding:

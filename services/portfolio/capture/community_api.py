@@ -86,7 +86,8 @@ def _for_teachers(router: APIRouter, desk: Desk, links: Links) -> None:
         actor = await desk.sessions.actor(request)
         made = await links_made(desk, links, actor)
         items = [_made(desk, token, link) for token, link in made]
-        return answer({"items": items}, headers={"cache-control": "no-store"})
+        said = {"items": items, "types": _askable(desk)}
+        return answer(said, headers={"cache-control": "no-store"})
 
 
 def _for_the_bearer(router: APIRouter, desk: Desk, links: Links) -> None:
@@ -171,6 +172,21 @@ def _address(desk: Desk, token: str) -> str:
 
 def _used(link: Link) -> dict[str, Any] | None:
     return {"by": link.used_by or "", "at": link.used_at} if link.used_at else None
+
+
+def _askable(desk: Desk) -> list[dict[str, Any]]:
+    kinds = desk.vocabulary.observations.types
+    return [
+        {
+            "code": one.code,
+            "zh": one.zh,
+            "en": one.en,
+            "grades": one.grades,
+            "told_in": timed_by(one),
+        }
+        for one in kinds
+        if "community" in one.submitted_by
+    ]
 
 
 def _made(desk: Desk, token: str, link: Link) -> dict[str, Any]:

@@ -80,10 +80,21 @@ class MadeLink(Answer):
     objection: LinkObjectionAnswer | None
 
 
+class AskableType(Answer):
+    """What the community may be asked about; `told_in` as in `LinkView`."""
+
+    code: str
+    zh: str
+    en: str
+    grades: str
+    told_in: str | None
+
+
 class MadeLinksAnswer(Answer):
-    """One's own links, the latest first."""
+    """One's own links, the latest first; and what may be asked."""
 
     items: list[MadeLink]
+    types: list[AskableType]
 
 
 class Child(Answer):

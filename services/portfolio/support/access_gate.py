@@ -2,7 +2,8 @@
 
 In: the application, the trail, what each action is for. Out: the same application.
 During a request whoever authorises a read notes it here; when the answer is about to begin, the
-lines are written, and only then is it let go. A refused request showed nothing and leaves none.
+lines are written, and only then is it let go. A refused request showed nothing and leaves none,
+unless the refusal itself tells of children. What is noted after the answer began breaks it off.
 Where the trail is away, or where a route about children noted nothing at all, the answer is
 withheld: 503, and nothing of it is sent. So a route that somebody forgot shows nothing.
 
@@ -25,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.support.access_line import AccessLine, in_order
 from portfolio.support.access_trail import AccessTrail, TrailIsAway
-from portfolio.support.access_words import shows_record
+from portfolio.support.access_words import SHOWN_BY_COMMANDS, shows_record
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import Clock
 from portfolio.support.problems import Refusal
@@ -35,6 +36,7 @@ _LOG = structlog.get_logger()
 _TERM = re.compile(r"20[0-9]{2}-20[0-9]{2}-[12]")
 _MULTIPLE = 300  # the first status that is no success
 _REFUSED = frozenset({403, 404})
+_READING = frozenset({"GET", "HEAD"})
 # Not "the report is not issued yet": only what somebody has no right to, or may not know of.
 _NOT_THEIRS = frozenset({"/problems/not-found", "/problems/forbidden"})
 
@@ -50,6 +52,11 @@ class Read:
     student_ids: set[UUID]
     class_group_id: UUID | None
     about_id: UUID | None
+    by_refusal: bool = False
+
+
+class NotedTooLate(RuntimeError):  # noqa: N818 — says what happened
+    """The answer has begun already: whatever is read now would leave no line."""
 
 
 @dataclass(slots=True)
@@ -59,6 +66,7 @@ class Visit:
     actor: Actor | None = None
     reads: list[Read] = field(default_factory=list)
     is_accounted: bool = False
+    has_left: bool = False
 
 
 _VISIT: ContextVar[Visit | None] = ContextVar("visit", default=None)
@@ -79,24 +87,29 @@ def note(
     student_ids: Collection[UUID],
     class_group_id: UUID | None = None,
     about_id: UUID | None = None,
+    by_refusal: bool = False,
 ) -> None:
     """Somebody is let to read this; of families and pupils nothing is kept.
 
+    `by_refusal`: it is a refusal that tells of them. Raises `NotedTooLate`.
     Outside a request nobody is answered, and nothing is noted.
     """
     visit = _VISIT.get()
     if visit is None:
         return
+    if visit.has_left and actor.role is Role.STAFF:
+        raise NotedTooLate
     visit.is_accounted = True
     if actor.role is not Role.STAFF:
         return
+    what = (class_group_id, about_id, by_refusal)
     for read in visit.reads:
-        if (read.action, read.class_group_id, read.about_id) == (action, class_group_id, about_id):
+        if (read.action, read.class_group_id, read.about_id, read.by_refusal) == (action, *what):
             read.student_ids.update(student_ids)
             return
     if student_ids or about_id:
         held, shown = tuple(sorted(duties)), set(student_ids)
-        visit.reads.append(Read(actor, action, purpose, held, shown, class_group_id, about_id))
+        visit.reads.append(Read(actor, action, purpose, held, shown, *what))
 
 
 class _Withheld(Exception):  # noqa: N818 — says what became of the answer
@@ -157,21 +170,22 @@ class _Leaving:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            if self._status < _MULTIPLE:
-                await self._leave()
+            await self._leave(is_refused=self._status >= _MULTIPLE)
+            self._visit.has_left = True
         elif self._status in _REFUSED and self._visit.actor:
             self._look_at(self._visit.actor, message.get("body", b""))
         await self._send(message)
 
-    async def _leave(self) -> None:
+    async def _leave(self, *, is_refused: bool) -> None:
         visit = self._visit
-        if not visit.is_accounted and self._must_account():
+        if not (is_refused or visit.is_accounted) and self._must_account():
             _LOG.error("read-not-noted", route=self._route)
             raise _Withheld
-        if not visit.reads:
+        shown = [read for read in visit.reads if read.by_refusal == is_refused]
+        if not shown:
             return
         try:
-            await self._keeping.trail.write(*self._lines())
+            await self._keeping.trail.write(*self._lines(shown))
         except TrailIsAway:
             _LOG.warning("trail-is-away", route=self._route)
             raise _Withheld from None
@@ -181,11 +195,14 @@ class _Leaving:
 
     def _must_account(self) -> bool:
         actor, route = self._visit.actor, self._scope.get("route")
-        if actor is None or actor.role is not Role.STAFF or self._scope["method"] != "GET":
+        if actor is None or actor.role is not Role.STAFF:
             return False
-        return any(map(shows_record, actions_of(f"GET {getattr(route, 'path', '')}")))
+        method = self._scope["method"]
+        shows = shows_record if method in _READING else SHOWN_BY_COMMANDS.__contains__
+        asked = method if method != "HEAD" else "GET"
+        return any(map(shows, actions_of(f"{asked} {getattr(route, 'path', '')}")))
 
-    def _lines(self) -> list[AccessLine]:
+    def _lines(self, shown: list[Read]) -> list[AccessLine]:
         now, term = self._keeping.clock.now(), self._term()
         return [
             AccessLine(
@@ -201,7 +218,7 @@ class _Leaving:
                 term=term,
                 about_id=read.about_id,
             )
-            for read in self._visit.reads
+            for read in shown
         ]
 
     def _look_at(self, actor: Actor, body: bytes) -> None:

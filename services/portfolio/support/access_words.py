@@ -116,6 +116,10 @@ NO_RECORD = {
     "community_link.make": "one's own requests: the activity and how many came, no child",
     "notice.read": "公示 is what everybody of the class is shown",
 }
+# Commands whose answers show children, and which are withheld as a reading is.
+SHOWN_BY_COMMANDS = frozenset(
+    {"guardian_code.issue", "picture_card.issue", "roster.import", "student_code.issue"}
+)
 _ANY = Purpose("other", "成长档案", "the record", "学校工作", "school work")
 # The nearer to the child comes first; what is about the school as a whole comes last.
 _NEAREST = ("class_teacher", "subject_teacher")

@@ -16,6 +16,7 @@ interface Site {
   child: string
   /** The code on the sheet of another child, for a guardian who has one already. */
   second_child: string
+  class_group: string
   lists: string
   screens: string
   /** The origin of the identity provider, where the service has one. */

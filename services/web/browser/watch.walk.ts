@@ -24,14 +24,19 @@ test('an export of two classes is asked for with a reason, and waits for somebod
   allWell(one)
 })
 
-test('alarms are shown, those open and those answered', async () => {
+test('an alarm says who and how much, and is answered in words that stay', async () => {
   const one = await somebody(1280, 900)
   const { page } = one
   await signIn(one, 'desk', 'admin')
   await page.goto(`${site.address}/desk/alarms`)
-  await page.getByText('没有待处理的异常').waitFor()
+  const card = page.locator('article', { hasText: '赵云' })
+  await card.getByText('121 名学生').waitFor()
+  await card.getByLabel('了解到的情况').fill('已当面核实：年级组长请他代为核对名单。')
+  await card.getByRole('button', { name: '记下，并结束这条提醒' }).click()
+  await card.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: '已处理' }).click()
 
-  await page.getByText('还没有处理过的异常').waitFor()
+  await card.getByText('年级组长请他代为核对').waitFor()
+  await card.getByText(/学校管理员 处理于/).waitFor()
   allWell(one)
 })

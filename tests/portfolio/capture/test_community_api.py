@@ -229,7 +229,11 @@ async def test_whoever_made_the_link_sees_what_came_back(school: StandingSchool)
     assert (view["planned"], view["contact"], view["place"]) == (2, "周老师", None)
     assert (before["address"], before["used"]) == (made.json()["address"], None)
     assert (after["address"], after["receipt"], after["used"]["by"]) == (None, receipt, "周老师")
-    assert (await school["subject teacher"].get("/community-links")).json() == {"items": []}
+    others = (await school["subject teacher"].get("/community-links")).json()
+    assert others["items"] == []
+    assert {"SP03": "hours"}.items() <= {
+        one["code"]: one["told_in"] for one in others["types"]
+    }.items()
 
 
 @pytest.mark.parametrize("planned", [0, 13])

@@ -32,7 +32,11 @@ type Said<O> = {
 /** What an operation answers. */
 export type AnswerTo<M extends Method, P extends With<M>> = AnswerOf<Operation<M, P>>
 
+/** What an operation is told in its body. */
+export type BodyTo<M extends Method, P extends With<M>> = BodyOf<Operation<M, P>>
+
 let language = 'zh-CN'
+let bearer = ''
 
 /** The language in which refusals and words of the school's records are wanted. */
 export function speak(wanted: string): void {
@@ -44,6 +48,11 @@ let tellSignedOut = (): void => undefined
 /** Do this where the service no longer knows who is calling. */
 export function whenSignedOut(then: () => void): void {
   tellSignedOut = then
+}
+
+/** On a device of a class: from now on this token says who calls, and no cookie; none, as before. */
+export function bear(token: string): void {
+  bearer = token
 }
 
 /** Ask the API; the answer's JSON, or a `Problem` is thrown. */
@@ -71,7 +80,9 @@ async function send(method: Method, path: string, said: Said<unknown>): Promise<
   if (said.match) headers['if-match'] = said.match
   if (said.body !== undefined) headers['content-type'] = 'application/json'
   const body = said.form ?? (said.body === undefined ? null : JSON.stringify(said.body))
-  const request = { method: method.toUpperCase(), headers, body, credentials: 'same-origin' } as const
+  if (bearer) headers['authorization'] = `Bearer ${bearer}`
+  const credentials = bearer ? 'omit' : 'same-origin'
+  const request = { method: method.toUpperCase(), headers, body, credentials } as const
   const response = await fetch(addressOf(path, said.path, said.query), request).catch(() => {
     throw new Problem('away', 0, '')
   })

@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from 'vue-router'
 export const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./DeskHome.vue') },
   { path: '/roster', component: () => import('./roster/ImportPage.vue') },
+  { path: '/codes', component: () => import('./codes/CodesPage.vue') },
   { path: '/alarms', component: () => import('./watch/AlarmsPage.vue') },
   { path: '/exports', component: () => import('./watch/ExportsPage.vue') },
 ]

@@ -2,6 +2,7 @@
 import { createPinia } from 'pinia'
 import { createApp, type Component } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { isClassDevice } from '@/device/kept.ts'
 import ProofPage from '@/session/ProofPage.vue'
 import SignInPage from '@/session/SignInPage.vue'
 import { useSession } from '@/session/session.ts'
@@ -11,6 +12,11 @@ import { rememberedLanguage, speakIn, words } from '@/words.ts'
 const entrance: RouteRecordRaw[] = [
   { path: '/sign-in', component: SignInPage },
   { path: '/proof', component: ProofPage },
+]
+
+// What everybody may turn to who is inside.
+const own: RouteRecordRaw[] = [
+  { path: '/account', component: () => import('@/session/account/AccountPage.vue') },
 ]
 
 interface Manner {
@@ -25,7 +31,7 @@ export async function begin(
   inside: RouteRecordRaw[],
   { isOffline = false }: Manner = {},
 ): Promise<void> {
-  const routes = [...entrance, ...inside, { path: '/:rest(.*)', redirect: '/' }]
+  const routes = [...entrance, ...own, ...inside, { path: '/:rest(.*)', redirect: '/' }]
   const router = createRouter({ history: createWebHistory(base), routes })
   const app = createApp(shell).use(words).use(createPinia())
   guard(router, isOffline)
@@ -39,10 +45,17 @@ export async function begin(
 /** Nobody gets past the entrance unknown, nor past the second factor without it. */
 function guard(router: Router, isOffline: boolean): void {
   router.beforeEach(async (to) => {
+    if (to.meta['isOpen']) return true
     const session = useSession()
     await session.recall(isOffline)
-    if (!session.who) return to.path === '/sign-in' ? true : '/sign-in'
+    if (!session.who) return to.path === '/sign-in' ? true : outside(router)
     if (session.asksFactor) return to.path === '/proof' ? true : '/proof'
+    if (to.path === '/proof' && session.mayProve) return true
     return entrance.some((one) => one.path === to.path) ? '/' : true
   })
+}
+
+/** Where somebody goes who is not signed in: on a device of a class, to the class. */
+function outside(router: Router): string {
+  return isClassDevice() && router.hasRoute('class') ? '/class' : '/sign-in'
 }

@@ -1,18 +1,20 @@
 // Who is signed in, as the service says it. The phone's entry remembers it, sealed, until they leave:
 // it opens without network. The session itself is a cookie that no script reads.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import { call, whenSignedOut, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
+import { isClassDevice } from '@/device/kept.ts'
 import { forgetAll, rememberWho, whoWasHere } from '@/offline/memory.ts'
 import { hearTabs, tellTabs } from '@/offline/tabs.ts'
 
 export type Who = AnswerTo<'get', '/sessions/current'>
 
+const SECOND = ['moral_education', 'assisting'] as const
+
 export const useSession = defineStore('session', () => {
   const { who, isAsked, hasEnded, recall, check, renew } = standing()
-  const asksFactor = computed(() => ['enrol', 'give'].includes(who.value?.second_factor ?? ''))
-  const isAdmin = computed(() => who.value?.duties.some((one) => one.duty === 'school_admin') ?? false)
+  const rights = rightsOf(who)
 
   async function signIn(school: string, account: string, password: string): Promise<void> {
     const login = `${school}/${account}`
@@ -33,13 +35,19 @@ export const useSession = defineStore('session', () => {
     tellTabs('person')
   }
 
+  /** A pupil came to a device of the class: nothing of it is remembered, and no other tab is told. */
+  async function become(): Promise<void> {
+    who.value = await call('get', '/sessions/current')
+    hasEnded.value = false
+  }
+
   /** The session ended elsewhere. */
   function forget(): void {
     who.value = null
     hasEnded.value = false
   }
 
-  return { who, isAsked, hasEnded, asksFactor, isAdmin, recall, check, renew, signIn, prove, signOut, forget }
+  return { who, isAsked, hasEnded, ...rights, recall, check, renew, become, signIn, prove, signOut, forget }
 })
 
 /** Who it is, and whether the service still says so. */
@@ -84,9 +92,32 @@ function standing() {
   whenSignedOut(() => {
     hasEnded.value = who.value !== null
   })
-  // Another tab signed in or out: the cookie is one for all of them.
+  // Another tab signed in or out: the cookie is one for all of them, but for a device of a class.
   hearTabs((word) => {
-    if (word === 'person') void check(true)
+    if (word === 'person' && !isClassDevice()) void check(true)
   })
   return { who, isAsked, hasEnded, recall, check, renew }
+}
+
+/** What follows from the duties of whoever is here. */
+function rightsOf(who: Ref<Who | null>) {
+  const isAdmin = computed(() => hasDuty('school_admin'))
+  // Others approve what an administrator asks for, and answer what is noticed.
+  const isSecondPerson = computed(() => SECOND.some(hasDuty))
+  const state = computed(() => who.value?.second_factor ?? 'none')
+  const mayProve = computed(() => state.value === 'give' || state.value === 'enrol')
+  // Whoever administers sets one up at once; others where they need it, or where they have one.
+  const asksFactor = computed(() => state.value === 'give' || (state.value === 'enrol' && isAdmin.value))
+
+  function hasDuty(duty: string): boolean {
+    return who.value?.duties.some((one) => one.duty === duty) ?? false
+  }
+
+  /** Whether one has this duty in this class. */
+  function holds(duty: string, class_group_id: string): boolean {
+    const held = who.value?.duties ?? []
+    return held.some((one) => one.duty === duty && one.class_group_id === class_group_id)
+  }
+
+  return { asksFactor, mayProve, isAdmin, isSecondPerson, holds }
 }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { allWell, closeAll, signIn, site, somebody } from './site.ts'
+
+after(closeAll)
+
+test('a printed code opens the entrance with everything but one’s own words filled in', async () => {
+  const one = await somebody()
+  const { page } = one
+  const slip = new URLSearchParams({ school: site.school, code: site.code })
+  await page.goto(`${site.address}/app/sign-in#${slip}`)
+  await page.getByRole('heading', { name: /第一次使用/ }).waitFor()
+  assert.equal(await page.getByLabel('登录码', { exact: true }).inputValue(), site.code)
+  assert.equal(new URL(page.url()).hash, '', 'the code does not stay in the address')
+  await page.getByLabel('账号', { exact: true }).fill('sun.hong')
+  await page.getByLabel('密码').fill(site.password)
+  await page.getByRole('button', { name: '开通并登录' }).click()
+
+  await page.getByRole('heading', { name: '孩子们' }).waitFor()
+  allWell(one)
+})
+
+test('the class teacher reissues the slip of one family, and only that', async () => {
+  const one = await somebody(1280, 900)
+  const { page } = one
+  await signIn(one, 'app', 'T001')
+  await page.goto(`${site.address}/app/classes/${site.class_group}/codes`)
+  await page.getByLabel('给谁').selectOption({ index: 4 })
+  await page.getByText('只重新发给这一名学生').waitFor()
+  await page.getByRole('button', { name: '生成' }).click()
+  const slips = page.locator('.to-cut > li')
+  await slips.first().waitFor()
+
+  assert.equal(await slips.count(), 1)
+  await page.getByRole('img', { name: /登录码/ }).waitFor()
+  assert.match((await slips.first().textContent()) ?? '', /刘.+（母亲）/)
+  allWell(one)
+})
+
+test('the office prints those of a class, each with its line to cut along', async () => {
+  const one = await somebody(1280, 900)
+  const { page } = one
+  await signIn(one, 'desk', 'admin')
+  await page.getByRole('link', { name: '登录码' }).first().click()
+  await page.getByLabel('班级', { exact: true }).selectOption({ label: '三（2）班' })
+  await page.getByRole('button', { name: '生成' }).click()
+  const slips = page.locator('.to-cut > li')
+  await slips.first().waitFor()
+  await page.emulateMedia({ media: 'print' })
+
+  assert.equal(await slips.count(), 12)
+  assert.equal(await slips.first().evaluate((slip) => getComputedStyle(slip).borderTopStyle), 'dashed')
+  assert.ok(await page.getByLabel('班级', { exact: true }).isHidden())
+  allWell(one)
+})

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+
+let teacher: Person
+let tablet: Person
+const cards = new Map<string, string[]>()
+let address = ''
+
+before(async () => {
+  teacher = await somebody(1280, 900)
+  tablet = await somebody(768, 1024)
+  await signIn(teacher, 'app', 'T001')
+})
+after(closeAll)
+
+/** What the code on the screen holds: as a camera would read it, the page does not say it. */
+async function opened(page: Page): Promise<string> {
+  const told = page.waitForResponse((response) => response.url().endsWith('/device-windows'))
+  await page.getByRole('button', { name: '打开班级码' }).click()
+  const { address } = (await (await told).json()) as { address: string }
+  await page.getByRole('img', { name: /班级码/ }).waitFor()
+  return address
+}
+
+async function press(page: Page, pictures: readonly string[]): Promise<void> {
+  for (const one of pictures) await page.getByRole('button', { name: one, exact: true }).click()
+}
+
+test('picture cards are made on purpose, shown once, and made for paper', async () => {
+  const { page } = teacher
+  await page.getByRole('link', { name: /我的班级/ }).click()
+  await page.getByRole('heading', { name: '我的班级' }).waitFor()
+  await page.getByRole('link', { name: /图片卡/ }).click()
+  await page.getByRole('button', { name: '生成' }).click()
+  const slips = page.locator('.to-cut > li')
+  await slips.first().waitFor()
+  for (const one of await slips.all()) {
+    const named = (await one.locator('strong').textContent()) ?? ''
+    const pictures = await one.getByRole('img').all()
+    cards.set(named, await Promise.all(pictures.map(async (each) => (await each.getAttribute('aria-label')) ?? '')))
+  }
+  await page.emulateMedia({ media: 'print' })
+
+  assert.ok(await page.getByRole('button', { name: '打印', exact: true }).isHidden())
+  assert.ok(await page.locator('header').isHidden())
+  assert.ok(await slips.first().isVisible())
+  await page.emulateMedia({ media: 'screen' })
+  assert.equal(cards.size, 12)
+  assert.ok([...cards.values()].every((three) => three.length === 3))
+  allWell(teacher)
+})
+
+test('a pupil finds oneself and shows three pictures on a device that scanned the code', async () => {
+  const { page } = teacher
+  await page.goto(`${site.address}/app/classes/${site.class_group}/device`)
+  address = await opened(page)
+  await tablet.page.goto(address)
+  await tablet.page.getByRole('heading', { name: '你是谁？' }).waitFor()
+  assert.equal(new URL(tablet.page.url()).hash, '', 'the code does not stay in the address')
+  assert.deepEqual(await violations(tablet.page), [])
+  const [named, pictures] = [...cards][2]!
+  const number = named.split(' ')[0]!
+  await tablet.page.getByRole('button').filter({ hasText: new RegExp(`${number}$`) }).first().click()
+  assert.deepEqual(await violations(tablet.page), [])
+  await press(tablet.page, [...pictures].reverse())
+  await tablet.page.getByRole('alert').waitFor()
+  await press(tablet.page, pictures)
+
+  await tablet.page.getByRole('heading', { name: /你好/ }).waitFor()
+  assert.deepEqual(await violations(tablet.page), [])
+  allWell(tablet)
+})
+
+test('the next pupil finds nothing of the one before; who reloads is signed out', async () => {
+  const { page } = tablet
+  await page.reload()
+  await page.getByRole('heading', { name: '你是谁？' }).waitFor()
+  await page.goto(`${site.address}/app/`)
+  await page.getByRole('heading', { name: '你是谁？' }).waitFor()
+  const kept = await page.evaluate(() => JSON.stringify([localStorage, document.cookie]))
+
+  assert.ok(!kept.includes('nianlun.device'))
+  allWell(tablet)
+})
+
+test('closing the code ends it at once', async () => {
+  await teacher.page.getByRole('button', { name: '关闭班级码' }).click()
+  await teacher.page.getByRole('button', { name: '打开班级码' }).waitFor()
+  await tablet.page.reload()
+  await tablet.page.getByText('班级码已经关闭').waitFor()
+  await tablet.page.goto(address)
+
+  await tablet.page.getByRole('alert').waitFor()
+  allWell(tablet)
+})
+
+test('the class PC becomes the device, and the teacher is signed out of it', async () => {
+  const { page, context } = teacher
+  await opened(page)
+  await page.getByRole('button', { name: '就在这台电脑上用' }).click()
+  await page.getByRole('heading', { name: '你是谁？' }).waitFor()
+  assert.deepEqual(await context.cookies(), [])
+  await page.getByRole('button', { name: '老师：结束使用' }).click()
+  await page.getByRole('link', { name: '用账号登录' }).click()
+
+  await page.getByRole('heading', { name: '登录' }).waitFor()
+  allWell(teacher)
+})
+
+test('a device on which somebody is signed in is not given to children like that', async () => {
+  const { page } = teacher
+  await signIn(teacher, 'app', 'T001')
+  await page.goto(`${site.address}/app/classes/${site.class_group}/device`)
+  const again = await opened(page)
+  await page.goto(again)
+  await page.getByText('这台设备上还有人登录着').waitFor()
+  await page.getByRole('button', { name: '退出并继续' }).click()
+
+  await page.getByRole('heading', { name: '你是谁？' }).waitFor()
+  allWell(teacher)
+})

@@ -1,0 +1,10 @@
+// What there is at the desk, and for whom: the second person of the school approves and answers.
+
+const ALL = ['roster', 'codes', 'alarms', 'exports'] as const
+const SECOND = ['alarms', 'exports'] as const
+export type Place = (typeof ALL)[number]
+
+export function placesOf(one: { isAdmin: boolean; isSecondPerson: boolean }): readonly Place[] {
+  if (one.isAdmin) return ALL
+  return one.isSecondPerson ? SECOND : []
+}
