@@ -151,6 +151,7 @@ def verify(school: Code) -> None:
         return {
             "events": found.events,
             "access_lines": trail.lines,
+            "access_lines_ended": trail.cut[0],
             "faults": [*found.faults, *trail.faults],
         }
 

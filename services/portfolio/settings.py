@@ -13,6 +13,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from portfolio.support.access_retention import LEAST_MONTHS
 from portfolio.support.oidc_settings import OidcSettings
 
 _ROOT = Path(__file__).parents[2]
@@ -131,6 +132,13 @@ class Settings(BaseSettings):
     )
     second_factor_hours: int = Field(
         8, ge=1, le=720, description="How long a second factor counts after it was given."
+    )
+    access_line_months: int = Field(
+        LEAST_MONTHS,
+        ge=LEAST_MONTHS,
+        le=240,
+        description="How many whole months the record of who read which child's record is kept;"
+        " three years at least (个人信息保护法, 56).",
     )
     report_processes: int = Field(
         2, ge=1, le=64, description="Processes of the worker that render reports."

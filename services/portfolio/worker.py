@@ -24,6 +24,7 @@ from portfolio.seal.process import FOR_EACH_RENDERER, Sealing
 from portfolio.seal.sweeping import sweep_keys, sweep_objects
 from portfolio.settings import Settings
 from portfolio.support import logging
+from portfolio.support.access_retention import LEAST_MONTHS, OldLines
 from portfolio.support.clock import school_day
 from portfolio.support.database import AWAY
 from portfolio.support.problems import NotFound, Unavailable
@@ -52,6 +53,7 @@ class Worker:
         peer_delay: timedelta = timedelta(hours=12),
         *,
         peer_poll_seconds: float = 15,
+        access_line_months: int = LEAST_MONTHS,
     ) -> None:
         desk = house.desk
         self._house, self._sealing, self._poll = house, sealing, poll_seconds
@@ -64,6 +66,7 @@ class Worker:
         self._closing = Closing(desk)
         self._today: date | None = None
         self._to_close: set[UUID] = set()
+        self._old_lines = OldLines(desk.pool, desk.clock, access_line_months)
         self._projector = Projector(
             desk.pool,
             desk.journal,
@@ -81,6 +84,7 @@ class Worker:
                     is_first = False
                 moved = await self._catch_up()
                 await self._end_the_day()
+                await self._old_lines.step()
                 await self._pass_voices_on()
                 await self._watch_reading()
                 issued = await self._seal()
@@ -116,7 +120,9 @@ class Worker:
         """Close, in each school once a day, what has come to its last day."""
         today = school_day(self._house.desk.clock.now())
         if today != self._today:
-            self._to_close |= set(await self._schools())
+            schools = set(await self._schools())
+            self._to_close |= schools
+            self._old_lines.due(schools)
             self._today = today
         for school_id in sorted(self._to_close):
             try:
@@ -210,6 +216,7 @@ async def work(settings: Settings) -> None:
             settings.projection_poll_ms / 1_000,
             peer_delay,
             peer_poll_seconds=settings.peer_voice_poll_seconds,
+            access_line_months=settings.access_line_months,
         )
         # What stands for as long as the process is not to be looked through again and again.
         gc.collect()

@@ -3,13 +3,21 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
+from pypdf import PdfReader
+
+from access_lines import a_line
 from builders import TERM
+from portfolio.assembly import standing_house
 from portfolio.capture.events import PeerVoiceGiven
 from portfolio.seal.commands import Press
 from portfolio.seal.process import Sealing
 from portfolio.seal.view import ReportView
+from portfolio.share.audit_press import printed
+from portfolio.share.audit_queries import gathered
+from portfolio.share.audit_view import view_of
 from portfolio.support.actor import Role
 from portfolio.support.database import Connection
 from portfolio.support.ids import uuid7
@@ -122,6 +130,37 @@ async def test_sessions_and_codes_that_have_run_out_are_swept(still: Service) ->
             await task
 
     assert await rows_of_accounts(school) == before - 2
+
+
+async def test_lines_of_the_trail_that_are_over_end_once_a_day(still: Service) -> None:
+    """By the role of the worker as it runs; the school prints where, and the chain is sound."""
+    school = await a_school(still)
+    trail, pool = still.house.desk.trail, still.house.desk.pool
+    for days in (1_500, 1_400, 1):
+        at = still.house.desk.clock.now() - timedelta(days=days)
+        await trail.write(a_line(school.school_id, school.pupil_id, at=at))
+
+    async def is_cut() -> bool:
+        left = await pool.fetchval(
+            "SELECT count(*) FROM access_line WHERE school_id = $1", school.school_id
+        )
+        return bool(left == 1)
+
+    async with standing_house(still.settings) as house:
+        task = asyncio.create_task(a_worker(house).run())
+        try:
+            await until(is_cut, seconds=10)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+    told = await gathered(still.house.desk, school.school_id, school.today.year)
+    page = printed(view_of(told), told.made_on)
+    words = "".join(one.extract_text() for one in PdfReader(BytesIO(page)).pages)
+
+    assert [(one.number, len(one.head)) for one in told.cuts] == [(2, 64)]
+    assert (told.chains[1].first, told.chains[1].last, told.chains[1].faults) == (3, 3, ())
+    assert "至第 2 条" in words
 
 
 async def has_fewer_rows(school: StandingSchool, before: int) -> bool:

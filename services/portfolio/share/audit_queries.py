@@ -16,6 +16,7 @@ from portfolio.share.audit_view import (
     WHAT,
     AlarmRow,
     Chain,
+    CutRow,
     ExportRow,
     Gathered,
     ReadCount,
@@ -45,6 +46,7 @@ _EXPORTS = (
     "SELECT * FROM export_request WHERE school_id = $1 AND asked_at >= $2 AND asked_at < $3"
     " ORDER BY asked_at"
 )
+_CUTS = "SELECT * FROM access_cut WHERE school_id = $1 ORDER BY number"
 _ALARMS = (
     "SELECT * FROM access_alarm WHERE school_id = $1 AND raised_at >= $2 AND raised_at < $3"
     " ORDER BY raised_at"
@@ -73,6 +75,7 @@ async def gathered(desk: Desk, school_id: UUID, year: int) -> Gathered:
         withdrawn=withdrawn,
         facts={row[0]: row[1] for row in facts},
         chains=await _chains(desk, school_id, span),
+        cuts=await _cuts(desk, school_id),
         duties=Counter(duty for duty, _ in holders),
         administrators=tuple(sorted(school.staff_names.get(one, "") for one in admins)),
     )
@@ -129,10 +132,20 @@ async def _chains(desk: Desk, school_id: UUID, span: Year) -> tuple[Chain, ...]:
     trail = await verify_trail(desk.pool, school_id)
     first, last = await desk.pool.fetchrow(_NUMBERS, school_id, *span)
     number, head = trail.last
+    begins = min(trail.cut[0] + 1, number)
     of_year = f"查看记录（本年度为第 {first or 0} 至第 {last or 0} 条）"
     return (
         Chain("事件记录", min(1, log.events), log.events, log.tip(), tuple(log.faults)),
-        Chain(of_year, min(1, number), number, head.hex(), tuple(trail.faults)),
+        Chain(of_year, begins, number, head.hex(), tuple(trail.faults)),
+    )
+
+
+async def _cuts(desk: Desk, school_id: UUID) -> tuple[CutRow, ...]:
+    """Where the trail was cut, all there were: the line before which nothing is kept."""
+    rows = await desk.pool.fetch(_CUTS, school_id)
+    days = [(school_day(row["cut_at"]), school_day(row["before"])) for row in rows]
+    return tuple(
+        CutRow(*day, row["number"], row["hash"].hex()) for day, row in zip(days, rows, strict=True)
     )
 
 

@@ -89,6 +89,16 @@ class AlarmRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CutRow:
+    """Lines of the trail that ended: when, from before which day, up to which number, its hash."""
+
+    cut_on: date
+    before: date
+    number: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """All of it, as it was read."""
 
@@ -103,6 +113,7 @@ class Gathered:
     withdrawn: Mapping[str, int]
     facts: Mapping[str, int]
     chains: tuple[Chain, ...]
+    cuts: tuple[CutRow, ...]
     duties: Mapping[str, int]
     administrators: tuple[str, ...]
 
@@ -126,6 +137,7 @@ def view_of(told: Gathered) -> dict[str, Any]:
         ],
         "facts": [[words, told.facts.get(topic, 0)] for topic, words in _FACTS.items()],
         "chains": [asdict(one) for one in told.chains],
+        "cuts": [_cut(one) for one in told.cuts],
         "duties": sorted(([duty_in_words({d}, "zh"), n] for d, n in told.duties.items()), key=str),
         "administrators": list(told.administrators),
     }
@@ -158,6 +170,10 @@ def _export(one: ExportRow) -> list[str]:
 def _alarm(one: AlarmRow) -> list[str]:
     answered = f"{_day(one.answered_on)} {one.answered_by}" if one.answered_on else "尚未处理"
     return [_day(one.raised_on), one.who, one.what, answered, one.words]
+
+
+def _cut(one: CutRow) -> list[str]:
+    return [_day(one.cut_on), f"{_day(one.before)} 之前", f"至第 {one.number} 条", one.head]
 
 
 def _day(day: date) -> str:

@@ -36,6 +36,7 @@ def quiet(**changes: Any) -> Gathered:
         "withdrawn": {},
         "facts": {},
         "chains": (Chain("事件记录", 0, 0, "00" * 32, ()),),
+        "cuts": (),
         "duties": {},
         "administrators": (),
     }
