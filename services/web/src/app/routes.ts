@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 const ofPupil = '/pupils/:studentId'
 const ofClass = '/classes/:classGroupId'
+const ofClassTerm = `${ofClass}/terms/:term`
 export const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./AppHome.vue') },
   { path: '/community', component: () => import('@/community/AskPage.vue') },
@@ -15,4 +16,11 @@ export const routes: RouteRecordRaw[] = [
   { path: `${ofClass}/codes`, component: () => import('@/classes/CodesPage.vue'), props: true },
   { path: '/class', name: 'class', component: () => import('@/device/DevicePage.vue'), meta: { isOpen: true } },
   { path: '/pupil', component: () => import('@/device/PupilLanding.vue') },
+  { path: '/classes', component: () => import('@/teacher/ClassesPage.vue') },
+  { path: `${ofClass}/review`, component: () => import('@/teacher/ReviewPage.vue'), props: true },
+  { path: `${ofClass}/honours`, component: () => import('@/teacher/HonoursPage.vue'), props: true },
+  { path: `${ofClassTerm}/signing`, component: () => import('@/teacher/SigningPage.vue'), props: true },
+  { path: `${ofClassTerm}/signing/:indicator`, component: () => import('@/teacher/SigningSheet.vue'), props: true },
+  { path: `${ofClassTerm}/remarks`, component: () => import('@/teacher/RemarksPage.vue'), props: true },
+  { path: `${ofClassTerm}/remarks/:studentId`, component: () => import('@/teacher/RemarkPage.vue'), props: true },
 ]

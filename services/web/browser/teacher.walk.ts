@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+
+let one: Person
+
+before(async () => {
+  one = await somebody()
+  await signIn(one, 'app', 'T001')
+})
+after(closeAll)
+
+async function toWork(name: RegExp): Promise<void> {
+  await one.page.goto(`${site.address}/app/classes`)
+  await one.page.getByRole('link', { name }).first().click()
+}
+
+test('a teacher sees the classes and the work of each', async () => {
+  await one.page.goto(`${site.address}/app/classes`)
+  await one.page.getByRole('link', { name: /按项看全班/ }).waitFor()
+  assert.deepEqual(await violations(one.page), [])
+  await picture('classes')
+  allWell(one)
+})
+
+test('what came from home is taken in by one tap, and that can be undone', async () => {
+  const { page } = one
+  await toWork(/待我看的/)
+  const card = page.locator('article', { hasText: '洗了碗' }).first()
+  await card.getByRole('button', { name: '采纳' }).click()
+  await card.getByText('采纳，马上上传').waitFor()
+  await picture('review')
+  await card.getByRole('button', { name: '撤销' }).click()
+  assert.deepEqual(await violations(page), [])
+  await card.getByRole('button', { name: '采纳' }).click()
+  await card.getByText('已采纳').waitFor()
+
+  await page.reload()
+  await page.getByRole('heading', { name: '待我看的' }).waitFor()
+  await page.locator('article', { hasText: '洗了碗' }).waitFor({ state: 'detached' })
+  allWell(one)
+})
+
+test('one indicator of the class is signed by keys, with nothing prefilled', async () => {
+  const { page } = one
+  await toWork(/按项看全班/)
+  await page.getByRole('link', { name: /接着评/ }).click()
+  await page.locator('article').first().waitFor()
+  assert.equal(await page.locator('article [aria-pressed=true]').count(), 0)
+
+  await page.keyboard.press('2')
+  await page.keyboard.press('1')
+  await page.keyboard.press('Backspace')
+  assert.equal(await page.locator('article [aria-pressed=true]').count(), 1)
+  assert.deepEqual(await violations(page), [])
+  await picture('signing')
+  await page.locator('article').first().getByText('已上传').waitFor()
+
+  await page.reload()
+  await page.locator('article').first().getByText('已上传').waitFor()
+  assert.equal(await page.locator('article [aria-pressed=true]').count(), 1)
+  allWell(one)
+})
+
+test('a remark begins with what was seen, and waits on the device until it is sent', async () => {
+  const { page } = one
+  await toWork(/期末评语/)
+  await page.locator('.names a').first().click()
+  await page.locator('.facts button').first().click()
+  const field = page.getByLabel('评语', { exact: true })
+  assert.match(await field.inputValue(), /橡皮|洗了碗/)
+  await field.press('End')
+  await field.pressSequentially('这学期你常常想到同学。')
+  await picture('remark')
+  await page.getByText('已存本机').waitFor()
+  await page.reload()
+  await page.getByText('已存本机').waitFor()
+  assert.match(await field.inputValue(), /常常想到同学/)
+  assert.deepEqual(await violations(page), [])
+  await page.getByRole('button', { name: '上传' }).click()
+  await page.getByText('已上传').waitFor()
+
+  allWell(one)
+})
+
+test('a pasted list is resolved first, and only what is clear is recorded', async () => {
+  const { page } = one
+  await page.goto(`${site.address}/app/classes`)
+  const name = await pupilsName()
+  await toWork(/粘贴名单/)
+  await page.getByLabel('名单', { exact: true }).fill(`${name} 区三好学生\n没有这个人`)
+  await page.getByRole('button', { name: '看看是谁' }).click()
+  await page.getByText('认出 1 人，共 2 行').waitFor()
+  await page.getByLabel('记成什么').selectOption({ index: 1 })
+  assert.deepEqual(await violations(page), [])
+  await picture('honours')
+  await page.getByRole('button', { name: '记下 1 人' }).click()
+  await page.getByText('已上传：记下 1 条').waitFor()
+
+  allWell(one)
+})
+
+async function picture(name: string): Promise<void> {
+  if (!site.screens) return
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await one.page.emulateMedia({ colorScheme })
+    // Colours turn over a moment.
+    await one.page.waitForTimeout(250)
+    await one.page.screenshot({ path: `${site.screens}/teacher-${name}-390-${colorScheme}.png` })
+  }
+}
+
+async function pupilsName(): Promise<string> {
+  const told = await one.page.evaluate(async (id) => (await fetch(`/students/${id}`)).json(), site.child)
+  return (told as { name: string }).name
+}

@@ -1,0 +1,38 @@
+"""What a teacher does for a class besides recording: in a real browser, the real service behind."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from live_service import LiveService
+from openapi_seeds import TODAY, Seeds
+from portfolio.support.ids import uuid7
+
+Scenario = Callable[[str], str]
+# What a family tells of this counts once a teacher has looked.
+HELPED = "MC08"
+
+
+@pytest.fixture
+def seeds(site: tuple[LiveService, Seeds]) -> Seeds:
+    """Two facts of two days for each child, and one thing from home that waits."""
+    _, seeds = site
+    teacher, guardian = seeds.people["class teacher"], seeds.people["guardian"]
+    for student_id in seeds.student_ids:
+        for days in (1, 2):
+            day = (TODAY - timedelta(days=days)).isoformat()
+            said = seeds.an_observation(student_id=student_id, occurred_on=day)
+            teacher.sent("PUT", f"/observations/{uuid7()}", json=said)
+    said = seeds.an_observation(HELPED, note="洗了碗")
+    guardian.sent("PUT", f"/observations/{uuid7()}", json=said)
+    return seeds
+
+
+@pytest.mark.usefixtures("seeds")
+def test_a_teacher_answers_signs_writes_and_pastes(walk: Scenario) -> None:
+    """Each step of the scenario is told by its own sentence; one that fails is shown whole."""
+    said = walk("teacher")
+
+    assert "fail 0" in said
+    assert "pass 0" not in said
