@@ -78,6 +78,7 @@ async def test_an_entry_shows_everything_that_was_said_and_how_it_stands(
         "evidence": [],
         "reason": None,
         "is_checked": False,
+        "type_name": "爱护公物、环保与节粮节水节电",
     }
 
 
