@@ -7,6 +7,7 @@ import ProofPage from '@/session/ProofPage.vue'
 import SignInPage from '@/session/SignInPage.vue'
 import { useSession } from '@/session/session.ts'
 import '@/theme/index.ts'
+import { showSize } from './textSize.ts'
 import { rememberedLanguage, speakIn, words } from '@/words.ts'
 
 const entrance: RouteRecordRaw[] = [
@@ -35,6 +36,7 @@ export async function begin(
   const router = createRouter({ history: createWebHistory(base), routes })
   const app = createApp(shell).use(words).use(createPinia())
   guard(router, isOffline)
+  showSize()
   await speakIn(rememberedLanguage())
   app.use(router)
   // What stands in the page by itself stays until there is something to take its place.
