@@ -28,8 +28,10 @@ from openapi_lists import CODE, OTHER_CODE
 from openapi_person import PASSWORD, Person
 from openapi_school import enter_school, registered
 from openapi_seeds import TERM, Seeds
+from photos import a_photo
 from web.alarming import read_too_much
 from web.colleagues import appoint
+from web.families import a_father, another_child
 from web.lists import write_lists
 
 PYTHON = Path(sys.executable)
@@ -138,6 +140,45 @@ def city_walk(
         told = {"provider": city.issuer, "code": registered(live, CODE)}
         yield _walking(live, chromium, told)
     city.stop()
+
+
+@pytest.fixture
+def family_site(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    pages: Path,
+    worker: str,
+    tmp_path: Path,
+) -> Iterator[tuple[LiveService, Seeds]]:
+    """A school of its own, for what its family does changes much."""
+    servers = (data_cluster, keys_cluster, object_store_server)
+    [port] = free_ports(1)
+    with LiveService(
+        servers, tmp_path, f"family_{worker}_{port}", port, **_served_at(port, pages)
+    ) as live:
+        seeds = enter_school(live)
+        a_father(live, seeds)
+        yield live, seeds
+        for person in seeds.people.values():
+            person.close()
+
+
+@pytest.fixture
+def family_walk(family_site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scenario:
+    """The same walks, as the family of that school."""
+    live, seeds = family_site
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(a_photo())
+    told = {
+        "child": seeds.child_id,
+        "second_child": _a_second_sheet(seeds),
+        "term": TERM,
+        "photo": str(photo),
+        **another_child(seeds),
+        "screens": os.environ.get("NIANLUN_SCREENS", ""),
+    }
+    return _walking(live, chromium, told)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from portfolio.support.web import (
     PageSize,
     Paragraph,
     Position,
+    Seen,
     TermId,
     answer,
     cursor_of,
@@ -147,11 +148,14 @@ def _of_a_pupil(router: APIRouter, desk: Desk, issued_on: commands.IssuedOn) -> 
         return answer(told(appended, objection_id=command_id), status_of(appended))
 
     @router.get(path, response_model=ObjectionsAnswer)
-    async def objections(student_id: UUID, term: TermId, request: Request) -> Response:
+    async def objections(
+        student_id: UUID, term: TermId, request: Request, seen: Seen = 0
+    ) -> Response:
         """What was objected to in a pupil's term, and the answers."""
         actor = await desk.sessions.actor(request)
         at = await standing_now(desk, actor, student_id, "objection.read")
         at.school.state.term(term)
+        await desk.views.wait_for(actor.school_id, seen)
         found = await objections_of(desk, actor.school_id, student_id, term)
         return answer({"items": [_state(desk, one) for one in found]})
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from portfolio.admit.desk import Desk, standing_now
 from portfolio.share.family_terms import terms_of
-from portfolio.support.web import Answer, answer
+from portfolio.support.web import Answer, Seen, answer
 
 
 class OwnCheck(Answer):
@@ -50,10 +50,11 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter(tags=["share"])
 
     @router.get("/students/{student_id}/terms", response_model=OwnTermsAnswer)
-    async def student_terms(student_id: UUID, request: Request) -> Response:
+    async def student_terms(student_id: UUID, request: Request, seen: Seen = 0) -> Response:
         """Terms that are not over, and those with a report."""
         actor = await desk.sessions.actor(request)
         at = await standing_now(desk, actor, student_id, "report.read")
+        await desk.views.wait_for(actor.school_id, seen)
         items = await terms_of(desk, actor, at.school.state, at.student.state, student_id)
         return answer({"items": items})
 

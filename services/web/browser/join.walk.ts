@@ -12,6 +12,7 @@ after(closeAll)
 
 test('a wrong code says so, and nothing else', async () => {
   const { page } = one
+  await page.getByRole('link', { name: '我的', exact: true }).click()
   await page.getByRole('link', { name: '再加一个孩子' }).click()
   await page.getByRole('heading', { name: '再加一个孩子' }).waitFor()
   await page.getByLabel('登录码').fill('AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG')
@@ -32,6 +33,7 @@ test('the second child is there with the code from the sheet', async () => {
   if (site.screens) await page.screenshot({ path: `${site.screens}/join.png` })
   await page.getByRole('link', { name: '看孩子们' }).click()
 
-  await page.getByRole('heading', { level: 2 }).nth(1).waitFor()
+  await page.getByRole('combobox').waitFor()
+  assert.equal(await page.getByRole('option').count(), 2)
   allWell(one)
 })

@@ -22,6 +22,13 @@ interface Site {
   /** The origin of the identity provider, where the service has one. */
   provider: string
   code: string
+  /** The open term, and a photo as a phone takes it; only for the walks of a family. */
+  term: string
+  photo: string
+  /** Another child of the class, with a record and its picture. */
+  other_child: string
+  other_record: string
+  other_picture: string
 }
 
 export const site = JSON.parse(process.env['NIANLUN_SITE'] ?? '{}') as Site

@@ -4,6 +4,7 @@ import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
 import { useKept, type KeptRead } from '@/offline/kept.ts'
 import { schoolDay } from '@/parts/schoolDay.ts'
+import { seenUpTo } from '@/parts/seen.ts'
 import { useSession } from '@/session/session.ts'
 import { say } from '@/words.ts'
 
@@ -51,7 +52,7 @@ async function childOf(student_id: string): Promise<Child | null> {
   try {
     const [pupil, terms, consents] = await Promise.all([
       call('get', '/students/{student_id}', said),
-      call('get', '/students/{student_id}/terms', said),
+      call('get', '/students/{student_id}/terms', { ...said, query: { seen: seenUpTo() } }),
       call('get', '/students/{student_id}/consents', said),
     ])
     const allowsPhotos = consents.items.some((one) => one.scope === 'photo' && one.is_given)

@@ -3,6 +3,7 @@ import { call, type AnswerTo } from '@/api/client.ts'
 import { useKept, type KeptRead } from '@/offline/kept.ts'
 import { say, type WordKey } from '@/words.ts'
 import { madeAt } from '@/parts/schoolDay.ts'
+import { seenUpTo } from '@/parts/seen.ts'
 
 export type Entry = AnswerTo<'get', '/students/{student_id}/timeline'>['items'][number]
 const PAGE = 100
@@ -17,7 +18,7 @@ async function read(student_id: string, term: string): Promise<Entry[]> {
   const found: Entry[] = []
   let cursor: string | null = null
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const query: { term: string; cursor: string | null; limit: number } = { term, cursor, limit: PAGE }
+    const query = { term, cursor, limit: PAGE, seen: seenUpTo() }
     const answer: { items: Entry[]; next?: string | null } = await call(
       'get',
       '/students/{student_id}/timeline',

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+
+let mother: Person
+
+before(async () => {
+  mother = await somebody()
+  await signIn(mother, 'app', 'guardian')
+})
+after(closeAll)
+
+test('the draft tells facts and no levels', async () => {
+  const { page } = mother
+  await page.getByRole('link', { name: '去核对' }).click()
+  await page.getByText('看见水龙头没关').first().waitFor()
+  const said = (await page.getByRole('main').textContent()) ?? ''
+
+  assert.match(said, /老师/)
+  assert.doesNotMatch(said, /突出|稳定|发展中|起步中/)
+})
+
+test('a family adds its words', async () => {
+  const { page } = mother
+  await page.getByLabel('写给孩子的话').fill('你每天自己收书包，妈妈都看见了。')
+  await page.getByRole('button', { name: '保存这段话' }).click()
+  await page.getByText('已经记下').waitFor()
+  await page.reload()
+  await page.getByText('看见水龙头没关').first().waitFor()
+
+  assert.equal(await page.getByLabel('写给孩子的话').inputValue(), '你每天自己收书包，妈妈都看见了。')
+})
+
+test('what is wrong is said of that one fact, and has its day for the answer', async () => {
+  const { page } = mother
+  await page.getByRole('link', { name: /这一条不对\s*：看见水龙头没关/ }).first().click()
+  await page.getByRole('heading', { name: '关于一条记录' }).waitFor()
+  await page.getByText(/看见水龙头没关/).waitFor()
+  await page.getByRole('button', { name: '日期不对' }).click()
+  await page.getByLabel('哪里不对').fill('日期不对：那天他请假。')
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByText('等待答复').waitFor()
+
+  await page.getByText(/学校会在 .* 前答复/).waitFor()
+  allWell(mother)
+})
+
+test('looking is one tap, once', async () => {
+  const { page } = mother
+  await page.goto(`${site.address}/app/pupils/${site.child}/terms/${site.term}/draft`)
+  await page.getByRole('button', { name: '看过了，没有意见' }).click()
+  await page.getByText('您已经核对过了').waitFor()
+  await page.goto(`${site.address}/app/`)
+  await page.getByRole('link', { name: '记一次家务' }).waitFor()
+
+  assert.equal(await page.getByRole('link', { name: '去核对' }).count(), 0)
+})
+
+test('while it is checked, nothing new is recorded', async () => {
+  const { page } = mother
+  await page.goto(`${site.address}/app/family/labour`)
+
+  await page.getByText('本学期已进入核对').waitFor()
+  assert.equal(await page.getByRole('button', { name: '保存' }).count(), 0)
+  allWell(mother)
+})

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { recorded, until } from './household.ts'
+import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+
+let mother: Person
+const card = (words: string) => mother.page.getByRole('article').filter({ hasText: words })
+
+before(async () => {
+  mother = await somebody()
+  await signIn(mother, 'app', 'guardian')
+})
+after(closeAll)
+
+test('the first page says what is asked', async () => {
+  await mother.page.getByText('是在学校菜园，还是在家里种的？').waitFor()
+  await mother.page.getByRole('link', { name: '去补充' }).click()
+
+  await card('种下三颗豆子').getByText('请补充').waitFor()
+})
+
+test('each record says how it stands', async () => {
+  await card('给阳台的葱浇水').getByText('待老师看').waitFor()
+  await card('帮外婆摘菜').getByText('暂未收入').waitFor()
+  await card('帮外婆摘菜').getByText('先不收入').waitFor()
+
+  await card('洗碗').getByText('已采纳').waitFor()
+})
+
+test('a question is answered in words, and the record goes back', async () => {
+  await card('种下三颗豆子').getByLabel('补充几句').fill('在家里的阳台上')
+  await card('种下三颗豆子').getByRole('button', { name: '补充好了' }).click()
+  await card('在家里的阳台上').getByText('待老师看').waitFor()
+
+  allWell(mother)
+})
+
+test('a wrong length is said anew', async () => {
+  await card('洗碗').getByRole('button', { name: '更正', exact: true }).click()
+  await card('洗碗').getByLabel('大约几分钟').fill('10')
+  await card('洗碗').getByRole('button', { name: '保存更正' }).click()
+  await card('洗碗').getByText('10 分钟').waitFor()
+
+  assert.deepEqual((await recorded(mother.page, '洗碗'))[0]!.measures, { minutes: 10 })
+})
+
+test('a record is taken back with a reason', async () => {
+  await card('给阳台的葱浇水').getByRole('button', { name: '撤回' }).click()
+  await card('给阳台的葱浇水').getByRole('button', { name: '记错了' }).click()
+  await until(mother.page, '给阳台的葱浇水', 0)
+
+  await card('给阳台的葱浇水').waitFor({ state: 'detached' })
+  allWell(mother)
+})
+
+test('what counts is told week by week, with its picture and who said it', async () => {
+  const { page } = mother
+  await page.getByRole('link', { name: '成长' }).click()
+  await page.getByText('看见水龙头没关').first().scrollIntoViewIfNeeded()
+  await page.getByAltText(/照片：看见水龙头没关/).first().waitFor()
+
+  const said = (await page.getByRole('main').textContent()) ?? ''
+  assert.match(said, /老师/)
+  assert.doesNotMatch(said, /帮外婆摘菜|暂未收入/)
+  allWell(mother)
+})
+
+test('large words stay large on every page', async () => {
+  const { page } = mother
+  await page.getByRole('link', { name: '我的', exact: true }).click()
+  await page.getByRole('button', { name: '特大' }).click()
+  await page.goto(`${site.address}/app/family/labour`)
+  await page.getByText('今天做了什么？').waitFor()
+
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '24px')
+})
+
+test('the first guardian lets a grandmother join', async () => {
+  const { page } = mother
+  await page.goto(`${site.address}/app/pupils/${site.child}/guardians`)
+  await page.getByLabel('姓名').fill('李秀英')
+  await page.getByLabel('是孩子的').fill('外婆')
+  await page.getByRole('button', { name: '生成登录码' }).click()
+  await page.getByRole('heading', { name: '登录码' }).waitFor()
+
+  await page.getByText('外婆', { exact: true }).waitFor()
+  allWell(mother)
+})
+
+test('who no longer cares for the child sees nothing of it at once', async () => {
+  const father = await somebody()
+  const { page } = father
+  await signIn(father, 'app', 'father')
+  await page.goto(`${site.address}/app/pupils/${site.child}/guardians`)
+  await page.getByText('请第一位监护人或班主任添加').waitFor()
+  await page.getByLabel('我明白，仍要解除').check()
+  await page.getByRole('button', { name: '解除我和孩子的关联' }).click()
+
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor()
+})

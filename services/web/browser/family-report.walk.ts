@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+
+let mother: Person
+const BANNED = /名次|第\s*[0-9一二三四五六七八九十]+\s*名|总分|平均分|百分|超过.{0,6}同学/
+
+before(async () => {
+  mother = await somebody()
+  await signIn(mother, 'app', 'guardian')
+})
+after(closeAll)
+
+test('the first page leads to the report, and it begins with the sentence', async () => {
+  const { page } = mother
+  await page.getByRole('link', { name: '看报告' }).first().click()
+  await page.getByRole('heading', { name: /这学期，我们看到的/ }).waitFor()
+  const said = (await page.getByRole('main').textContent()) ?? ''
+
+  assert.ok(said.indexOf('图书角') < said.indexOf('十二项关键表现'))
+  assert.doesNotMatch(said.replaceAll('不排名', ''), BANNED)
+  assert.equal(await page.getByRole('heading', { level: 3 }).count(), 12)
+})
+
+test('a child is beside itself: up, the same, and no word for a fall', async () => {
+  const { page } = mother
+  const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })
+
+  assert.match((await row('社会责任').textContent()) ?? '', /上学期发展中，本学期稳定 · 明显进步/)
+  assert.match((await row('行为习惯').textContent()) ?? '', /保持/)
+  assert.match((await row('学习习惯').textContent()) ?? '', /稳定 · 暂不比较/)
+  assert.match((await row('美育实践').textContent()) ?? '', /并不表示表现不好/)
+})
+
+test('each fact has its day, who said it and its picture', async () => {
+  const { page } = mother
+  await page.getByRole('button', { name: /看记录\s*：社会责任/ }).click()
+  await page.getByText('看见水龙头没关，走过去关上', { exact: true }).last().scrollIntoViewIfNeeded()
+  await page.getByAltText(/照片：看见水龙头没关/).first().waitFor()
+
+  assert.match((await page.getByRole('main').textContent()) ?? '', /老师 2 条/)
+})
+
+test('the shape waits behind a button, with its table', async () => {
+  const { page } = mother
+  assert.equal(await page.getByRole('img', { name: /与上学期的自己比较/ }).count(), 0)
+  await page.getByRole('button', { name: '看雷达图' }).click()
+  await page.getByRole('img', { name: /与上学期的自己比较/ }).waitFor()
+  const rows = page.getByRole('region', { name: '雷达图的数据表' }).getByRole('row')
+
+  assert.equal(await rows.count(), 1 + 5)
+  assert.match((await rows.nth(1).textContent()) ?? '', /社会责任\s*发展中\s*稳定/)
+})
+
+test('it is received, saved as a file, and its code holds', async () => {
+  const { page } = mother
+  await page.getByRole('button', { name: '我已收到报告' }).click()
+  await page.getByText('您已签收').waitFor()
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '保存 PDF' }).click()])
+  const code = (await page.getByRole('definition').last().textContent()) ?? ''
+  const [opened] = await Promise.all([
+    mother.context.waitForEvent('page'),
+    page.getByRole('link', { name: '打开核验页' }).click(),
+  ])
+  await opened.getByText('内容未被改动').waitFor()
+
+  assert.match(file.suggestedFilename(), /^[2-9A-Z]{8}\.1\.pdf$/)
+  assert.ok(code.startsWith(file.suggestedFilename().replace('.pdf', '')))
+  assert.doesNotMatch((await opened.textContent('body')) ?? '', /水龙头|图书角/)
+  allWell(mother)
+})
+
+test('it is read again without network', async () => {
+  const { page, context } = mother
+  const [, address] = [0, `${site.address}/app/pupils/${site.child}/terms/${site.term}/report`]
+  await page.goto(`${site.address}/app/family/mine`)
+  await context.route('**/contents**', (route) => route.abort())
+  await page.goto(address)
+
+  await page.getByText('现在连不上服务器').waitFor()
+  await page.getByRole('heading', { name: /这学期，我们看到的/ }).waitFor()
+})

@@ -1,0 +1,133 @@
+"""A family for the walks: two guardians of one child, and a term that says something of it."""
+
+import time
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from live_service import LiveService
+from openapi_lists import CODE
+from openapi_person import Person
+from openapi_seeds import PAST, TERM, TODAY, Seeds
+from photos import a_photo
+from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.curate import events as curate
+from portfolio.curate.domain import level_cell
+from portfolio.support.ids import school_id_of, uuid7
+from portfolio.support.journal import Decided
+from standing_school import happened
+
+# What a class teacher saw, each on two days: enough to sign.
+_SEEN = {
+    "MC08": "看见水龙头没关，走过去关上",
+    "MC10": "进门先问好，借东西用双手还",
+    "LP09": "值日不用提醒，还教同桌把抹布拧干",
+}
+# Last term and this: up, the same, down, and new this term.
+LEVELS = {
+    "student.B2": ("C", "B"),
+    "student.B3": ("B", "B"),
+    "student.B4": ("A", "B"),
+    "student.B11": ("B", "A"),
+    "student.B5": (None, "C"),
+}
+_LEAD = (
+    "十月十四日大扫除，没有人安排，他把图书角一本本排好，还教会了同桌怎么分类。下一步：每天运动。"
+)
+_REMARK = (
+    "这学期你把“愿意帮忙”变成了习惯：值日不用提醒，还带着同桌一起做。下学期我们一起每天动一动。"
+)
+_SECONDS = 60
+
+
+def a_father(live: LiveService, seeds: Seeds) -> None:
+    """Another guardian of the child, with an account."""
+    named = {"name": "王强", "relation": "父亲"}
+    path = f"/students/{seeds.child_id}/guardians"
+    code = seeds.people["admin"].sent("POST", path, json=named)["code"]
+    seeds.people["father"] = Person(live).enters(CODE, code, "father")
+
+
+def another_child(seeds: Seeds) -> dict[str, str]:
+    """A classmate with a record and its picture, by the names the walks know."""
+    teacher, child = seeds.people["class teacher"], seeds.student_ids[1]
+    seen, picture = seeds.recorded("class teacher", student_id=child), str(uuid7())
+    consent = {"notice_version": NOTICE_VERSION, "given_as": "guardian"}
+    teacher.sent("PUT", f"/students/{child}/consents/photo", json=consent)
+    teacher.sent("PUT", f"/observations/{seen}/evidence/{picture}", content=a_photo())
+    return {"other_child": child, "other_record": seen, "other_picture": picture}
+
+
+def asks(seeds: Seeds) -> None:
+    """Of three things that the mother told of, one is asked about and one is not taken in."""
+    teacher = seeds.people["class teacher"]
+    said = [
+        seeds.recorded("guardian", "LP05", note=note, measures={"minutes": 20})
+        for note in ("给阳台的葱浇水", "种下三颗豆子", "帮外婆摘菜")
+    ]
+    question = {"question": "是在学校菜园，还是在家里种的？"}
+    teacher.sent("POST", f"/observations/{said[1]}/supplement-request", json=question)
+    reason = {"reason": "这是照片里别的孩子，先不收入"}
+    teacher.sent("POST", f"/observations/{said[2]}/rejection", json=reason)
+
+
+def term_of_facts(live: LiveService, seeds: Seeds) -> None:
+    """Seen, signed, said: the open term as it is before its check."""
+    for kind, note in _SEEN.items():
+        for days in (4, 9):
+            day = (TODAY - timedelta(days=days)).isoformat()
+            seen = seeds.recorded("class teacher", kind, note=note, occurred_on=day)
+            if kind == "MC08":
+                path = f"/observations/{seen}/evidence/{uuid7()}"
+                seeds.people["class teacher"].sent("PUT", path, content=a_photo())
+    seeds.recorded("guardian", "LP01", note="洗碗", measures={"minutes": 20})
+    _sign(live, seeds)
+    teacher, base = seeds.people["class teacher"], f"/students/{seeds.child_id}/terms/{TERM}"
+    teacher.sent("PUT", f"{base}/remark", json={"text": _REMARK, "lead": _LEAD})
+    steps = {"student": "每天跳绳十分钟", "family": "周末一起走一走", "school": "每周二课后陪读"}
+    teacher.sent("PUT", f"{base}/next-steps", json=steps | {"school_indicator": "student.B4"})
+    teacher.sent("PUT", f"{base}/self-statement", json={"text": "我学会了拧抹布，还想学游泳。"})
+
+
+def _sign(live: LiveService, seeds: Seeds) -> None:
+    child, by = UUID(seeds.child_id), UUID(int=7)
+    decided = [
+        Decided(child, _signed(code, level, by), term, level_cell(child, term, code))
+        for code, levels in LEVELS.items()
+        for term, level in zip((PAST, TERM), levels, strict=True)
+        if level
+    ]
+    live.do(happened(live.service, school_id_of(CODE), *decided))
+
+
+def _signed(indicator: str, level: Any, by: UUID) -> curate.LevelSigned:
+    return curate.LevelSigned(
+        indicator=indicator, level=level, level_scale="growth.v1", signed_by=by
+    )
+
+
+def opens_check(seeds: Seeds) -> None:
+    """The families of the class look at their drafts."""
+    path = f"/class-groups/{seeds.class_group_id}/terms/{TERM}/check"
+    seeds.people["class teacher"].sent("POST", path)
+
+
+def closes(seeds: Seeds) -> None:
+    """The term is over; its reports are there."""
+    seeds.people["admin"].sent("POST", f"/terms/{TERM}/closure")
+    seeds.terms.append(TERM)
+    seeds.wait_for_reports()
+
+
+def is_corrected(seeds: Seeds) -> None:
+    """The mother objects to a fact, the school strikes it: a second version."""
+    base = f"/students/{seeds.child_id}/terms/{TERM}"
+    said = {"about": "entry", "text": "那天他请假。", "observation_id": seeds.spare_id}
+    filed = seeds.people["guardian"].sent("POST", f"{base}/objections", json=said)
+    answer = {"outcome": "upheld", "answer": "已核对点名记录，这一条记错了人。", "strikes": True}
+    path = f"/objections/{filed['objection_id']}/resolution"
+    seeds.people["admin"].sent("POST", path, json=answer)
+    until = time.monotonic() + _SECONDS
+    while seeds.people["guardian"].sent("GET", f"{base}/report")["version"] == 1:
+        assert time.monotonic() < until, "no second version was made"
+        time.sleep(0.05)
