@@ -26,7 +26,7 @@ test('a family adds its words', async () => {
   await page.getByRole('button', { name: '保存这段话' }).click()
   await page.getByText('已经记下').waitFor()
   await page.reload()
-  await page.getByText('看见水龙头没关').first().waitFor()
+  await page.getByLabel('写给孩子的话').waitFor()
 
   assert.equal(await page.getByLabel('写给孩子的话').inputValue(), '你每天自己收书包，妈妈都看见了。')
 })
