@@ -172,7 +172,6 @@ def family_walk(family_site: tuple[LiveService, Seeds], chromium: str, tmp_path:
     photo.write_bytes(a_photo())
     told = {
         "child": seeds.child_id,
-        "second_child": _a_second_sheet(seeds),
         "term": TERM,
         "photo": str(photo),
         **another_child(seeds),
