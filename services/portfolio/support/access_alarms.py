@@ -29,7 +29,7 @@ WITH seen AS (
     l.at AT TIME ZONE $3 AS local, NOT l.duties && $4::text[] AS by_duty,
     cardinality(l.student_ids) = 1 AS is_one
   FROM access_line l CROSS JOIN LATERAL unnest(l.student_ids) AS s (student_id)
-  WHERE l.school_id = $1 AND l.at >= $2 AND l.person_id = ANY($6)
+  WHERE l.school_id = $1 AND l.at >= $2 AND l.person_id = ANY($6) AND l.action <> ALL($7)
 ), windowed AS (
   SELECT 'hour' AS kind, date_trunc('hour', local) AS since, seen.* FROM seen
   UNION ALL
@@ -50,6 +50,8 @@ LEFT JOIN student p ON p.school_id = $1 AND p.student_id = w.student_id
 GROUP BY 1, 2, 3
 """
 _TEACHING = ("class_teacher", "subject_teacher")
+# A phone fetches the sheets of all its classes each morning, and what its own person recorded.
+OWN_WORK = ("capture_sheet.read", "own_entry.read")
 TAKEN_WHOLE = (
     "class_reports.read",
     "guardian_code.issue",
@@ -70,6 +72,7 @@ async def tallies(
         list(_TEACHING),
         list(TAKEN_WHOLE),
         list(people),
+        list(OWN_WORK),
     )
     return [Tally(*row) for row in rows]
 

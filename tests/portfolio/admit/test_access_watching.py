@@ -61,6 +61,16 @@ async def test_a_music_teacher_of_eight_classes_raises_nothing(watched: Watched)
     assert await watched.alarms() == []
 
 
+async def test_a_phone_that_fetches_its_sheets_raises_nothing(watched: Watched) -> None:
+    """A counsellor records for every class: whose turn it is stands beside the names."""
+    for number, action in enumerate(("capture_sheet.read", "own_entry.read") * 4):
+        pupils = [uuid4() for _ in range(45)]
+        at = on_day(watched, 7, number)
+        await watched.read(pupils, by="admin", at=at, each_alone=False, action=action)
+
+    assert await watched.alarms() == []
+
+
 async def test_reading_through_the_school_is_told(watched: Watched) -> None:
     """By a duty for the whole school, more than two classes in an hour."""
     await watched.read((uuid4() for _ in range(101)), by="admin", at=on_day(watched, 10))
