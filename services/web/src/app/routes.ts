@@ -25,7 +25,6 @@ export const routes: RouteRecordRaw[] = [
   { path: `${ofClass}/codes`, component: () => import('@/classes/CodesPage.vue'), props: true },
   { path: '/class', name: 'class', component: () => import('@/device/DevicePage.vue'), meta: { isOpen: true } },
   { path: '/pupil', component: () => import('@/device/PupilLanding.vue') },
-  { path: '/classes', component: () => import('@/teacher/ClassesPage.vue') },
   { path: `${ofClass}/review`, component: () => import('@/teacher/ReviewPage.vue'), props: true },
   { path: `${ofClass}/honours`, component: () => import('@/teacher/HonoursPage.vue'), props: true },
   { path: `${ofClassTerm}/signing`, component: () => import('@/teacher/SigningPage.vue'), props: true },
