@@ -12,10 +12,16 @@ HEAD = ("工号", "姓名", "职责", "班级", "学科")
 
 
 async def imported(
-    school: StandingSchool, number: str, duty: str = "德育主任", *, by: Caller | None = None
+    school: StandingSchool,
+    number: str,
+    duty: str = "德育主任",
+    group: str | None = None,
+    subject: str | None = None,
+    *,
+    by: Caller | None = None,
 ) -> UUID:
     """Somebody on a list: the id the school knows them by."""
-    content = a_workbook(HEAD, (number, "李存", duty, None, None))
+    content = a_workbook(HEAD, (number, "李存", duty, group, subject))
     path = f"/staff-imports/{uuid7()}"
     response = await (by or school["admin"]).send("PUT", path, content=content)
     assert response.status_code == 201, response.text
@@ -37,10 +43,10 @@ async def activated(school: StandingSchool, code: str, login: str) -> Caller:
 
 
 async def invented(
-    school: StandingSchool, number: str, duty: str = "德育主任", *, by: Caller | None = None
+    school: StandingSchool, number: str, *duty: str, by: Caller | None = None
 ) -> Caller:
-    """The three steps in one."""
-    await imported(school, number, duty, by=by)
+    """The three steps in one; `duty`, its class, its subject."""
+    await imported(school, number, *duty, by=by)
     return await activated(school, await code_of_staff(school, number, by=by), number.lower())
 
 

@@ -139,9 +139,7 @@ async def rate_again(
             vocabulary=desk.vocabulary,
             by=actor,
         )
-        if signed := record.levels.get(indicator):
-            signers = [signed.signed_by]
-            await require_other_hand(desk, actor, at.school.state, "second_rating.give", signers)
+        await _require_other_hand(desk, actor, at, record.levels.get(indicator))
         return Decision(
             (Decided(cell.student_id, event, cell.term, subject),),
             at.epochs(actor, cell.student_id),
@@ -152,6 +150,20 @@ async def rate_again(
     said = (str(cell.student_id), cell.term, indicator, level)
     request = said_by(actor, command_id, cell.student_id, action, *said)
     return await desk.journal.execute(request, attempt)
+
+
+async def _require_other_hand(
+    desk: Desk, actor: Actor, at: Standing, signed: domain.Signed | None
+) -> None:
+    """Neither of whoever signed the level nor of the class teacher who will."""
+    group = at.student.state.class_group_id
+    signers = {
+        one.staff_id
+        for one in at.school.state.assignments
+        if one.duty == "class_teacher" and one.class_group_id == group
+    }
+    signers |= {signed.signed_by} if signed else set()
+    await require_other_hand(desk, actor, at.school.state, "second_rating.give", signers)
 
 
 async def second_rater(desk: Desk, actor: Actor, student_id: UUID, *, fresh: bool) -> Standing:

@@ -2,15 +2,22 @@
 where somebody else is there; a family does not wait a month for an answer.
 """
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
 from builders import TERM, an_observation
+from portfolio.confirm.sampling import Lot
+from portfolio.curate.class_commands import lot_of
 from portfolio.curate.domain import level_cell
 from portfolio.curate.events import LevelSigned
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from second_selves import alarms_of, days_pass, invented
-from standing_school import Caller, StandingSchool, a_duty, assert_problem
+from standing_school import Caller, StandingSchool, a_duty, a_pupil, assert_problem
+
+B2 = "student.B2"
 
 
 @pytest.fixture
@@ -105,3 +112,46 @@ async def test_an_entry_for_a_child_is_not_confirmed_by_the_writers_own_making(
     assert (
         await school["admin"].post(f"/observations/{entry}/confirmation", {})
     ).status_code == 201
+
+
+async def test_a_drawn_entry_is_not_checked_by_the_writers_own_making(
+    school: StandingSchool, author: Caller
+) -> None:
+    """The lot draws; somebody else looks."""
+    assert author.actor
+    desk = school.service.house.desk
+    key = await desk.journal.keyring.get(school.school_id, school.school_id)
+    lot = Lot(key, "samples", desk.vocabulary.judging.samples.per_mille)
+    entry = next(one for one in (uuid7() for _ in range(2_000)) if lot.draws(one))
+    said = an_observation(
+        recorded_by=author.actor.person_id, observation_type="LP01", occurred_on=school.today
+    )
+    await school.given(Decided(school.pupil_id, said, TERM, entry))
+    second = await invented(school, "T924", by=author)
+    path = f"/observations/{entry}/sample-check"
+
+    assert_problem(await second.post(path), "not-another-person")
+    assert (await school["admin"].post(path)).status_code == 201
+
+
+@pytest.mark.parametrize("signs_first", [True, False])
+async def test_a_level_is_not_rated_again_by_the_signers_own_making(
+    school: StandingSchool, author: Caller, *, signs_first: bool
+) -> None:
+    """Nor by that of the class teacher who is going to sign."""
+    lot = await lot_of(school.service.house.desk, school.school_id)
+    child = next(one for one in (uuid4() for _ in range(2_000)) if lot.draws(one, TERM, B2))
+    await school.given(*a_pupil(child, school.class_group_id, 40))
+    days = [school.today - timedelta(days=days) for days in (1, 2)]
+    facts = [an_observation(observation_type="MC08", occurred_on=day) for day in days]
+    await school.given(*(Decided(child, one, TERM, uuid7()) for one in facts))
+    path = f"/students/{child}/terms/{TERM}"
+    if signs_first:
+        assert (await author.put(f"{path}/levels/{B2}", {"level": "A"})).status_code == 201
+    duty = ("任课教师", "三年级2班", "音乐")
+    second = await invented(school, "T925", *duty, by=author)
+    rated = await second.put(f"{path}/second-ratings/{B2}", {"level": "A"})
+    by_other = await school["other teacher"].put(f"{path}/second-ratings/{B2}", {"level": "B"})
+
+    assert_problem(rated, "not-another-person")
+    assert by_other.status_code == 201
