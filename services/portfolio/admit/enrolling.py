@@ -62,6 +62,13 @@ class ClassIsEmpty(Conflict):
     en = "Nobody is in this class any more."
 
 
+class LeavesBeforeReturning(Conflict):
+    """Whoever came back leaves again on that day at the earliest."""
+
+    zh = "该学生{since}才复学或转回，离校日期不能更早。"
+    en = "The pupil came back on {since}; they cannot have left before."
+
+
 class PlanReachesBack(Conflict):
     """A sealed term was judged, and counted, as it was."""
 
@@ -153,11 +160,18 @@ def decide_move(
 
 
 def decide_departure(
-    *, left_on: date, reason: e.LeavingReason, today: date, by: UUID
+    *,
+    left_on: date,
+    reason: e.LeavingReason,
+    today: date,
+    by: UUID,
+    since: date | None = None,
 ) -> e.TransferredOut:
-    """The pupil left; raises `DayIsAhead`."""
+    """The pupil, here again `since` a day, left; raises `DayIsAhead`, `LeavesBeforeReturning`."""
     if left_on > today:
         raise DayIsAhead(reason=left_on.isoformat())
+    if since and left_on < since:
+        raise LeavesBeforeReturning(since=since.isoformat())
     return e.TransferredOut(left_on=left_on, reason=reason, by=by)
 
 
@@ -175,7 +189,7 @@ def decide_plan(
     sealed = [one.closes_on for one in school.terms.values() if one.state == "sealed"]
     if sealed and from_on <= max(sealed):
         raise PlanReachesBack
-    if student.follows_individual_plan == follows:
+    if student.has_plan_from(from_on, follows=follows):
         raise PlanIsAsItIs
     return e.IndividualPlanFollowed(follows=follows, from_on=from_on, by=by)
 

@@ -106,9 +106,13 @@ async def depart(
     """A pupil left; from now on nothing new is recorded."""
     today = school_day(desk.clock.now())
 
-    def decide(_at: Standing) -> Event:
+    def decide(at: Standing) -> Event:
         return enrolling.decide_departure(
-            left_on=left_on, reason=reason, today=today, by=actor.person_id
+            left_on=left_on,
+            reason=reason,
+            today=today,
+            by=actor.person_id,
+            since=at.student.state.returned_on,
         )
 
     return await append_one(desk, actor, about, decide)
@@ -125,9 +129,6 @@ async def graduate(
         enrolling.require_leaving(
             school.state, _group(school.state, class_group_id), left_on=left_on
         )
-        left = enrolling.decide_departure(
-            left_on=left_on, reason="graduation", today=today, by=actor.person_id
-        )
         await desk.views.wait_for(
             actor.school_id, await desk.journal.store.position(actor.school_id)
         )
@@ -135,6 +136,14 @@ async def graduate(
         pupils = await desk.rosters.enrolled_now(actor.school_id, sorted(members))
         if not pupils:
             raise enrolling.ClassIsEmpty
+        returned = [one.state.returned_on for one in pupils.values() if one.state.returned_on]
+        left = enrolling.decide_departure(
+            left_on=left_on,
+            reason="graduation",
+            today=today,
+            by=actor.person_id,
+            since=max(returned, default=None),
+        )
         epochs = {student_id: one.epoch for student_id, one in pupils.items()}
         decided = tuple(Decided(student_id, left) for student_id in pupils)
         return Decision(decided, {actor.school_id: school.epoch, **epochs})

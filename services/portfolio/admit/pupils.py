@@ -64,6 +64,7 @@ class Enrolled:
     `reopened`: terms whose facts an upheld objection has opened again.
     `earlier_entries`: before which school year another stage and year of entry held
     (who repeats a year stays, in the years before, of the grade they were in).
+    `returned_on`: when who had been away came back, the last time.
     `plans`: from which day on a plan of the pupil's own is followed or not, as it was said.
     """
 
@@ -83,6 +84,7 @@ class Enrolled:
     reopened: frozenset[str] = frozenset()
     earlier_entries: tuple[tuple[int, e.Stage, int], ...] = ()
     left: Left | None = None
+    returned_on: date | None = None
 
     def checked_with(self, term: str) -> UUID | None:
         """The class whose check freezes this pupil's facts of a term; None: they stay open."""
@@ -121,6 +123,11 @@ class Enrolled:
         """Whether a plan of the pupil's own is followed on a day: what was said last counts."""
         said = [follows for from_on, follows in self.plans if from_on <= day]
         return said[-1] if said else self.follows_individual_plan and not self.plans
+
+    def has_plan_from(self, day: date, *, follows: bool) -> bool:
+        """Whether it holds already: on that day, and on each later one that is spoken of."""
+        later = [from_on for from_on, _ in self.plans if from_on > day]
+        return all(self.follows_plan_on(one) == follows for one in (day, *later))
 
 
 def grade_in(term: str, stage: str, entry_year: int) -> int:
@@ -195,7 +202,8 @@ def _by_list(student: Enrolled, event: Event) -> Enrolled:
     """What later lists say of somebody who is there; and that they left."""
     match event:
         case e.TransferredOut():
-            return replace(student, left=Left(event.left_on, event.reason))
+            left = Left(event.left_on, event.reason)
+            return replace(student, left=left, returned_on=None)
         case e.PersonCorrected():
             return replace(
                 student,
@@ -217,7 +225,10 @@ def _by_list(student: Enrolled, event: Event) -> Enrolled:
                 earlier_entries=(*kept, _first_of(student, event.from_school_year) or was),
             )
         case e.StudentReturned():
-            return replace(student, left=None)
+            # Who left and returned on one day was not away, nor was whose leaving was undone.
+            was_away = student.left and event.returned_on > student.left.left_on
+            returned_on = event.returned_on if was_away else None
+            return replace(student, left=None, returned_on=returned_on)
         case e.AdmissionUndone():
             return replace(student, left=Left(event.undone_on, "undone"))
         case _:

@@ -25,6 +25,13 @@ class NobodyHasLeft(Conflict):
     en = "The pupil is here; there is nobody to take back."
 
 
+class ReturnsBeforeLeaving(Conflict):
+    """Whoever left comes back on that day at the earliest."""
+
+    zh = "该学生{left_on}离校，复学或转回的日期不能更早。"
+    en = "The pupil left on {left_on}; they cannot have come back before."
+
+
 class GradeIsAsItIs(Conflict):
     """The pupil is of that grade already: a move, not a repeated year."""
 
@@ -51,12 +58,14 @@ def decide_return(
     by: UUID,
 ) -> list[Event]:
     """Who left is here again, in a class of any grade; raises `NobodyHasLeft`, `DayIsAhead`,
-    `NotFound`, `GradeIsSealed`, `ClassesAreChecking`.
+    `ReturnsBeforeLeaving`, `NotFound`, `GradeIsSealed`, `ClassesAreChecking`.
     """
     if student.left is None or student.left.reason == "undone":
         raise NobodyHasLeft
     if returned_on > today:
         raise DayIsAhead(reason=returned_on.isoformat())
+    if returned_on < student.left.left_on:
+        raise ReturnsBeforeLeaving(left_on=student.left.left_on.isoformat())
     group = _group(school, class_group_id)
     require_placeable(school, student, class_group_id)
     return [

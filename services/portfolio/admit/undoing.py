@@ -135,7 +135,7 @@ def decide_undo(
             undone = e.AdmissionUndone(undone_on=today, import_id=import_id, by=by)
             answers: list[Event] = [*_unlinked(one.said), undone]
         else:
-            answers = list(_taken_back(school, one, one.before, by, today))
+            answers = list(_taken_back(school, one, one.before, by))
         events += [(student_id, event) for event in answers]
     return events
 
@@ -156,9 +156,7 @@ def _unlinked(said: Sequence[Event]) -> Iterator[Event]:
             yield e.GuardianUnlinked(guardian_id=event.guardian_id)
 
 
-def _taken_back(
-    school: School, one: Touched, before: Enrolled, by: UUID, today: date
-) -> Iterator[Event]:
+def _taken_back(school: School, one: Touched, before: Enrolled, by: UUID) -> Iterator[Event]:
     """What the import said last is answered first."""
     for event in reversed(one.said):
         match event:
@@ -188,7 +186,7 @@ def _taken_back(
             case e.TransferredOut():
                 if before.class_group_id:
                     require_placeable(school, one.now, before.class_group_id)
-                yield e.StudentReturned(returned_on=today, by=by)
+                yield e.StudentReturned(returned_on=event.left_on, by=by)
 
 
 def _corrected_back(
