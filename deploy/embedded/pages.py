@@ -16,7 +16,16 @@ from embedded.home import Home
 from embedded.node import WEB, bring, environment, node, one_at_a_time
 from embedded.troubles import PagesNotBuilt, Trouble
 
-_MADE_OF = ("app", "community", "desk", "public", "src", "package-lock.json", "vite.config.ts")
+_MADE_OF = (
+    "app",
+    "community",
+    "desk",
+    "public",
+    "src",
+    "tools",
+    "package-lock.json",
+    "vite.config.ts",
+)
 
 
 def pages_folder(home: Path) -> Path:

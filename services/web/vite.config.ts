@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { worker } from './tools/worker.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 // Each entry is a page of its own: what the phone loads knows nothing of the desk, and whoever
 // confirms for the community loads neither.
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), worker()],
   resolve: { alias: { '@': here('./src') } },
   define: {
     __VUE_OPTIONS_API__: false,

@@ -31,7 +31,8 @@ _POLICY = (
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types vue",
+    # `worker`: the one address of the service worker.
+    "trusted-types vue worker",
 )
 _PAGE = {
     "content-security-policy": "; ".join(_POLICY),
@@ -41,6 +42,21 @@ _PAGE = {
 }
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _FOR_A_DAY = {"cache-control": "public, max-age=86400"}
+# By their own names, for the page of each build asks for them; a worker of yesterday would be
+# the app of yesterday.
+_FRESH = {
+    "cache-control": "no-cache",
+    "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'",
+}
+_AT_THE_ROOT = {
+    "worker.js": _FRESH,
+    "first.css": _FRESH,
+    "manifest.webmanifest": _FRESH,
+    "icon.svg": _FOR_A_DAY,
+    "icon-192.png": _FOR_A_DAY,
+    "icon-512.png": _FOR_A_DAY,
+    "icon-maskable-512.png": _FOR_A_DAY,
+}
 # By name, for what a machine believes of endings is its own affair.
 _MEDIA_TYPES = {
     ".html": "text/html",
@@ -86,7 +102,7 @@ class Pages:
 
     def file(self, path: str, request: Request) -> Response:
         """A file by its name; raises `NotFound`."""
-        return self._sent(path, request, _FOR_EVER if path.startswith("assets/") else _FOR_A_DAY)
+        return self._sent(path, request, _AT_THE_ROOT.get(path, _FOR_EVER))
 
     def _sent(self, path: str, request: Request, headers: Mapping[str, str]) -> Response:
         if (page := self._files.get(path)) is None:
@@ -124,9 +140,11 @@ def routes(pages: Pages) -> APIRouter:
     async def page_file(name: str, request: Request) -> Response:
         return pages.file(f"assets/{name}", request)
 
-    @router.get("/icon.svg")
-    async def page_icon(request: Request) -> Response:
-        return pages.file("icon.svg", request)
+    async def root_file(request: Request) -> Response:
+        return pages.file(request.url.path.removeprefix("/"), request)
+
+    for name in _AT_THE_ROOT:
+        router.add_api_route(f"/{name}", root_file)
 
     return router
 

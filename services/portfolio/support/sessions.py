@@ -25,8 +25,17 @@ from portfolio.support.session import Carrier, Known, Session
 from portfolio.support.session_store import SessionStore
 from portfolio.support.tokens import school_of
 
+# Whom a phone sends for: what one person recorded never goes out under another's session.
+SENDER = "nianlun-person"
 _KEEP = timedelta(seconds=30)
 _KEEP_AT_MOST = 20_000
+
+
+class SomebodyElse(Unauthenticated):
+    """A phone sends what one person recorded, and another has signed in meanwhile."""
+
+    zh = "现在登录的是另一个人，请用记录人的账号登录后再传。"
+    en = "Somebody else is signed in now; sign in as whoever recorded this."
 
 
 class Sessions:
@@ -58,6 +67,8 @@ class Sessions:
             raise Unauthenticated
         if carrier == "cookie":
             self._cookies.require_own_page(request)
+        if request.headers.get(SENDER, str(known.actor.person_id)) != str(known.actor.person_id):
+            raise SomebodyElse
         access_gate.met(known.actor)
         return known
 

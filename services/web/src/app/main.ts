@@ -1,5 +1,7 @@
+import { registerWhenIdle } from '@/offline/register.ts'
 import { begin } from '@/parts/entry.ts'
 import AppShell from './AppShell.vue'
 import { routes } from './routes.ts'
 
 void begin('/app/', AppShell, routes, { isOffline: true })
+registerWhenIdle()
