@@ -98,7 +98,21 @@ function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) =>
     return rows.blobOf(mine(), id)
   }
 
-  return { put, undo, retract, mediumOf }
+  /** Say it anew in its place, as somebody decided, and send it. */
+  async function mend(item: Outgoing): Promise<void> {
+    await rows.replace(mine(), item)
+    await changed()
+    void flush(true)
+  }
+
+  /** Off this device, as somebody decided, and what belongs to it. */
+  async function drop(ids: string[]): Promise<void> {
+    const theirs = items.value.filter((one) => ids.includes(one.id) || ids.includes(one.after ?? ''))
+    await rows.drop(mine(), theirs.map((one) => one.id))
+    await changed()
+  }
+
+  return { put, undo, retract, mend, drop, mediumOf }
 }
 
 function sendingOf({ items, owner, reread, changed }: List) {

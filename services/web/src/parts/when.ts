@@ -16,7 +16,12 @@ export function dayOf(instant: string): string {
   return told(at, { month: 'long', day: 'numeric', weekday: 'short' })
 }
 
+/** The time of an instant: 08:10. */
+export function clockOf(instant: string): string {
+  return told(instant, { hour: '2-digit', minute: '2-digit' })
+}
+
 /** The day and the time of an instant. */
 export function momentOf(instant: string): string {
-  return `${dayOf(instant)} ${told(instant, { hour: '2-digit', minute: '2-digit' })}`
+  return `${dayOf(instant)} ${clockOf(instant)}`
 }

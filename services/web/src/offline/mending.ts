@@ -1,0 +1,61 @@
+// What a person decided about an item that did not go.
+import { call } from '@/api/client.ts'
+import { uuid7 } from '@/api/ids.ts'
+import { Problem } from '@/api/problem.ts'
+import { save } from '@/parts/save.ts'
+import { say } from '@/words.ts'
+import { changed, type Choice } from './choices.ts'
+import { clockSkew } from './sending.ts'
+import type { Outgoing } from './outgoing.ts'
+import type { useOutbox } from './outbox.ts'
+
+type Outbox = ReturnType<typeof useOutbox>
+
+/** Do what was chosen. */
+export async function mend(outbox: Outbox, item: Outgoing, choice: Choice): Promise<void> {
+  switch (choice) {
+    case 'again':
+      return outbox.mend({ ...item, state: 'waiting', tries: 0, held_until: 0, problem: null })
+    case 'today':
+      return outbox.mend(changed(item, { occurred_on: today() }))
+    case 'next_term':
+      return outbox.mend(changed(item, { term: await openTerm(item), occurred_on: today() }))
+    case 'hand_over':
+      return handOver(outbox, item)
+    default:
+      return letGo(outbox, item)
+  }
+}
+
+/** The school's day by the service's clock, as far as it is known here. */
+function today(): string {
+  const now = new Date(Date.now() - clockSkew())
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now)
+}
+
+async function openTerm(item: Outgoing): Promise<string> {
+  const before = (item.body as { term?: string }).term
+  const { items } = await call('get', '/terms')
+  const open = items.find((one) => one.state === 'open' && one.term !== before)
+  if (!open) throw new Problem('no-next-term', 0, say('outbox.no_next_term'))
+  return open.term
+}
+
+/** A file for the administrator: all of it, readable, and the photo beside it. */
+async function handOver(outbox: Outbox, item: Outgoing): Promise<void> {
+  const medium = await outbox.mediumOf(item.id)
+  const told = JSON.stringify({ ...item, blob: undefined }, null, 2)
+  save(new Blob([told], { type: 'application/json' }), `${item.id}.json`)
+  if (medium) save(medium, `${item.id}.${medium.type.split('/')[1] ?? 'bin'}`)
+}
+
+/** Off this device; where an answer was lost the record may have arrived: then it is withdrawn. */
+async function letGo(outbox: Outbox, item: Outgoing): Promise<void> {
+  await outbox.drop([item.id])
+  if (item.kind !== 'observation' || item.tries <= 1) return
+  const { title, students, occurred_on } = item
+  const path = `/observations/${item.id}/withdrawal`
+  const body = { reason: say('outbox.card.dropped') }
+  const withdrawal = { kind: 'withdrawal', method: 'post', path, body, after: null } as const
+  await outbox.put([{ ...withdrawal, id: uuid7(), title, students, occurred_on }], 0)
+}

@@ -1,0 +1,34 @@
+// What about this device may stand in the way: its room, its clock, a browser that clears by itself.
+import { computed, onMounted, ref, type ComputedRef, type Ref } from 'vue'
+import { useOutbox } from './outbox.ts'
+import { clockSkew } from './sending.ts'
+
+const NEARLY = 0.9
+const WRONG_MS = 600_000
+const isClockKnown = ref(false)
+
+interface Room {
+  isNearlyFull: Ref<boolean>
+  /** Outside an installed app this browser may clear what was not sent (WebKit, after seven days). */
+  isInstallable: boolean
+  isClockWrong: ComputedRef<boolean>
+  isClockKnown: Ref<boolean>
+}
+
+export function useRoom(): Room {
+  const outbox = useOutbox()
+  const isNearlyFull = ref(false)
+  onMounted(async () => {
+    const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {}
+    isNearlyFull.value = quota > 0 && usage / quota > NEARLY
+  })
+  const isClockWrong = computed(
+    () => outbox.items.length >= 0 && !isClockKnown.value && Math.abs(clockSkew()) > WRONG_MS,
+  )
+  const isInstalled = matchMedia('(display-mode: standalone)').matches
+  return { isNearlyFull, isInstallable: isApple() && !isInstalled, isClockWrong, isClockKnown }
+}
+
+function isApple(): boolean {
+  return /iPhone|iPad/.test(navigator.userAgent)
+}
