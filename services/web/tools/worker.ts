@@ -32,7 +32,8 @@ export function worker(): Plugin {
 }
 
 /** What is seen first needs its own few rules only; the styles of the app come behind it. */
-function lateStyles(html: string): string {
+function lateStyles(html: string, { path }: { path: string }): string {
+  if (path !== `/${ENTRY}`) return html
   const link = /\s*<link rel="stylesheet"[^>]*href="\/assets\/[^>]*>/g
   const found = html.match(link) ?? []
   return html.replace(link, '').replace('</body>', `${found.map((one) => one.trim()).join('\n')}\n  </body>`)
