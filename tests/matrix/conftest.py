@@ -32,7 +32,7 @@ async def matrix_service(
 def built(folder: Path) -> Path:
     """Pages as a build leaves them: nobody's data is in them."""
     entries = [f"{entry}/index.html" for entry in ENTRIES]
-    for name in (*entries, "assets/page.js", "icon.svg"):
+    for name in (*entries, "assets/page.js", "start/page.js", "icon.svg", "worker.js"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("<p>", "utf-8")
     return folder

@@ -42,21 +42,12 @@ _PAGE = {
 }
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _FOR_A_DAY = {"cache-control": "public, max-age=86400"}
-# By their own names, for the page of each build asks for them; a worker of yesterday would be
-# the app of yesterday.
+# What has the same name in each build: a worker of yesterday would be the app of yesterday.
 _FRESH = {
     "cache-control": "no-cache",
     "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'",
 }
-_AT_THE_ROOT = {
-    "worker.js": _FRESH,
-    "first.css": _FRESH,
-    "manifest.webmanifest": _FRESH,
-    "icon.svg": _FOR_A_DAY,
-    "icon-192.png": _FOR_A_DAY,
-    "icon-512.png": _FOR_A_DAY,
-    "icon-maskable-512.png": _FOR_A_DAY,
-}
+_KEPT = {"worker.js": _FRESH, "start": _FRESH, "icon.svg": _FOR_A_DAY}
 # By name, for what a machine believes of endings is its own affair.
 _MEDIA_TYPES = {
     ".html": "text/html",
@@ -102,7 +93,7 @@ class Pages:
 
     def file(self, path: str, request: Request) -> Response:
         """A file by its name; raises `NotFound`."""
-        return self._sent(path, request, _AT_THE_ROOT.get(path, _FOR_EVER))
+        return self._sent(path, request, _KEPT.get(path.partition("/")[0], _FOR_EVER))
 
     def _sent(self, path: str, request: Request, headers: Mapping[str, str]) -> Response:
         if (page := self._files.get(path)) is None:
@@ -140,11 +131,17 @@ def routes(pages: Pages) -> APIRouter:
     async def page_file(name: str, request: Request) -> Response:
         return pages.file(f"assets/{name}", request)
 
-    async def root_file(request: Request) -> Response:
-        return pages.file(request.url.path.removeprefix("/"), request)
+    @router.get("/start/{name}")
+    async def start_file(name: str, request: Request) -> Response:
+        return pages.file(f"start/{name}", request)
 
-    for name in _AT_THE_ROOT:
-        router.add_api_route(f"/{name}", root_file)
+    @router.get("/icon.svg")
+    async def page_icon(request: Request) -> Response:
+        return pages.file("icon.svg", request)
+
+    @router.get("/worker.js")
+    async def page_worker(request: Request) -> Response:
+        return pages.file("worker.js", request)
 
     return router
 

@@ -15,7 +15,7 @@ interface Precached {
 
 const ENTRY = 'app/index.html'
 // What stands in the page by its own name, not by its hash.
-const BY_NAME = ['first.css', 'icon.svg']
+const BY_NAME = ['start/first.css', 'icon.svg']
 const SOURCE = fileURLToPath(new URL('../src/offline/worker.ts', import.meta.url))
 
 /** Build the worker after everything else, with the list of what it keeps. */

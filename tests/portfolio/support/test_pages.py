@@ -23,6 +23,9 @@ def built(tmp_path: Path) -> Path:
         (tmp_path / entry / "index.html").write_text(f"<!doctype html><title>{entry}</title>")
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "app-3f2a.js").write_text(SCRIPT)
+    (tmp_path / "start").mkdir()
+    (tmp_path / "start" / "first.css").write_text(":root {}")
+    (tmp_path / "worker.js").write_text(SCRIPT)
     return tmp_path
 
 
@@ -73,6 +76,18 @@ async def test_a_file_keeps_for_ever_and_a_page_does_not(browser: Browser, built
     assert file.headers["content-type"] == "text/javascript; charset=utf-8"
     assert "immutable" in file.headers["cache-control"]
     assert page.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/worker.js", "/start/first.css"])
+async def test_what_keeps_its_name_is_asked_for_again(
+    browser: Browser, built: Path, path: str
+) -> None:
+    """A worker of yesterday would be the app of yesterday; it reaches nothing but this service."""
+    file = await browser(built).get(path)
+
+    assert file.status_code == 200
+    assert file.headers["cache-control"] == "no-cache"
+    assert "connect-src 'self'" in file.headers["content-security-policy"]
 
 
 async def test_whoever_takes_compressed_files_gets_them(browser: Browser, built: Path) -> None:
