@@ -17,7 +17,7 @@ from portfolio.support.cookies import NAME, Cookies, FromAnotherSite
 from portfolio.support.problems import Unauthenticated
 from portfolio.support.session import Beginning, Session, SessionRules
 from portfolio.support.session_store import SessionStore
-from portfolio.support.sessions import Sessions
+from portfolio.support.sessions import Sessions, SomebodyElse
 from standing_service import Service
 
 OURS = "https://nianlun.example"
@@ -202,3 +202,16 @@ async def test_another_token_ends_the_one_before_also_here(
     with pytest.raises(Unauthenticated):
         await sessions.actor(request)
     assert await sessions.actor(a_request(f"Bearer {renewed.token}"))
+
+
+async def test_what_one_person_recorded_is_not_sent_by_another(
+    store: SessionStore, sessions: Sessions
+) -> None:
+    """A phone says for whom it sends; somebody else may have signed in a moment ago."""
+    session = await begun(store)
+    own, other = str(session.actor.person_id), str(uuid4())
+    bearer = f"Bearer {session.token}"
+
+    assert await sessions.actor(a_request(bearer, nianlun_person=own)) == session.actor
+    with pytest.raises(SomebodyElse):
+        await sessions.actor(a_request(bearer, nianlun_person=other))
