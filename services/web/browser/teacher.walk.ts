@@ -23,6 +23,19 @@ test('a teacher sees the classes and the work of each', async () => {
   allWell(one)
 })
 
+test('whom was little recorded of is a list of names, and each name leads to the child', async () => {
+  const { page } = one
+  await toWork(/近期记录/)
+  await page.getByRole('heading', { name: /近两周记过/ }).waitFor()
+  assert.deepEqual(await violations(page), [])
+  await picture('coverage')
+  await page.locator('main li a').first().click()
+  await page.getByText('借给同学一块橡皮').first().waitFor()
+  assert.deepEqual(await violations(page), [])
+  await picture('pupil')
+  allWell(one)
+})
+
 test('what came from home is taken in by one tap, and that can be undone', async () => {
   const { page } = one
   await toWork(/待我看的/)

@@ -4,13 +4,12 @@ import { call } from '@/api/client.ts'
 import { useTask, type Task } from '@/parts/task.ts'
 
 /** `2026-2027-1`, or empty until it is known or where the school has planned none. */
-export function useTerm(): { term: Ref<string>; reading: Task<[]> } {
+export function useTerm(): { term: Ref<string>; reading: Task<[]>; known: Promise<boolean> } {
   const term = ref('')
   const reading = useTask(async () => {
     const { items } = await call('get', '/terms')
     const begun = items.filter((one) => one.state !== 'planned')
     term.value = (begun.find((one) => one.state === 'open') ?? begun[0] ?? items[0])?.term ?? ''
   })
-  void reading.run()
-  return { term, reading }
+  return { term, reading, known: reading.run() }
 }
