@@ -16,7 +16,7 @@ from portfolio.admit.relations import SCHOOL_WIDE
 from portfolio.support.access_alarms import raise_alarms
 from portfolio.support.access_rules import Alarm, hour_of
 from portfolio.support.actor import Actor, Role
-from portfolio.support.leaning import STAYS_CLOSE, are_one_hand, behind, counting
+from portfolio.support.leaning import CODE, FACTOR, STAYS_CLOSE, are_one_hand, behind, counting
 from portfolio.support.policy import POLICY, Concern
 from portfolio.support.problems import Forbidden
 
@@ -54,7 +54,8 @@ async def require_second_person(
     ):
         await _tell(desk, school_id, "second-person-refused", both, asked_at)
         raise NotAnotherPerson
-    if are_one_hand(asker, me, known, means):
+    # A duty of old gives nobody another's account; a code or a factor may have.
+    if are_one_hand(asker, me, known, {CODE, FACTOR}):
         await _tell(desk, school_id, "second-person-made", both, asked_at)
 
 

@@ -24,10 +24,13 @@ _PURPOSE = b"nianlun-refused-address-1"
 _WINDOW = timedelta(hours=1)
 # Of one account, waiting to be counted: more than enough for the alarm.
 _MOST_WAITING = 4 * MOST_REFUSED
+# Whoever tries more is known for what they are: nobody fills the disk.
+_MOST_KEPT = 10 * MOST_REFUSED
 _MOST_ACCOUNTS = 20_000
 _KEEP = (
     "INSERT INTO refused_address (school_id, account_id, address_hash, at)"
-    " SELECT $1, $2, n.one, $4 FROM unnest($3::bytea[]) AS n (one)"
+    " SELECT $1, $2, n.one, $4 FROM unnest($3::bytea[]) AS n (one) WHERE $5 > ("
+    "SELECT count(*) FROM refused_address WHERE school_id = $1 AND account_id = $2 AND at > $6)"
     " ON CONFLICT (school_id, account_id, address_hash) DO UPDATE SET at = excluded.at"
 )
 _COUNT = "SELECT count(*) FROM refused_address WHERE school_id = $1 AND account_id = $2 AND at > $3"
@@ -83,7 +86,7 @@ class Probes:
         hashes = sorted(
             key.keyed(_PURPOSE, one.encode(errors="surrogatepass")) for one in addresses
         )
-        await self._pool.execute(_KEEP, *who, hashes, now)
+        await self._pool.execute(_KEEP, *who, hashes, now, _MOST_KEPT, now - _WINDOW)
         count = await self._pool.fetchval(_COUNT, *who, now - _WINDOW)
         if count > MOST_REFUSED:
             await self._raise(actor, count, now)

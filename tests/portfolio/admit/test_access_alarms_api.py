@@ -1,5 +1,6 @@
 """What the office is told of unusual reading, and what it answers."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -142,6 +143,20 @@ async def test_one_address_again_and_again_is_one(watched: Watched) -> None:
 
     assert await desk.pool.fetchval(counted, teacher.account_id) == 1
     assert await watched.alarms() == []
+
+
+async def test_a_flood_of_addresses_fills_no_disk(watched: Watched) -> None:
+    """Ten thousand an hour are told of as some hundred are."""
+    desk, teacher = watched.school.service.house.desk, watched.school.actor("subject teacher")
+    kept = "SELECT count(*) FROM refused_address WHERE account_id = $1"
+    counted = []
+    for number in range(12):
+        for one in range(MOST_REFUSED * 4):
+            desk.probes.told(teacher, f"/students/{number}-{one}")
+        await asyncio.sleep(0.05)
+        counted.append(await desk.pool.fetchval(kept, teacher.account_id))
+
+    assert MOST_REFUSED < counted[-1] < MOST_REFUSED * 15
 
 
 async def test_alarms_are_for_the_office(watched: Watched) -> None:

@@ -120,6 +120,48 @@ async def test_after_a_month_it_passes_and_is_told(school: StandingSchool) -> No
     assert [one["rule"] for one in told] == ["second-person-made"] * 2
 
 
+async def test_a_duty_of_old_is_no_chain(school: StandingSchool) -> None:
+    """Every duty came from an administrator once; that gave nobody another's account."""
+    second = await school.joined(await imported(school, "T915"))
+    await days_pass(school, 31)
+    export_id = await asked(school)
+
+    assert (await second.post(f"/export-requests/{export_id}/approval")).status_code == 201
+    assert await alarms_of(school) == []
+
+
+async def test_one_subject_of_the_provider_is_one_person(school: StandingSchool) -> None:
+    """Whoever binds two members of staff to themself does not become two."""
+    deputy = await a_deputy(school)
+    assert deputy.actor
+    pool, subject = school.service.house.desk.pool, uuid4().bytes
+    await pool.executemany(
+        "INSERT INTO oidc_identity (school_id, person_id, subject_hash, account_id, role, bound_at,"
+        " is_keyed) VALUES ($1, $2, $3, gen_random_uuid(), 'staff', now(), true)",
+        [
+            (school.school_id, one.person_id, subject)
+            for one in (school.actor("admin"), deputy.actor)
+        ],
+    )
+    export_id = await asked(school)
+
+    assert_problem(
+        await deputy.post(f"/export-requests/{export_id}/approval"), "not-another-person"
+    )
+
+
+async def test_colleagues_read_in_words_what_was_tried(school: StandingSchool) -> None:
+    """Whoever is neither of the two, in the office; by name."""
+    deputy = await a_deputy(school)
+    second = await invented(school, "T916")
+    export_id = await asked(school)
+    await second.post(f"/export-requests/{export_id}/approval")
+    told = (await deputy.get("/access-alarms")).json()["items"]
+
+    assert sorted(one["who"] for one in told) == ["李存", "王芳"]
+    assert all("已拒绝批准" in one["detail"] for one in told)
+
+
 async def test_an_independent_colleague_raises_nothing(school: StandingSchool) -> None:
     """Codes that were printed and never used make nobody anybody's."""
     deputy = await a_deputy(school)
