@@ -56,8 +56,7 @@ async def with_everything(school: StandingSchool, *people: UUID) -> None:
     assert values.keys() == set(FILLED), "a table that nobody has filled proves nothing"
     for person_id in people:
         for table, (columns, said) in values.items():
-            those = [uuid4().bytes if isinstance(one, bytes) else one for one in said]
-            those = [uuid4().hex if one == "" else one for one in those]
+            those = [_of_their_own(one) for one in said]
             marks = ", ".join(f"${number}" for number in range(3, 3 + len(those)))
             await pool.execute(
                 f"INSERT INTO {table} (school_id, person_id, {columns}) VALUES ($1, $2, {marks})"
@@ -66,6 +65,15 @@ async def with_everything(school: StandingSchool, *people: UUID) -> None:
                 person_id,
                 *those,
             )
+
+
+def _of_their_own(value: Any) -> Any:
+    """Nobody else's hash, account or login."""
+    if isinstance(value, bytes):
+        return uuid4().bytes
+    if isinstance(value, UUID):
+        return uuid4()
+    return value or uuid4().hex
 
 
 async def left(school: StandingSchool, person_id: UUID) -> set[str]:
