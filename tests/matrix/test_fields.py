@@ -13,7 +13,7 @@ import yaml
 
 from matrix.asking import asked, operations
 from matrix.verdicts import IN, expected, grouped
-from matrix.world import CALLERS, World
+from matrix.world import CALLERS, LESSER, World
 from portfolio.support.policy import POLICY, Concern
 from portfolio.support.route_policy import ROUTES, actions_of
 
@@ -21,7 +21,7 @@ FILE = Path(__file__).parent / "fields.yaml"
 TABLE = expected()
 _OPEN = {Concern.OPEN}
 Fields = Sequence[str]
-OWN_CALLERS = [one for one in CALLERS if one != "other school's admin"]
+OWN_CALLERS = [one for one in CALLERS if one not in {"other school's admin", *LESSER}]
 
 
 def reads() -> list[str]:

@@ -13,7 +13,7 @@ from builders import TERM
 from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
 from matrix.furnished import furnished
-from matrix.world import WITHOUT_SESSION, World, a_world
+from matrix.world import LESSER, WITHOUT_SESSION, World, a_world
 from portfolio.admit import events as admit
 from portfolio.support.journal import Decided
 from standing_school import Caller
@@ -44,14 +44,21 @@ async def there(quiet: Service) -> World:
 
 
 def callers(world: World) -> Iterable[Caller]:
-    return (one for name, one in world.callers.items() if name not in WITHOUT_SESSION)
+    return (one for name, one in world.callers.items() if name not in {*WITHOUT_SESSION, *LESSER})
 
 
 def pupils(world: World) -> set[str]:
-    """Everybody of both schools."""
+    """Everybody of both schools but who left: of them one asks by name."""
     school = world.school
     known = (school.pupil_id, school.classmate_id, school.planned_id, school.elsewhere_id)
-    return {*map(str, known), *(str(site.student_id) for site in world.sites.values())}
+    return {
+        *map(str, known),
+        *(str(site.student_id) for name, site in world.sites.items() if name != "left"),
+    }
+
+
+def _left(world: World) -> set[str]:
+    return {str(world.sites["left"].student_id)}
 
 
 async def readable(caller: Caller, world: World, path: str) -> set[str]:
@@ -98,7 +105,9 @@ async def _disagreements(world: World) -> list[tuple[str, str]]:
             ]
         objections = await listed(caller, "/objections")
         single = f"/students/{{}}/terms/{TERM}/objections"
-        if objections is not None and objections != await _with_items(caller, world, single):
+        if objections is not None and objections - _left(world) != await _with_items(
+            caller, world, single
+        ):
             wrong.append((caller.name, "objections"))
         own = set((await caller.get("/sessions/current")).json()["student_ids"])
         if own and own != await readable(caller, world, "/students/{}"):
@@ -174,7 +183,7 @@ async def _too_much(world: World) -> list[tuple[str, str]]:
                 wrong += [(caller.name, name)] if told - here else []
         alone = await readable(caller, world, f"/students/{{}}/terms/{TERM}/objections")
         told = await listed(caller, "/objections") or set()
-        wrong += [(caller.name, "objections")] if told - alone else []
+        wrong += [(caller.name, "objections")] if told - alone - _left(world) else []
         alone = await readable(caller, world, "/students/{}")
         own = set((await caller.get("/sessions/current")).json()["student_ids"])
         wrong += [(caller.name, "own children")] if own - alone else []

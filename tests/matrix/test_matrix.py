@@ -7,7 +7,7 @@ import pytest
 
 from matrix.asking import asked, names_ids
 from matrix.verdicts import IN, Verdicts, expected, verdict, written
-from matrix.world import CALLERS, SCHOOL_WIDE, WITHOUT_SESSION, World, a_world
+from matrix.world import CALLERS, LESSER, SCHOOL_WIDE, WITHOUT_SESSION, World, a_world
 from portfolio.support.route_policy import ROUTES
 from standing_service import Service
 
@@ -38,7 +38,7 @@ async def test_who_is_let_in(
         if place is world and told.get(name, IN) == IN:
             place = await a_world(matrix_service, abroad)
             await place.settled()
-        request = asked(route, place.sites["own"], place.school)
+        request = asked(route, place.own_site(name), place.school)
         found[name] = verdict(await request.by(place.callers[name]))
 
     assert found == told, "\n" + written(route, found)
@@ -54,7 +54,7 @@ async def test_what_is_foreign_looks_like_what_is_not_there(route: str, world: W
         if name in WITHOUT_SESSION:
             continue
         sites = ["abroad", "elsewhere"]
-        if name in SCHOOL_WIDE or route in _OF_ANY_CLASS:
+        if {name, LESSER.get(name)} & SCHOOL_WIDE or route in _OF_ANY_CLASS:
             sites.remove("elsewhere")
         if name == "other school's admin":
             sites = ["own", "elsewhere"]

@@ -7,11 +7,17 @@ from typing import Any
 import httpx
 import yaml
 
-from matrix.world import BESIDE, CALLERS, WITHOUT_SESSION
+from matrix.world import BESIDE, CALLERS, LESSER, WITHOUT_SESSION
 
 FILE = Path(__file__).parent / "expected.yaml"
 Verdicts = dict[str, str]
 IN, NOBODY, STRANGER = "in", "401", "404"
+_SHUT_TO = {
+    "unproven admin": "403 second-factor-needed",
+    "admin proven yesterday": "403 second-factor-needed",
+    "class device": "403",
+    "pupil on a class device": "403",
+}
 _PLAIN = {"unauthenticated": NOBODY, "forbidden": "403", "not-found": STRANGER}
 _SHUT = frozenset({401, 403, 404})
 _FAULT = 500
@@ -62,25 +68,35 @@ GROUPS: Mapping[str, Sequence[str]] = {
         "last term's teacher",
         "subject teacher",
     ),
+    "unproven": ("unproven admin", "admin proven yesterday"),
+    "on a device": ("class device", "pupil on a class device"),
     "carers": ("counsellor", "moral education", "health teacher", *BESIDE),
 }
 
 
 def _each(said: Mapping[str, Any]) -> Verdicts:
-    found = {caller: usual(caller) for caller in CALLERS}
+    named: Verdicts = {}
     for word, who in said.items():
         for name in [who] if isinstance(who, str) else who:
             for caller in GROUPS.get(name, (name,)):
-                assert caller in found, f"who is {caller}?"
-                found[caller] = str(word)
-    return found
+                assert caller in CALLERS, f"who is {caller}?"
+                named[caller] = str(word)
+    return {caller: named.get(caller, _unsaid(caller, named)) for caller in CALLERS}
+
+
+def _unsaid(caller: str, told: Verdicts) -> str:
+    """Of whom the row does not name: as whom they are like, else the usual. What stands open to
+    that one is shut to a lesser session, unless the row says that it is not.
+    """
+    word = told.get(LESSER.get(caller, ""), usual(caller))
+    return _SHUT_TO.get(caller, word) if word == IN else word
 
 
 def written(route: str, found: Verdicts) -> str:
     """The row of a route as it would stand in the table."""
     by_word: dict[str, list[str]] = {}
     for caller in CALLERS:
-        if (word := found[caller]) != usual(caller):
+        if (word := found[caller]) != _unsaid(caller, found):
             by_word.setdefault(word, []).append(caller)
     lines = [f"{route}:" + ("" if by_word else " {}")]
     for word in sorted(by_word, key=lambda one: (one != IN, one)):

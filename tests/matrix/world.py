@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from builders import TERM
+from matrix.lesser import ADMINS, lesser_callers
 from matrix.places import Site, a_site, nowhere, told_of_reading
 from portfolio.admit import events as admit
 from portfolio.capture.community_commands import Asked, make_link
@@ -16,11 +17,21 @@ from portfolio.capture.links import Links
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
-from standing_school import Caller, StandingSchool, a_duty, a_pupil, a_school, signed_in
+from standing_school import Caller, StandingSchool, a_duty, a_link, a_pupil, a_school, signed_in
 from standing_service import Service
 
 BESIDE = ("boarding teacher", "psychology teacher", "resource teacher", "assisting")
-# The fourteen of the design, then the rest of the staff.
+# Sessions that carry less than their person's, and ways in that are not a password; of each, whom
+# it is like where the table does not name it.
+LESSER = {
+    "unproven admin": "school admin",
+    "admin proven yesterday": "school admin",
+    "class device": "evaluation system",
+    "pupil on a class device": "pupil",
+    "guardian by a provider": "guardian",
+    "guardian of who left": "guardian",
+}
+# The fourteen of the design, then the rest of the staff, then those.
 CALLERS = (
     "anonymous",
     "pupil",
@@ -41,6 +52,7 @@ CALLERS = (
     "moral education",
     "health teacher",
     *BESIDE,
+    *LESSER,
 )
 # What they show is no session: the token of a link, or one of another service.
 WITHOUT_SESSION = frozenset({"anonymous", "community", "county"})
@@ -82,6 +94,12 @@ class World:
     callers: Mapping[str, Caller]
     sites: Mapping[str, Site]
 
+    def own_site(self, caller: str) -> Site:
+        """What is asked about: 小明, but of a family whose child left, that child."""
+        if caller != "guardian of who left":
+            return self.sites["own"]
+        return replace(self.sites["left"], evidence_id=uuid4())  # no picture was kept of them
+
     async def settled(self) -> None:
         """Until the read tables show all that has happened."""
         views = self.school.service.house.desk.views
@@ -94,20 +112,35 @@ async def a_world(service: Service, abroad: World | None = None) -> World:
     own, own_events = a_site(school, school.pupil_id, school.class_group_id)
     third, elsewhere_id = uuid4(), uuid4()
     elsewhere, events = a_site(school, elsewhere_id, third)
+    left_id = uuid4()
+    left, of_left = a_site(school, left_id, school.class_group_id)
     staff, duties = _staff(school)
+    families = {
+        name: Actor(school.school_id, uuid4(), uuid4(), Role.GUARDIAN)
+        for name in ("guardian by a provider", "guardian of who left")
+    }
+    parent = families["guardian of who left"].person_id
+    gone = admit.TransferredOut(
+        left_on=school.today, reason="transfer", by=school.actor("admin").person_id
+    )
     await school.given(
+        Decided(school.pupil_id, a_link(families["guardian by a provider"].person_id)),
+        *a_pupil(left_id, school.class_group_id, 9, name="吴越", guardian=parent),
+        *of_left,
+        Decided(left_id, gone),
         *(Decided(school.school_id, one) for one in duties),
         Decided(school.school_id, admit.ClassFormed(class_group_id=third, grade=3, number=3)),
         *a_pupil(elsewhere_id, third, 1, name="周安"),
         *own_events,
         *events,
     )
-    for site in (own, elsewhere):
+    for site in (own, elsewhere, left):
         await told_of_reading(school, site)
-    sites = {"own": own, "elsewhere": elsewhere, "nowhere": nowhere()}
+    sites = {"own": own, "elsewhere": elsewhere, "nowhere": nowhere(), "left": left}
     if abroad:
         sites["abroad"] = abroad.sites["own"]
-    callers = await _callers(school, staff, abroad)
+    callers = await _callers(school, {**staff, **families}, abroad)
+    callers |= await lesser_callers(school, staff, families)
     return World(school, {name: callers[name] for name in CALLERS if name in callers}, sites)
 
 
@@ -115,7 +148,10 @@ def _staff(school: StandingSchool) -> tuple[dict[str, Actor], list[admit.StaffAs
     """Duties for the whole school; and who had the class last term has another one now."""
     staff = {name: Actor(school.school_id, uuid4(), uuid4(), Role.STAFF) for name in _DUTIES}
     group = school.class_group_id
-    duties = [
+    admins = {name: Actor(school.school_id, uuid4(), uuid4(), Role.STAFF) for name in ADMINS}
+    staff |= admins
+    duties = [a_duty(one.person_id, "school_admin") for one in admins.values()]
+    duties += [
         a_duty(staff[name].person_id, duty, group if duty in _OF_A_CLASS else None)
         for name, duty in _DUTIES.items()
     ]

@@ -54,6 +54,7 @@ _ACCOUNTS = {
     "student": ("一个学生账号", "a pupil's account"),
     "feed": ("数据接口账号", "the feed's account"),
     "staff": ("一个教职工账号", "a staff account"),
+    "class_device": ("一台班级共用设备", "a shared device of a class"),
 }
 
 

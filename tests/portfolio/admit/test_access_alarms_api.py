@@ -5,13 +5,26 @@ from uuid import uuid4
 
 import pytest
 
+from builders import NOON
+from builders import a_school as a_plain_school
+from portfolio.admit.access_alarm_words import whose
 from portfolio.admit.access_watching import watch
 from portfolio.support.access_probes import Probes
-from portfolio.support.access_rules import MOST_REFUSED
+from portfolio.support.access_rules import MOST_REFUSED, Alarm
+from portfolio.support.actor import Role
 from portfolio.support.journal import Decided
 from standing_school import Caller, StandingSchool, a_duty, a_school, assert_problem
 from standing_service import Service, until
 from watched import Watched, on_day
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_can_be_alarmed_about_has_words(role: Role) -> None:
+    """A shared device that was refused too often must not shut the office out of its list."""
+    alarm = Alarm("probing", uuid4(), NOON, 30, role.value)
+    told = {whose(alarm, a_plain_school(), language) for language in ("zh", "en")}
+
+    assert len(told) == 2
 
 
 @pytest.fixture
