@@ -56,14 +56,14 @@ def signed(
     return jws.serialize_compact(head, json.dumps(claims), key, algorithms=[alg])
 
 
-def unsigned(claims: Mapping[str, Any]) -> str:
+def unsigned(claims: Mapping[str, Any], **header: Any) -> str:
     """`alg` none (RFC 7519, 6)."""
-    return f"{part({'alg': 'none'})}.{part(claims)}."
+    return f"{part({'alg': 'none', **header})}.{part(claims)}."
 
 
-def signed_by_public_key(claims: Mapping[str, Any], key: RSAKey = RSA) -> str:
+def signed_by_public_key(claims: Mapping[str, Any], key: RSAKey = RSA, **header: Any) -> str:
     """HS256 with the public key's own text for a secret: what everybody could do."""
-    head = f"{part({'alg': 'HS256', 'kid': key.kid})}.{part(claims)}"
+    head = f"{part({'alg': 'HS256', 'kid': key.kid, **header})}.{part(claims)}"
     mark = hmac.digest(key.as_pem(private=False), head.encode(), "sha256")
     return f"{head}.{_plain(mark)}"
 

@@ -23,8 +23,9 @@ from portfolio.support.oidc_token import (
 )
 
 _EVENT = "http://schemas.openid.net/event/backchannel-logout"
-# RECOMMENDED and not required (2.4); of another kind it is none (RFC 8725, 3.11).
-_TYPES = frozenset({"logout+jwt", "application/logout+jwt", "jwt"})
+# Recommended there (2.4), required by OWASP ASVS 5.0, 10.5.5: else a token of another kind
+# could stand in its place (RFC 8725, 3.11).
+_TYPES = frozenset({"logout+jwt", "application/logout+jwt"})
 
 
 @dataclass(frozen=True, slots=True)

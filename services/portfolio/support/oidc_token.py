@@ -141,12 +141,12 @@ def check_issuer(claims: Claims, issuer: str) -> None:
 
 
 def require_type(token: str, types: Collection[str]) -> None:
-    """What the header says of the token's kind, if it says anything; raises `TokenIsNotGood`."""
+    """The header says that the token is of one of these kinds; raises `TokenIsNotGood`."""
     try:
         header = jws.extract_compact(token.encode("ascii"), registry=_REGISTRY).headers()
     except (JoseError, ValueError, TypeError) as wrong:
         raise TokenIsNotGood("signature") from wrong
-    said = header.get("typ", "jwt")
+    said = header.get("typ")
     if not isinstance(said, str) or said.lower() not in types:
         raise TokenIsNotGood("type")
 
