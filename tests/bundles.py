@@ -7,6 +7,7 @@ from zipfile import ZipFile
 NOW = "2026-09-10T00:00:00Z"
 _HEADS = {
     "orgs": "name,type,identifier",
+    "courses": "title,orgSourcedId",
     "classes": "title,grades,courseSourcedId,classCode,classType,schoolSourcedId",
     "enrollments": "classSourcedId,schoolSourcedId,userSourcedId,role,primary",
     "users": "enabledUser,username,givenName,familyName,grades",

@@ -27,12 +27,8 @@ from portfolio.support.web import (
 )
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SENT = {
-    "requestBody": {
-        "required": True,
-        "content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_SENT = {"requestBody": {"required": True, "content": {_XLSX: _BINARY, "application/zip": _BINARY}}}
 Whole = Annotated[
     bool, Query(description="Whoever is not on the list is released: for a new school year.")
 ]
@@ -116,7 +112,9 @@ def routes(desk: Desk) -> APIRouter:
         school_year: SchoolYear | None = None,
         whole: Whole = False,  # noqa: FBT002 — a word of the query
     ) -> Response:
-        """Take in a list of duties (.xlsx), wholly or not at all."""
+        """Take in a list of duties (.xlsx, or the teachers of a OneRoster bundle), wholly or not
+        at all.
+        """
         actor = await desk.sessions.actor(request)
         await school_now(desk, actor, "staff.import")
         content = await read_body(request, WORKBOOK_BYTES)

@@ -2,19 +2,24 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, said_by, school_for, school_now
+from portfolio.admit.domain import School
 from portfolio.admit.importing import Import
-from portfolio.admit.staff_file import read_staff
+from portfolio.admit.oneroster.archive import is_bundle
+from portfolio.admit.oneroster.bundle import read_teaching
+from portfolio.admit.staff_file import StaffFile, StaffRow, read_staff
 from portfolio.admit.staffing import decide_import_staff, decide_release, new_duties
+from portfolio.admit.told_classes import told_before
 from portfolio.admit.workbook.listed import RowProblem
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
-from portfolio.support.problems import Conflict
+from portfolio.support.problems import Conflict, Malformed
 
 
 class NothingIsNew(Conflict):
@@ -22,6 +27,13 @@ class NothingIsNew(Conflict):
 
     zh = "名单里没有新的内容。"
     en = "There is nothing new in the list."
+
+
+class BundleIsNotWhole(Malformed):
+    """A bundle names who teaches; the office, the nurse and others are not in it."""
+
+    zh = "数据包只有班主任和任课教师，不能当作全部教职工的名单。"
+    en = "A bundle names who teaches, and is not the whole list of staff."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +59,9 @@ async def import_staff(
     `school_year`: whose names of classes it uses, this one's unless another is named.
     `is_whole`: whoever is not on it is released, and signed off.
     """
-    await school_now(desk, actor, "staff.import")
-    file = await asyncio.to_thread(read_staff, content)
+    at = await school_now(desk, actor, "staff.import")
+    year = school_year or at.state.school_year_on(school_day(desk.clock.now()))
+    file = await _read(desk, actor.school_id, at.state, content, year, is_whole=is_whole)
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await school_for(desk, actor, "staff.import", fresh=fresh)
@@ -57,7 +70,7 @@ async def import_staff(
             school.state,
             file,
             desk.vocabulary,
-            school_year=school_year or school.state.school_year_on(school_day(desk.clock.now())),
+            school_year=year,
             whole_for=actor.person_id if is_whole else None,
         )
         if not done.events:
@@ -73,6 +86,36 @@ async def import_staff(
     if is_whole:
         await _keep_staff(desk, actor.school_id)
     return StaffImported(appended, Import((), len(appended.receipts)), file.problems)
+
+
+async def _read(
+    desk: Desk, school_id: UUID, school: School, content: bytes, year: int | None, *, is_whole: bool
+) -> StaffFile:
+    """A workbook, or the teachers of a OneRoster bundle, whose classes the roster has by now."""
+    if not await asyncio.to_thread(is_bundle, content):
+        return await asyncio.to_thread(read_staff, content)
+    if is_whole:
+        raise BundleIsNotWhole(reason="")
+    there = await desk.rosters.everybody(school_id, also_left=True)
+    states = {one: at.state for one, at in there.items()}
+    known = told_before(school, states, year) if year else None
+    read = partial(read_teaching, content, school_year=year, stage=school.stage, known=known)
+    file = await asyncio.to_thread(read)
+    strange = [one for one in file.rows if not _is_known(desk, one.subject)]
+    problems = (*file.problems, *map(_unknown_subject, strange))
+    return StaffFile(rows=tuple(one for one in file.rows if one not in strange), problems=problems)
+
+
+def _is_known(desk: Desk, subject: str | None) -> bool:
+    return subject is None or desk.vocabulary.subject_named(subject) is not None
+
+
+def _unknown_subject(row: StaffRow) -> RowProblem:
+    """A bundle has lessons that no portfolio asks about: they stop nothing."""
+    zh, en = "没有这门学科，没有导入这项任课", "is not a subject we know: this duty was left out"
+    return RowProblem(
+        row_number=row.row_number, column="users.csv/sourcedId", zh=zh, en=en, left_out=False
+    )
 
 
 async def release_staff(desk: Desk, actor: Actor, *, command_id: UUID, staff_id: UUID) -> Appended:

@@ -227,5 +227,7 @@ async def test_teachers_of_a_bundle_come_by_the_list_of_staff(admin: Caller) -> 
     )
     found = await preview(admin, taught)
 
-    assert found["notes"] == ["数据包里的教师和任课不在这里导入，请用教职工名单导入"]
+    assert found["notes"] == [
+        "数据包里的教师和任课不在这里导入；名册导入之后，请把同一个数据包交给教职工导入"
+    ]
     assert counted(found) == {}

@@ -18,6 +18,7 @@ from portfolio.admit.oneroster.full_names import full_name
 from portfolio.admit.oneroster.places import Known, Places
 from portfolio.admit.oneroster.tables import Record, Tables, read_tables
 from portfolio.admit.oneroster.teaching import duties
+from portfolio.admit.staff_file import StaffFile
 from portfolio.admit.workbook import cells
 from portfolio.admit.workbook.cells import Unclear
 from portfolio.admit.workbook.class_names import Stage
@@ -72,6 +73,20 @@ def read_bundle(
     )
 
 
+def read_teaching(
+    content: bytes,
+    *,
+    school_year: int | None = None,
+    stage: Stage | None = None,
+    known: Known | None = None,
+) -> StaffFile:
+    """Who teaches whom, out of the same bundle; of pupils nothing is said."""
+    tables = read_tables(unpack_bundle(content))
+    places = Places(tables, school_year, stage, (tables.is_delta and known) or Known())
+    found = tuple(duties(tables, places))
+    return StaffFile(rows=found, problems=tuple(tables.problems))
+
+
 @dataclass(frozen=True, slots=True)
 class _Pupil:
     """A pupil, and by which row of which file they are named."""
@@ -83,8 +98,9 @@ class _Pupil:
 
 def _notes(tables: Tables) -> Iterator[Note]:
     if any(one.values["role"] == "teacher" for one in tables.living("enrollments")):
-        zh = "数据包里的教师和任课不在这里导入，请用教职工名单导入"
-        yield Note(zh=zh, en="teachers of the bundle are not taken in: import the list of staff")
+        zh = "数据包里的教师和任课不在这里导入；名册导入之后，请把同一个数据包交给教职工导入"
+        en = "teachers are not taken in here: hand this bundle to the import of staff afterwards"
+        yield Note(zh=zh, en=en)
 
 
 def _roles(tables: Tables) -> dict[str, set[str]]:

@@ -67,7 +67,7 @@ class Places:
     def of_pupil(self, user: Record) -> tuple[Place, str | None]:
         """The pupil's place and the `sourcedId` of the class; raises `Unclear`."""
         enrolled = dict.fromkeys(self._homes.get(user.sourced_id, ()))
-        homes = [one for one in enrolled if self._is_home(one)]
+        homes = [one for one in enrolled if self.is_home(one)]
         if not homes and user.sourced_id in self.known.pupils:
             return self.known.pupils[user.sourced_id], None
         homes = homes or list(enrolled)
@@ -96,16 +96,18 @@ class Places:
 
     def homes_of(self, user_id: str) -> tuple[str, ...]:
         """The homerooms somebody is enrolled in, as far as they are known to be some."""
-        return tuple(one for one in self._homes.get(user_id, ()) if self._is_home(one))
+        return tuple(one for one in self._homes.get(user_id, ()) if self.is_home(one))
 
     def of_class(self, sourced_id: str) -> tuple[Place, ...]:
         """The class groups a class is for: its own, or those its pupils come from."""
         record = self.tables.of("classes").get(sourced_id)
-        if record is not None and self._is_home(sourced_id):
+        if record is not None and self.is_home(sourced_id):
             try:
                 return (self._placed(record, ()),)
             except Unclear:
                 return ()
+        if record is None and sourced_id in self.known.classes:
+            return (self.known.classes[sourced_id],)
         pupils = (
             self.tables.of("users").get(one)
             for one, enrolled in self._homes.items()
@@ -118,7 +120,8 @@ class Places:
             with suppress(Unclear):
                 yield self.of_pupil(one)[0]
 
-    def _is_home(self, sourced_id: str) -> bool:
+    def is_home(self, sourced_id: str) -> bool:
+        """Whether a class is a homeroom, in this bundle or an earlier one."""
         record = self.tables.of("classes").get(sourced_id)
         if record is None:
             return sourced_id in self.known.classes

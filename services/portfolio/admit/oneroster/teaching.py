@@ -27,10 +27,11 @@ def duties(tables: Tables, places: Places) -> Iterator[StaffRow]:
 
 
 def _duty(enrolled: Record, user: Record, tables: Tables, places: Places) -> Iterator[StaffRow]:
-    of_class = tables.of("classes").get(enrolled.values["classSourcedId"])
-    groups = places.of_class(enrolled.values["classSourcedId"])
+    told = enrolled.values["classSourcedId"]
+    of_class = tables.of("classes").get(told)
+    groups = places.of_class(told)
     number = _staff_number(user)
-    if of_class is None or not groups or number is None:
+    if (of_class is None and not places.is_home(told)) or not groups or number is None:
         zh = "没有可作工号的编号" if number is None else "说不出教的是哪个行政班"
         en = "has no number to sign in by" if number is None else "for no class group that is told"
         at = user.row_number if number is None else enrolled.row_number
@@ -39,9 +40,9 @@ def _duty(enrolled: Record, user: Record, tables: Tables, places: Places) -> Ite
         )
         tables.note(file, at, column, zh=zh, en=en, left_out=False)
         return
-    is_home = of_class.values["classType"] == "homeroom"
+    is_home = places.is_home(told)
     leads = is_home and enrolled.values.get("primary") == "true"
-    subject = _subject(of_class, tables)
+    subject = _subject(of_class, tables) if of_class else None
     if not leads and (is_home or subject is None):
         return
     try:

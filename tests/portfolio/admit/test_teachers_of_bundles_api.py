@@ -1,0 +1,109 @@
+"""OneRoster: the bundle that told the pupils tells who teaches them, in full and by changes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bundles import changes, full
+from portfolio.support.ids import uuid7
+from roster_calls import looked_at
+from standing_school import Caller, StandingSchool, assert_problem
+
+CLASSES = ["c7,三年级7班,03,,,homeroom,o1", "c8,三年级8班,03,,,homeroom,o1"]
+LESSONS = ["art,美术,03,k-art,,scheduled,o1", "talk,班会,03,k-talk,,scheduled,o1"]
+TEACHERS = ["fang,true,T701,芳,王,", "wen,true,T702,文,李,"]
+
+
+def a_bundle() -> bytes:
+    """王芳 leads 三年级7班, 李文 teaches it art and 班会."""
+    return full(
+        orgs=["o1,年轮示例小学,school,"],
+        courses=["k-art,美术,o1", "k-talk,班会,o1"],
+        classes=[*CLASSES, *LESSONS],
+        users=["ming,true,ming,小明,李,03", "yi,true,yi,一,钱,03", *TEACHERS],
+        roles=[f"r-{one},{one},primary,student,o1" for one in ("ming", "yi")]
+        + [f"r-{one},{one},primary,teacher,o1" for one in ("fang", "wen")],
+        enrollments=[
+            "e-ming,c7,o1,ming,student,false",
+            "e-yi,c8,o1,yi,student,false",
+            *(f"l-{one},{one},o1,ming,student,false" for one in ("art", "talk")),
+            "t-fang,c7,o1,fang,teacher,true",
+            "t-wen,art,o1,wen,teacher,true",
+            "t-talk,talk,o1,wen,teacher,true",
+        ],
+    )
+
+
+async def taught(who: Caller, content: bytes, **query: Any) -> Any:
+    words = "&".join(f"{name}={value}" for name, value in {"school_year": 2026, **query}.items())
+    return await who.send("PUT", f"/staff-imports/{uuid7()}?{words}", content=content)
+
+
+async def duties(who: Caller, numbers: Sequence[str] = ("T701", "T702", "T703")) -> dict[str, Any]:
+    """Staff number → duty and subject, and the class by grade and number."""
+    classes = {
+        one["class_group_id"]: (one["grade"], one["number"])
+        for one in (await who.get("/class-groups")).json()["items"]
+    }
+    staff = (await who.get("/staff")).json()["items"]
+    return {
+        one["staff_number"]: [
+            (duty["duty"], duty["subject"], classes[duty["class_group_id"]])
+            for duty in one["duties"]
+        ]
+        for one in staff
+        if one["staff_number"] in numbers
+    }
+
+
+@pytest.fixture
+async def admin(school: StandingSchool) -> Caller:
+    """Who has taken in the pupils of the bundle."""
+    await looked_at(school["admin"], a_bundle())
+    return school["admin"]
+
+
+async def test_who_teaches_is_told_by_the_same_bundle(admin: Caller) -> None:
+    """The class teacher of the homeroom, the teacher of a lesson to the class of its pupils; a
+    lesson that no portfolio asks about is named and stops nothing.
+    """
+    done = await taught(admin, a_bundle())
+    again = await taught(admin, a_bundle())
+
+    assert done.status_code == 201, done.text
+    assert await duties(admin) == {
+        "T701": [("class_teacher", None, (3, 7))],
+        "T702": [("subject_teacher", "visual_arts", (3, 7))],
+    }
+    assert [one["column"] for one in done.json()["warnings"]] == ["users.csv/sourcedId"]
+    assert_problem(again, "nothing-is-new")
+
+
+async def test_changes_give_a_class_of_an_earlier_bundle_a_teacher(admin: Caller) -> None:
+    """`classes.csv` is not sent again."""
+    await taught(admin, a_bundle())
+    joined = changes(
+        users=["ning,true,T703,宁,赵,"],
+        roles=["r-ning,ning,primary,teacher,o1"],
+        enrollments=["t-ning,c8,o1,ning,teacher,true"],
+    )
+    done = await taught(admin, joined)
+
+    assert done.status_code == 201, done.text
+    assert (await duties(admin))["T703"] == [("class_teacher", None, (3, 8))]
+    assert len(await duties(admin)) == 3
+
+
+async def test_a_bundle_ends_nobodys_duty(admin: Caller) -> None:
+    """The office and the nurse are not in it: taken for the whole list it would put them out."""
+    refused = await taught(admin, a_bundle(), whole="true")
+
+    assert_problem(refused, "bundle-is-not-whole")
+
+
+async def test_teachers_come_after_their_classes(school: StandingSchool) -> None:
+    """Before the pupils were taken in there is no class to teach."""
+    refused = await taught(school["admin"], a_bundle())
+
+    assert_problem(refused, "list-has-problems")
