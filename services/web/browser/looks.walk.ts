@@ -17,6 +17,7 @@ const family: Screen[] = [
   { name: 'home', path: '/app/' },
   { name: 'looked', path: `/app/pupils/${site.child}/looked` },
   { name: 'consent', path: `/app/pupils/${site.child}/consent` },
+  { name: 'join', path: '/app/join' },
 ]
 const desk: Screen[] = [
   { name: 'desk', path: '/desk/' },
