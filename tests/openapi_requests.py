@@ -21,7 +21,7 @@ Json = dict[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAR_TERM = "2098-2099-1"
 SIGNING = {"sign_level", "sign_subjects", "write_remark", "agree_next_steps"}
-SAYING = {"write_self_statement", "write_family_words", "choose_pictures"}
+SAYING = {"write_self_statement", "give_self_review", "write_family_words", "choose_pictures"}
 OF_A_COLLEAGUE = {"release_staff", "reset_second_factor"}
 _MADE_BY_CALLER = {
     "record_observation": ["observation_id"],
@@ -97,6 +97,7 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "reverse_confirmation": lambda _: {"reason": "看错了，写的是另一位同学"},
     "select_entry": lambda _: {"indicator": INDICATOR, "line": "借给同学一块橡皮"},
     "write_self_statement": lambda _: {"text": "我学会了跳绳。"},
+    "give_self_review": lambda _: {"answers": {"student.B3": "A"}},
     "write_family_words": lambda _: {"text": "你每天自己收书包，我们看见了。"},
     "agree_next_steps": lambda _: {"school": "每周二课后留半小时陪读"},
     "choose_pictures": lambda _: {"pictures": []},
@@ -165,6 +166,7 @@ def version_of(name: str, seeds: Seeds) -> Json:
         "write_remark": signed["remark_etag"],
         "agree_next_steps": signed["next_steps_etag"],
         "write_self_statement": chosen["self_statement"]["etag"],
+        "give_self_review": chosen["self_review"]["etag"],
         "write_family_words": chosen["family_words"]["etag"],
         "choose_pictures": chosen["pictures_etag"],
     }[name]

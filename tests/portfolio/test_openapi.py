@@ -151,6 +151,8 @@ REACHES = {
         "ask_for_supplement",
         "reverse_confirmation",
         "write_self_statement",
+        "give_self_review",
+        "self_review_sheet",
         "agree_next_steps",
         "sign_class",
         "sign_sheet",

@@ -1,6 +1,6 @@
 """What is sent and answered over HTTP about a pupil's term."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Header, Path
@@ -11,6 +11,7 @@ from portfolio.support.web import Answer, Body, Paragraph, Position, example
 
 IndicatorCode = Annotated[str, Path(pattern=r"^student\.B[0-9]{1,2}$")]
 SaidIndicator = Annotated[str, StringConstraints(pattern=r"^student\.B[0-9]{1,2}$")]
+QuestionCode = Annotated[str, StringConstraints(pattern=r"^student\.[AB][0-9]{1,2}$")]
 SubjectCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,30}$")]
 IfMatch = Annotated[
     str | None,
@@ -52,6 +53,24 @@ class WordsBody(Body):
     model_config = example({"text": "我学会了跳绳，还想学游泳。"})
 
     text: Paragraph = Field(min_length=1, max_length=200)
+
+
+class SelfReviewBody(Body):
+    """What a child chose of oneself: a picture by area, or a word by indicator."""
+
+    model_config = example({"answers": {"student.B1": "B", "student.B3": "A"}})
+
+    answers: dict[QuestionCode, Annotated[str, StringConstraints(max_length=20)]] = Field(
+        min_length=1, max_length=12
+    )
+
+
+class SelfReviewSheet(Answer):
+    """What this pupil is asked now: by pictures or by words; nothing of what was answered."""
+
+    term: str
+    grade: int
+    asks: Literal["areas", "indicators"]
 
 
 class NextStepsBody(Body):
@@ -170,6 +189,14 @@ class SelfStatementAnswer(SaidAnswer):
     for_child: bool
 
 
+class SelfReviewAnswer(Answer):
+    """What the child chose; `for_child`: a teacher copied it from a card of paper."""
+
+    answers: dict[str, str]
+    for_child: bool
+    etag: str | None
+
+
 class PictureAnswer(Answer):
     """A chosen picture whose fact counts."""
 
@@ -182,6 +209,7 @@ class SelectionAnswer(Answer):
 
     entries: list[ChosenAnswer]
     self_statement: SelfStatementAnswer
+    self_review: SelfReviewAnswer
     family_words: SaidAnswer
     pictures: list[PictureAnswer]
     pictures_etag: str | None

@@ -5,6 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, standing_now
+from portfolio.admit.terms import TermIsNotOpen
+from portfolio.capture.sheet import open_term
 from portfolio.curate import advice, choosing_commands, told
 from portfolio.curate.api import signed
 from portfolio.curate.bodies import (
@@ -14,19 +16,26 @@ from portfolio.curate.bodies import (
     NextStepsBody,
     PicturesBody,
     SelectionAnswer,
+    SelfReviewBody,
+    SelfReviewSheet,
     SignedAnswer,
     WordsBody,
 )
 from portfolio.curate.events import NextStepsAgreed, Picture
 from portfolio.curate.queries import term_record
+from portfolio.curate.self_review import asks_of
 from portfolio.curate.writing import Cell
+from portfolio.support.clock import school_day
 from portfolio.support.web import CommandId, TermId, answer, version_in
+
+_BASE = "/students/{student_id}/terms/{term}"
 
 
 def routes(desk: Desk) -> APIRouter:
     """The routes of what is chosen and said."""
     router = APIRouter(tags=["curate"])
-    base = "/students/{student_id}/terms/{term}"
+    base = _BASE
+    _of_oneself(router, desk)
 
     @router.get(base + "/selection", response_model=SelectionAnswer)
     async def selection(student_id: UUID, term: TermId, request: Request) -> Response:
@@ -168,3 +177,35 @@ def routes(desk: Desk) -> APIRouter:
         return signed(written.appended)
 
     return router
+
+
+def _of_oneself(router: APIRouter, desk: Desk) -> None:
+    @router.put(_BASE + "/self-review", status_code=201, response_model=SignedAnswer)
+    async def give_self_review(
+        student_id: UUID,
+        term: TermId,
+        body: SelfReviewBody,
+        request: Request,
+        command_id: CommandId,
+        if_match: IfMatch = None,
+    ) -> Response:
+        """自评: by the child, the last word stands; or copied from paper by the class teacher."""
+        written = await choosing_commands.review_oneself(
+            desk,
+            await desk.sessions.actor(request),
+            Cell(student_id, term, version_in(if_match)),
+            command_id=command_id,
+            answers=body.answers,
+        )
+        return signed(written.appended)
+
+    @router.get("/students/{student_id}/self-review-sheet", response_model=SelfReviewSheet)
+    async def self_review_sheet(student_id: UUID, request: Request) -> Response:
+        """What the pupil is asked now, by term and grade; 409 where no term is open."""
+        actor = await desk.sessions.actor(request)
+        at = await standing_now(desk, actor, student_id, "self_statement.write")
+        term = open_term(at.school.state, school_day(desk.clock.now()))
+        if term is None:
+            raise TermIsNotOpen
+        grade = at.student.state.grade(term.term)
+        return answer({"term": term.term, "grade": grade, "asks": asks_of(grade)})

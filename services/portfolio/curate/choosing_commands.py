@@ -1,6 +1,6 @@
 """整理遴选: what child, family and class teacher choose, say and agree upon."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, Standing
@@ -30,6 +30,28 @@ async def write_self_statement(
         )
 
     said = (text, cell.meant)
+    return await write(desk, actor, cell, command_id, subject, "self_statement.write", said, judge)
+
+
+async def review_oneself(
+    desk: Desk, actor: Actor, cell: Cell, *, command_id: UUID, answers: Mapping[str, str]
+) -> Written:
+    """What the child chose, by the child or copied from paper by the class teacher."""
+    subject = cell.words("self-review")
+
+    def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
+        return voices.decide_review_oneself(
+            record,
+            cell=subject,
+            answers=answers,
+            meant=cell.meant,
+            grade=at.student.state.grade(cell.term),
+            term=at.school.state.term(cell.term),
+            vocabulary=desk.vocabulary,
+            by=actor,
+        )
+
+    said = ("self-review", dict(answers), cell.meant)
     return await write(desk, actor, cell, command_id, subject, "self_statement.write", said, judge)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from portfolio.capture.events import EvidenceAttached
 from portfolio.confirm.domain import Counted, counted
 from portfolio.curate import events as e
+from portfolio.curate.self_review import Reviewed
 from portfolio.support.event import Event
 from portfolio.support.ids import derived
 from portfolio.support.mapper import Logged
@@ -102,6 +103,7 @@ class TermRecord:
     remark: Written | None = None
     entries: Mapping[UUID, Entry] = field(default_factory=dict)
     self_statement: Written | None = None
+    self_review: Reviewed | None = None
     family_words: Written | None = None
     next_steps: NextSteps | None = None
     pictures: Pictures = field(default_factory=Pictures)
@@ -192,6 +194,8 @@ def _evolve_words(record: TermRecord, version: int, event: Event) -> TermRecord:
         case e.SelfStatementWritten():
             said = Written(event.text, event.written_by, version, for_child=event.for_child)
             return replace(record, self_statement=said)
+        case e.SelfReviewGiven():
+            return replace(record, self_review=Reviewed(event.answers, version, event.for_child))
         case e.FamilyWordsWritten():
             words = Written(event.text, event.written_by, version)
             return replace(record, family_words=words)

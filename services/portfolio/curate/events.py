@@ -44,6 +44,21 @@ class SelfStatementWritten(Event):
     for_child: bool = False
 
 
+class SelfReviewGiven(Event):
+    """What a child chose of oneself, all of it anew; a level follows from none of it.
+
+    `answers`: by area (`student.A1`: a picture) or by indicator (`student.B1`: a word), as the
+    grade is asked; what is left open is left out. `for_child`: a teacher copied it from paper.
+    """
+
+    topic: ClassVar[str] = "self-review-given"
+
+    answers: dict[str, str]
+    framework: str
+    given_by: UUID
+    for_child: bool = False
+
+
 class FamilyWordsWritten(Event):
     """What the family says to the child of this term."""
 
@@ -150,6 +165,7 @@ EVENTS = (
     EntrySelected,
     EntryDropped,
     SelfStatementWritten,
+    SelfReviewGiven,
     FamilyWordsWritten,
     NextStepsAgreed,
     PicturesChosen,

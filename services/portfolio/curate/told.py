@@ -80,12 +80,23 @@ def selection(record: TermRecord, student_id: UUID, term: str) -> dict[str, Any]
         ],
         "self_statement": said("self-statement", mine.text if mine else None)
         | {"for_child": mine.for_child if mine else False},
+        "self_review": _review(record, student_id, term),
         "family_words": said("family-words", family.text if family else None),
         "pictures": [
             {"evidence_id": one.evidence_id, "caption": one.caption}
             for one in record.pictures_that_count()
         ],
         "pictures_etag": etag(version) if version else None,
+    }
+
+
+def _review(record: TermRecord, student_id: UUID, term: str) -> dict[str, Any]:
+    given = record.self_review
+    version = record.version_of(domain.words_cell(student_id, term, "self-review"))
+    return {
+        "answers": given.answers if given else {},
+        "for_child": given.for_child if given else False,
+        "etag": etag(version) if version else None,
     }
 
 

@@ -4,11 +4,13 @@ What a school writes is checked for words that compare or label (`wording.yaml`)
 a child's own words are a child's own and are not.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from portfolio.admit.domain import Term
 from portfolio.curate import events as e
 from portfolio.curate.domain import TermRecord, require_version
+from portfolio.curate.self_review import require_answers
 from portfolio.curate.signing import require_signable
 from portfolio.support.actor import Actor, Role
 from portfolio.support.problems import Malformed
@@ -68,6 +70,35 @@ def decide_state(
         check_wording({"text": text}, vocabulary)
     written = e.SelfStatementWritten(text=text, written_by=by.person_id, for_child=for_child)
     return written, current
+
+
+def decide_review_oneself(
+    record: TermRecord,
+    *,
+    cell: UUID,
+    answers: Mapping[str, str],
+    meant: int | None,
+    grade: int,
+    term: Term,
+    vocabulary: Vocabulary,
+    by: Actor,
+) -> tuple[e.SelfReviewGiven, int]:
+    """A child says it anew as often as they like, the last word stands; a teacher who copies a
+    card says which version it changes, lest the child's own be lost.
+    """
+    term.require_open()
+    current = record.version_of(cell)
+    for_child = by.role is Role.STAFF
+    if for_child or meant is not None:
+        require_version(current, meant)
+    require_answers(answers, grade, vocabulary)
+    given = e.SelfReviewGiven(
+        answers=dict(answers),
+        framework=vocabulary.versions["framework"],
+        given_by=by.person_id,
+        for_child=for_child,
+    )
+    return given, current
 
 
 def decide_say_as_family(

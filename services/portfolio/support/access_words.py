@@ -114,6 +114,7 @@ NO_RECORD = {
     "class_window.open": "a window for the class's devices: nobody is shown",
     "class_device.use": "given names of a class, to its own pupils: nobody's record is shown",
     "community_link.make": "one's own requests: the activity and how many came, no child",
+    "self_statement.write": "which questions a pupil is asked now: nothing of what was answered",
     "notice.read": "公示 is what everybody of the class is shown",
 }
 # Commands whose answers show children, and which are withheld as a reading is.

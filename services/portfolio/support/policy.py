@@ -160,7 +160,7 @@ POLICY: Mapping[str, Right] = {
     "subject_level.sign": of_student(C, S, zh="签定学科水平", only=(Only.SUBJECT, *_OPEN)),
     "remark.write": of_student(C, zh="写评语", only=_OPEN),
     "entry.select": of_student(C, G, P, zh="选入或移出报告里的事例", only=_OPEN),
-    "self_statement.write": of_student(C, P, K, zh="写“我的话”；班主任代低年级录入", only=_OPEN),
+    "self_statement.write": of_student(C, P, K, zh="写“我的话”、自评；班主任代录", only=_OPEN),
     "family_words.write": of_student(G, zh="写家长的话", only=_OPEN),
     "next_steps.agree": of_student(C, zh="写约定的下一步", only=_OPEN),
     "pictures.choose": of_student(C, G, P, zh="选报告里的照片", only=(Only.CONSENT, *_OPEN)),

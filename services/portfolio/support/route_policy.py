@@ -109,6 +109,8 @@ ROUTES: Table = {
     "PUT /students/{student_id}/terms/{term}/entries/{observation_id}": "entry.select",
     "POST /students/{student_id}/terms/{term}/entries/{observation_id}/drop": "entry.select",
     "PUT /students/{student_id}/terms/{term}/self-statement": "self_statement.write",
+    "PUT /students/{student_id}/terms/{term}/self-review": "self_statement.write",
+    "GET /students/{student_id}/self-review-sheet": "self_statement.write",
     "PUT /students/{student_id}/terms/{term}/family-words": "family_words.write",
     "PUT /students/{student_id}/terms/{term}/next-steps": "next_steps.agree",
     "PUT /students/{student_id}/terms/{term}/pictures": "pictures.choose",

@@ -101,6 +101,7 @@ async def test_nothing_is_chosen_while_families_check(school: StandingSchool) ->
     ("what", "body", "may"),
     [
         ("self-statement", {"text": "我学会了跳绳"}, {"class teacher"}),
+        ("self-review", {"answers": {"student.B3": "A"}}, {"class teacher"}),
         ("family-words", {"text": "我们看见了"}, {"guardian"}),
         ("next-steps", {"school": "每周陪读半小时"}, {"class teacher"}),
         ("pictures", {"pictures": []}, {"class teacher", "guardian"}),
@@ -168,6 +169,48 @@ async def test_a_child_says_it_in_their_own_words(school: StandingSchool) -> Non
     assert_problem(told, "words-that-compare")
     assert other.status_code == 201
     assert (await selection(school))["self_statement"]["for_child"] is True
+
+
+async def test_a_childs_review_is_at_hand_and_the_last_word_stands(school: StandingSchool) -> None:
+    """The child needs no version; a teacher who copies a card does, lest the child's be lost."""
+    pupil, path = await a_pupil_signed_in(school), f"{base(school)}/self-review"
+    sheet = (await pupil.get(f"/students/{school.pupil_id}/self-review-sheet")).json()
+    for level in ("B", "A"):
+        mine = await pupil.put(path, {"answers": {"student.B3": level}})
+    said = (await selection(school))["self_review"]
+    blind = await school["class teacher"].put(path, {"answers": {"student.B3": "C"}})
+    copied = await school["class teacher"].put(
+        path, {"answers": {"student.B3": "C"}}, headers={"if-match": mine.headers["etag"]}
+    )
+
+    assert (sheet["term"], sheet["asks"]) == (TERM, "indicators")
+    assert said == {
+        "answers": {"student.B3": "A"},
+        "for_child": False,
+        "etag": mine.headers["etag"],
+    }
+    assert blind.status_code == 428
+    assert copied.status_code == 201, copied.text
+    assert (await selection(school))["self_review"]["for_child"] is True
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ({"student.A2": "mostly"}, "question-is-unknown"),
+        ({"student.B13": "A"}, "question-is-unknown"),
+        ({"student.B3": "always"}, "answer-is-no-choice"),
+        ({"student.B3": "4"}, "answer-is-no-choice"),
+        ({}, "malformed"),
+    ],
+)
+async def test_a_review_is_what_the_grade_is_asked(
+    school: StandingSchool, answers: dict[str, str], kind: str
+) -> None:
+    """Words from grade 3 on; no numbers, ever."""
+    pupil = await a_pupil_signed_in(school)
+
+    assert_problem(await pupil.put(f"{base(school)}/self-review", {"answers": answers}), kind)
 
 
 async def test_a_child_speaks_for_no_other_child(school: StandingSchool) -> None:
