@@ -24,15 +24,17 @@ from embedded.postgres import Cluster
 from live_service import LiveService
 from oidc.city import City
 from oidc.visit import a_provider
-from openapi_lists import CODE, OTHER_CODE
+from openapi_lists import CODE, OTHER_CODE, STAFF
 from openapi_person import PASSWORD, Person
 from openapi_school import enter_school, registered
 from openapi_seeds import TERM, Seeds
 from photos import a_photo
+from portfolio.support.ids import uuid7
 from web.alarming import read_too_much
 from web.colleagues import appoint
 from web.families import a_father, another_child
 from web.lists import write_lists
+from workbooks import a_workbook
 
 PYTHON = Path(sys.executable)
 PATIENCE_SECONDS = 240
@@ -77,6 +79,7 @@ def site(
             "GET", f"/students/{seeds.child_id}/timeline", params={"term": TERM}
         )
         seeds.printed["second child"] = _a_second_sheet(seeds)
+        seeds.people["first grade's teacher"] = _a_first_grade(live, seeds)
         seeds.people["deputy"] = appoint(live, CODE, "deputy", "moral_education")
         read_too_much(live, CODE, seeds.people["subject teacher"])
         yield live, seeds
@@ -210,6 +213,24 @@ def _a_guardians_code(seeds: Seeds) -> str:
 def _served_at(port: int, pages: Path) -> dict[str, Any]:
     """Settings of a service that knows its own address: cookies and origins depend on it."""
     return {"pages_dir": str(pages), "public_url": f"http://127.0.0.1:{port}"}
+
+
+def _a_first_grade(live: LiveService, seeds: Seeds) -> Person:
+    """A class whose pupils do not read yet; its class teacher."""
+    admin = seeds.people["admin"]
+    pupils = a_workbook(
+        ["姓名", "性别", "出生日期", "年级", "班号", "班内学号"],
+        *(
+            [f"{family}小满", "女", "2020-03-02", "一年级", 1, number]
+            for number, family in enumerate("冯陈褚", 1)
+        ),
+    )
+    admin.sent("PUT", f"/roster-imports/{uuid7()}?school_year={TERM[:4]}", content=pupils)
+    staff = a_workbook(STAFF[0], ["T021", "孙兰", "班主任", "一年级1班", None])
+    admin.sent("PUT", f"/staff-imports/{uuid7()}", content=staff)
+    items = admin.sent("POST", "/staff-codes")["items"]
+    [code] = [one["code"] for one in items if one["staff_number"] == "T021"]
+    return Person(live).enters(CODE, code, "T021")
 
 
 def _walking(live: LiveService, chromium: str, more: dict[str, str]) -> Scenario:

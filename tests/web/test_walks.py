@@ -18,6 +18,7 @@ Scenario = Callable[[str], str]
         "community",
         "account",
         "device",
+        "pupil",
         "codes",
         "exports",
     ],

@@ -33,4 +33,5 @@ export const routes: RouteRecordRaw[] = [
   { path: `${ofClassTerm}/signing/:indicator`, component: () => import('@/teacher/SigningSheet.vue'), props: true },
   { path: `${ofClassTerm}/remarks`, component: () => import('@/teacher/RemarksPage.vue'), props: true },
   { path: `${ofClassTerm}/remarks/:studentId`, component: () => import('@/teacher/RemarkPage.vue'), props: true },
+  { path: '/pupil', component: () => import('@/pupil/PupilPage.vue') },
 ]
