@@ -133,6 +133,35 @@ test('with the network away the page says that it has not arrived, and keeps eve
   await page.getByText('已经记下，老师会收到').waitFor()
 })
 
+test('without a tablet: cards on paper for the class, and one row a child to copy them', async () => {
+  const one = await teacherOf('T021')
+  const { page } = one
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.goto(`${site.address}/app/classes`)
+  await page.getByRole('link', { name: /打印给全班/ }).click()
+  const slips = page.locator('.to-cut > li')
+  await slips.first().waitFor()
+  assert.equal(await slips.count(), small.cards.length)
+  assert.equal(await slips.first().getByRole('img').count(), 15)
+  assert.deepEqual(await violations(page), [])
+  await page.emulateMedia({ media: 'print' })
+  if (site.screens) await page.screenshot({ path: `${site.screens}/card.png`, fullPage: true })
+  assert.ok(await page.getByRole('button', { name: '打印', exact: true }).isHidden())
+  await page.emulateMedia({ media: 'screen' })
+  await page.goto(`${site.address}/app/classes`)
+  await page.getByRole('link', { name: /录入自评卡/ }).click()
+  const rows = page.locator('tbody tr')
+  await rows.first().waitFor()
+  assert.deepEqual(await violations(page), [])
+  for (const [at, said] of [[0, '这名学生已经填过，没有改动'], [2, '已保存']] as const) {
+    await rows.nth(at).getByRole('combobox').first().selectOption({ label: PICTURES.mostly })
+    await rows.nth(at).getByRole('button').click()
+    await rows.nth(at).getByText(said, { exact: true }).waitFor()
+  }
+  if (site.screens) await page.screenshot({ path: `${site.screens}/entry.png`, fullPage: true })
+  allWell(one)
+})
+
 test('from grade 3 on: twelve sentences with an example, four words each, then one’s own', async () => {
   tablet = await somebody(768, 1024)
   const { page } = tablet

@@ -12,9 +12,10 @@ const at = (number: number): number => Math.round(number * 10) / 10
 
 function person(x: number, y: number, size: number, shirt: string): Stroke[] {
   const of = (units: number): number => at(units * size)
-  const [left, top] = [at(x - of(8)), at(y + of(17))]
+  const [left, top] = [at(x - of(8)), at(y + of(9))]
   return [
-    ['#44515a', `M${at(x - of(3))} ${at(y + of(30))}v${of(9)}M${at(x + of(3))} ${at(y + of(30))}v${of(9)}`, of(3)],
+    ['#44515a', `M${at(x - of(3))} ${at(y + of(22))}v${of(9)}M${at(x + of(3))} ${at(y + of(22))}v${of(9)}`, of(3)],
+    [SKIN, `M${at(x - of(7))} ${at(y + of(16))}l${of(-3)} ${of(6)}M${at(x + of(7))} ${at(y + of(16))}l${of(3)} ${of(6)}`, of(2.6)],
     [shirt, `M${left} ${at(top + of(14))}v${of(-7)}a${of(8)} ${of(8)} 0 0 1 ${of(16)} 0v${of(7)}z`],
     [DARK, round(x, y, of(9))],
     [SKIN, round(x, at(y + of(2)), of(7.5), of(7))],
@@ -58,10 +59,10 @@ export function sceneOf(area: Area, answer: PictureAnswer): Drawing {
   const thing = THINGS[area]
   switch (answer) {
     case 'with_help':
-      return [...person(44, 12, 1.3, ADULT), ...person(14, 22, 1, CHILD), ...thing(28, 50)]
+      return [...person(47, 21, 1.25, ADULT), ...person(12, 28, 1, CHILD), ...thing(28, 50)]
     case 'mostly':
-      return [...person(26, 22, 1, CHILD), ...thing(44, 50)]
+      return [...person(23, 28, 1, CHILD), ...thing(43, 50)]
     case 'always':
-      return [...person(12, 22, 1, CHILD), ...person(52, 22, 1, FRIEND), ...thing(32, 50)]
+      return [...person(12, 28, 1, CHILD), ...person(52, 28, 1, FRIEND), ...thing(32, 50)]
   }
 }

@@ -1,0 +1,71 @@
+// 自评卡: the same questions on paper, and copied from it by the class teacher.
+import { computed, reactive, shallowRef } from 'vue'
+import { call } from '@/api/client.ts'
+import { uuid7 } from '@/api/ids.ts'
+import { Problem } from '@/api/problem.ts'
+import { childrenOf, type Child } from '@/community/asked.ts'
+import { useTask } from '@/parts/task.ts'
+import { say } from '@/words.ts'
+import { AREAS, codeOf, INDICATORS, PICTURES, WORDS } from './questions.ts'
+
+const SAID_BEFORE = 428
+
+/** The pupils of a class and what they are asked; `sheet` is that of the first of them. */
+export function useCards(class_group_id: string) {
+  const pupils = shallowRef<Child[]>([])
+  const term = shallowRef('')
+  const isByPictures = shallowRef(false)
+  const reading = useTask(async () => {
+    const found = await childrenOf(class_group_id)
+    const [first] = found
+    if (first) {
+      const path = { student_id: first.student_id }
+      const sheet = await call('get', '/students/{student_id}/self-review-sheet', { path })
+      term.value = sheet.term
+      isByPictures.value = sheet.asks === 'areas'
+    }
+    pupils.value = found
+  })
+  const questions = computed(() => (isByPictures.value ? AREAS : INDICATORS))
+  const choices = computed(() => (isByPictures.value ? PICTURES : WORDS))
+  return { pupils, term, isByPictures, questions, choices, reading }
+}
+
+/** A choice in words. */
+export function wordOf(choice: string): string {
+  return (PICTURES as readonly string[]).includes(choice)
+    ? say(`self.${choice as (typeof PICTURES)[number]}`)
+    : say(`self.word.${choice as (typeof WORDS)[number]}`)
+}
+
+export type Row = { chosen: Record<string, string>; state: 'open' | 'saving' | 'saved' | 'before' | 'failed' }
+
+/** What is copied of one card; it goes as a whole, one pupil at a time. */
+export function useRows(term: () => string) {
+  const rows = reactive<Record<string, Row>>({})
+
+  function rowOf(student_id: string): Row {
+    rows[student_id] ??= { chosen: {}, state: 'open' }
+    return rows[student_id]
+  }
+
+  async function save(student_id: string): Promise<void> {
+    const row = rowOf(student_id)
+    const chosen = Object.entries(row.chosen).filter(([, choice]) => choice)
+    row.state = 'saving'
+    try {
+      await call('put', '/students/{student_id}/terms/{term}/self-review', {
+        path: { student_id, term: term() },
+        body: { answers: Object.fromEntries(chosen.map(([question, choice]) => [codeOf(question), choice])) },
+        key: uuid7(),
+      })
+      row.state = 'saved'
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      // The child has said it already: what is on paper does not take its place unseen.
+      row.state = error.status === SAID_BEFORE ? 'before' : 'failed'
+    }
+  }
+
+  return { rowOf, save }
+}
