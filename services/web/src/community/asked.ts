@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import { call, type AnswerTo } from '@/api/client.ts'
 import { useTask, type Task } from '@/parts/task.ts'
 import { dayOf, momentOf } from '@/parts/when.ts'
+import { useSession, type Who } from '@/session/session.ts'
 import { say } from '@/words.ts'
 
 type Links = AnswerTo<'get', '/community-links'>
@@ -12,6 +13,8 @@ export type Group = AnswerTo<'get', '/class-groups'>['items'][number]
 export type Child = AnswerTo<'get', '/class-groups/{class_group_id}/students'>['items'][number]
 type Term = AnswerTo<'get', '/terms'>['items'][number]
 const WHOLE_CLASS = 200
+const TEACHING: readonly string[] = ['class_teacher', 'subject_teacher']
+const OF_ALL: readonly string[] = ['counsellor', 'moral_education']
 
 export interface Asking {
   made: ShallowRef<Made[]>
@@ -24,6 +27,7 @@ export interface Asking {
 }
 
 export function useAsking(): Asking {
+  const session = useSession()
   const made = shallowRef<Made[]>([])
   const types = shallowRef<Askable[]>([])
   const groups = shallowRef<Group[]>([])
@@ -38,11 +42,19 @@ export function useAsking(): Asking {
     ])
     made.value = links.items
     types.value = links.types
-    groups.value = classes.items
+    groups.value = classes.items.filter((one) => isMine(one, session.who?.duties ?? []))
     terms.value = planned.items
     isRead.value = true
   })
   return { made, types, groups, terms, reading, isRead, byId }
+}
+
+/** Whether one may ask about the pupils of this class. */
+function isMine(group: Group, duties: Who['duties']): boolean {
+  return duties.some(
+    ({ duty, class_group_id }) =>
+      OF_ALL.includes(duty) || (TEACHING.includes(duty) && class_group_id === group.class_group_id),
+  )
 }
 
 /** The children of a class, by roster number. */
