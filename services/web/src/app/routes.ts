@@ -26,7 +26,6 @@ export const routes: RouteRecordRaw[] = [
   { path: `${ofClass}/review-cards`, component: () => import('@/pupil/CardsPage.vue'), props: true },
   { path: `${ofClass}/review-entry`, component: () => import('@/pupil/EntryPage.vue'), props: true },
   { path: '/class', name: 'class', component: () => import('@/device/DevicePage.vue'), meta: { isOpen: true } },
-  { path: '/pupil', component: () => import('@/device/PupilLanding.vue') },
   { path: `${ofClass}/coverage`, component: () => import('@/teacher/CoveragePage.vue'), props: true },
   { path: `${ofClass}/pupils/:studentId`, component: () => import('@/teacher/PupilPage.vue'), props: true },
   { path: `${ofClass}/review`, component: () => import('@/teacher/ReviewPage.vue'), props: true },

@@ -38,7 +38,7 @@ export function wordOf(choice: string): string {
     : say(`self.word.${choice as (typeof WORDS)[number]}`)
 }
 
-export type Row = { chosen: Record<string, string>; state: 'open' | 'saving' | 'saved' | 'before' | 'failed' }
+export type Row = { chosen: Record<string, string | undefined>; state: 'open' | 'saving' | 'saved' | 'before' | 'failed' }
 
 /** What is copied of one card; it goes as a whole, one pupil at a time. */
 export function useRows(term: () => string) {
@@ -51,12 +51,12 @@ export function useRows(term: () => string) {
 
   async function save(student_id: string): Promise<void> {
     const row = rowOf(student_id)
-    const chosen = Object.entries(row.chosen).filter(([, choice]) => choice)
+    const chosen = Object.entries(row.chosen).flatMap(([question, choice]) => (choice ? [[codeOf(question), choice]] : []))
     row.state = 'saving'
     try {
       await call('put', '/students/{student_id}/terms/{term}/self-review', {
         path: { student_id, term: term() },
-        body: { answers: Object.fromEntries(chosen.map(([question, choice]) => [codeOf(question), choice])) },
+        body: { answers: Object.fromEntries(chosen) },
         key: uuid7(),
       })
       row.state = 'saved'
