@@ -35,7 +35,7 @@ test('a session outlives a reload, is in no script’s reach, and ends with sign
   const { page, context } = one
   await signIn(one, 'app', 'guardian')
   await page.reload()
-  await page.getByRole('heading', { name: '孩子们' }).waitFor()
+  await page.getByRole('button', { name: '退出登录' }).waitFor()
   const kept = await page.evaluate(() => JSON.stringify([document.cookie, localStorage, sessionStorage]))
   const [cookie] = await context.cookies()
 

@@ -49,10 +49,17 @@ async function handOver(outbox: Outbox, item: Outgoing): Promise<void> {
   if (medium) save(medium, `${item.id}.${medium.type.split('/')[1] ?? 'bin'}`)
 }
 
+/** The service answers a repeated record as the first time before it decides anything: whatever a
+ * rule refuses was never taken. Who may not see a pupil any more is told that before.
+ */
+function isSurelyNot({ problem }: Outgoing): boolean {
+  return [409, 410, 415, 422].includes(problem?.status ?? 0)
+}
+
 /** Off this device; where an answer was lost the record may have arrived: then it is withdrawn. */
 async function letGo(outbox: Outbox, item: Outgoing): Promise<void> {
   await outbox.drop([item.id])
-  if (item.kind !== 'observation' || item.tries <= 1) return
+  if (item.kind !== 'observation' || item.tries <= 1 || isSurelyNot(item)) return
   const { title, students, occurred_on } = item
   const path = `/observations/${item.id}/withdrawal`
   const body = { reason: say('outbox.card.dropped') }

@@ -1,0 +1,146 @@
+// A school yard without network: what was recorded is on the phone, then with the service, once.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { Line } from './line.ts'
+import { Phone, told } from './phone.ts'
+import { aPhotoOf, aRecord, asked, facts, press, put, retract, undo, until } from './queue.ts'
+
+const line = new Line(told.behind)
+const phone = new Phone('teacher')
+const chip = (): Promise<string> => phone.page.locator('header .chip-button').innerText()
+const RECORDED = /^(PUT|POST) \/observation/
+
+before(async () => {
+  await line.open(told.address)
+  await phone.start()
+  await phone.signIn('T001')
+  await phone.isReady()
+  await phone.close()
+  await phone.start()
+})
+beforeEach(() => {
+  line.set('open')
+  line.asked = []
+})
+after(async () => {
+  await phone.kill()
+  line.close()
+})
+
+test('the app opens without network after it was killed, for whoever was signed in', async () => {
+  line.set('cut')
+  await phone.restart()
+  await phone.page.goto(`${told.address}/app/outbox`)
+  await phone.page.getByRole('heading', { name: '待传箱' }).waitFor()
+  await phone.page.getByRole('button', { name: '退出登录' }).waitFor()
+})
+
+test('twenty records and three photos made offline survive a kill, and arrive once', async () => {
+  const records = Array.from({ length: 20 }, () => aRecord())
+  const photos = records.slice(0, 3).map(aPhotoOf)
+  line.set('cut')
+  await phone.page.goto(`${told.address}/app/`)
+  await phone.page.getByRole('button', { name: '退出登录' }).waitFor()
+  await put(phone.page, records, photos)
+  await phone.restart()
+  await phone.page.goto(`${told.address}/app/outbox`)
+  await phone.page.getByText('等待上传').waitFor()
+  assert.equal(await phone.page.locator('main li').count(), 23)
+  await until(async () => /待传 23 条/.test(await chip()))
+  assert.doesNotMatch(await phone.page.locator('body').innerText(), /已上传|提交成功/)
+
+  line.set('open')
+  await phone.page.getByRole('button', { name: '现在上传' }).click()
+  await until(async () => /已上传/.test(await chip()), 40)
+  const seen = await facts(records)
+  assert.equal(seen.length, 20)
+  assert.equal(seen.flatMap((one) => one.evidence).length, 3)
+  assert.equal(line.count(/^POST \/observation-batches/), 1)
+  assert.equal(line.count(/^PUT \S+evidence/), 3)
+})
+
+test('an answer that was lost costs nothing: asked again, the record is there once', async () => {
+  const [one, two] = [aRecord(), aRecord()]
+  line.set('deaf')
+  await put(phone.page, [one, two])
+  await press(phone.page)
+  await until(async () => (await facts([one, two])).length === 2)
+  assert.doesNotMatch(await chip(), /已上传/)
+  await phone.restart()
+  line.set('open')
+  await phone.page.goto(`${told.address}/app/outbox`)
+  await until(async () => /已上传/.test(await chip()))
+  assert.equal((await facts([one, two])).length, 2)
+  for (const record of [one, two, one]) {
+    await asked('T001', 'PUT', record.path, { ...(record.body as object), captured_at: null }).catch(() => null)
+  }
+  assert.equal((await facts([one, two])).length, 2)
+})
+
+test('killed between the write and the answer, it goes on where it was', async () => {
+  const records = Array.from({ length: 5 }, () => aRecord())
+  line.set('deaf')
+  await put(phone.page, records)
+  await press(phone.page)
+  await until(() => line.count(RECORDED) > 0)
+  await phone.kill()
+  line.set('open')
+  await phone.start()
+  await phone.page.goto(`${told.address}/app/`)
+  await until(async () => /已上传/.test(await chip()))
+  assert.equal((await facts(records)).length, 5)
+})
+
+test('undone within the hold, nothing was ever sent; taken back later, it is a withdrawal', async () => {
+  const [held, sent] = [aRecord(), aRecord()]
+  await put(phone.page, [held], [], 10_000)
+  await phone.page.waitForTimeout(3_000)
+  assert.equal(await undo(phone.page, held.id), true)
+  assert.equal(line.count(RECORDED), 0)
+
+  await put(phone.page, [sent])
+  await press(phone.page)
+  await until(async () => (await facts([sent])).length === 1)
+  await until(async () => /已上传/.test(await chip()))
+  await retract(phone.page, sent.id)
+  await press(phone.page)
+  await until(async () => (await facts([sent])).every((one) => one.standing === 'withdrawn'))
+  const family = await facts([sent], 'guardian')
+  assert.ok(family.every((one) => one.standing === 'withdrawn'))
+  assert.deepEqual(await facts([held]), [])
+})
+
+test('two tabs show the same and send it once', async () => {
+  const other = await phone.context.newPage()
+  phone.watch(other)
+  await other.goto(`${told.address}/app/outbox`)
+  await other.getByRole('heading', { name: '待传箱' }).waitFor()
+  line.set('cut')
+  const records = Array.from({ length: 3 }, () => aRecord())
+  await put(phone.page, records)
+  await other.getByText('等待上传').waitFor()
+  line.set('open')
+  line.asked = []
+  await phone.page.goto(`${told.address}/app/outbox`)
+  await Promise.all([press(phone.page), press(other)])
+  await until(async () => (await facts(records)).length === 3)
+  await other.locator('header .chip-button', { hasText: '已上传' }).waitFor()
+  assert.equal(line.count(RECORDED), 1)
+  await other.close()
+})
+
+test('the service stopped and started again: what was waiting arrives', async () => {
+  await fetch(`${told.switch}/down`, { method: 'POST' })
+  const record = aRecord()
+  await put(phone.page, [record])
+  await until(async () => /待传/.test(await chip()))
+  assert.doesNotMatch(await phone.page.locator('header').innerText(), /已上传|提交成功/)
+  await fetch(`${told.switch}/up`, { method: 'POST' })
+  await phone.page.goto(`${told.address}/app/outbox`)
+  await until(async () => /已上传/.test(await chip()))
+  await until(async () => (await facts([record])).length === 1)
+})
+
+test('nothing broke the content policy, and no page failed', () => {
+  assert.deepEqual(phone.wrongs, [])
+})

@@ -1,0 +1,105 @@
+// A phone whose browser can be killed at any moment and started again, with all that it kept.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+export interface Told {
+  address: string
+  behind: string
+  switch: string
+  chromium: string
+  school: string
+  password: string
+  pupils: string[]
+  group: string
+  term: string
+  today: string
+  kind: string
+  photo: string
+  profiles: string
+  pages: string
+}
+
+export const told = JSON.parse(process.env['NIANLUN_SITE'] ?? '{}') as Told
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export class Phone {
+  #process: ChildProcess | null = null
+  #browser: Browser | null = null
+  readonly #profile: string
+  context!: BrowserContext
+  page!: Page
+  /** What went wrong in the browser; a cut line is no wrong. */
+  wrongs: string[] = []
+
+  constructor(name: string) {
+    this.#profile = `${told.profiles}/${name}`
+  }
+
+  async start(): Promise<void> {
+    mkdirSync(this.#profile, { recursive: true })
+    const words = [...FLAGS, ...QUIET, '--remote-debugging-port=0', `--user-data-dir=${this.#profile}`]
+    this.#process = spawn(told.chromium, [...words, 'about:blank'], { detached: true })
+    this.#browser = await chromium.connectOverCDP(await heard(this.#process))
+    this.context = this.#browser.contexts()[0]!
+    this.page = this.context.pages()[0] ?? (await this.context.newPage())
+    await this.page.setViewportSize({ width: 390, height: 844 })
+    this.watch(this.page)
+  }
+
+  watch(page: Page): void {
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => this.wrongs.push(String(error)))
+    page.on('console', (said) => {
+      if (/Content Security|TrustedScript/.test(said.text())) this.wrongs.push(said.text())
+    })
+  }
+
+  /** As when somebody closes it: cookies, which Chromium writes twice a minute, are on the disk. */
+  async close(): Promise<void> {
+    const gone = new Promise((done) => this.#process?.once('exit', done))
+    const session = await this.#browser!.newBrowserCDPSession()
+    await session.send('Browser.close').catch(() => undefined)
+    await gone
+  }
+
+  /** As when the system takes the memory: no event, no farewell. */
+  async kill(): Promise<void> {
+    const gone = new Promise((done) => this.#process?.once('exit', done))
+    process.kill(-this.#process!.pid!, 'SIGKILL')
+    await gone
+  }
+
+  async restart(): Promise<void> {
+    await this.kill()
+    await this.start()
+  }
+
+  async signIn(account: string): Promise<void> {
+    const { page } = this
+    await page.goto(`${told.address}/app/sign-in`)
+    await page.getByLabel('学校标识码').fill(told.school)
+    await page.getByLabel('账号', { exact: true }).fill(account)
+    await page.getByLabel('密码').fill(told.password)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByRole('button', { name: '退出登录' }).waitFor()
+  }
+
+  /** The app's worker has all that the app is made of. */
+  async isReady(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+    })
+  }
+}
+
+function heard(process: ChildProcess): Promise<string> {
+  return new Promise((ready, lost) => {
+    process.once('exit', () => lost(new Error('the browser did not start')))
+    process.stderr?.on('data', (bytes: Buffer) => {
+      const found = /DevTools listening on (ws:\S+)/.exec(bytes.toString())
+      if (found) ready(found[1]!)
+    })
+  })
+}

@@ -1,0 +1,124 @@
+"""What a phone records without network, in a real browser that is killed, before a service that
+is stopped and started, behind a line that is cut.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from embedded.node import WEB, environment, node
+from embedded.object_store import ObjectStoreServer
+from embedded.ports import free_ports
+from embedded.postgres import Cluster
+from live_service import LiveService
+from openapi_lists import CODE
+from openapi_person import PASSWORD
+from openapi_school import enter_school
+from openapi_seeds import KIND, TERM, TODAY
+from photos import a_photo
+
+PYTHON = Path(sys.executable)
+PATIENCE_SECONDS = 280
+
+
+class Switch:
+    """Stops the service and starts it again, when a scenario asks for it over HTTP."""
+
+    def __init__(self, told: tuple[Any, ...], changes: dict[str, Any]) -> None:
+        self.told, self.changes = told, changes
+        self.live = LiveService(*told, **changes)
+        self.live.__enter__()
+        switch = self
+
+        class Asked(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                switch.turn(is_up=self.path == "/up")
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Nobody reads it."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Asked)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def turn(self, *, is_up: bool) -> None:
+        """Down with everything that runs, or up again on the same data at the same port."""
+        if is_up:
+            self.live = LiveService(*self.told, **self.changes)
+            self.live.__enter__()
+        else:
+            self.live.__exit__()
+
+    @property
+    def address(self) -> str:
+        """Where it is asked."""
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+
+@pytest.fixture
+def told(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    pages: Path,
+    chromium: str,
+    worker: str,
+    tmp_path: Path,
+) -> Iterator[dict[str, Any]]:
+    """A school whose service can be switched off, and the address of the line before it."""
+    behind, before = free_ports(2)
+    shutil.copytree(pages, tmp_path / "pages")
+    servers = (data_cluster, keys_cluster, object_store_server)
+    public = f"http://127.0.0.1:{before}"
+    changes = {"pages_dir": str(tmp_path / "pages"), "public_url": public}
+    switch = Switch((servers, tmp_path, f"offline_{worker}", behind), changes)
+    seeds = enter_school(switch.live)
+    (tmp_path / "photo.jpg").write_bytes(a_photo())
+    yield {
+        "address": public,
+        "behind": f"http://127.0.0.1:{behind}",
+        "switch": switch.address,
+        "chromium": chromium,
+        "school": CODE,
+        "password": PASSWORD,
+        "pupils": seeds.student_ids,
+        "group": seeds.class_group_id,
+        "term": TERM,
+        "today": TODAY.isoformat(),
+        "kind": KIND,
+        "photo": str(tmp_path / "photo.jpg"),
+        "profiles": str(tmp_path / "profiles"),
+        "pages": str(tmp_path / "pages"),
+    }
+    for person in seeds.people.values():
+        person.close()
+    switch.server.shutdown()
+    switch.server.server_close()
+    switch.live.__exit__()
+
+
+@pytest.mark.parametrize("name", ["offline", "offline-people"])
+def test_nothing_that_was_recorded_is_lost(told: dict[str, Any], name: str) -> None:
+    """Each step of the scenario is told by its own sentence; one that fails is shown whole."""
+    done = subprocess.run(  # noqa: S603 — a scenario of ours
+        node(PYTHON, "--test", "--test-reporter=spec", f"browser/{name}.walk.ts"),
+        cwd=WEB,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
+        env={**environment(PYTHON), "NIANLUN_SITE": json.dumps(told), "NO_COLOR": "1"},
+    )
+    assert done.returncode == 0, f"\n{done.stdout}"
+    assert "pass 0" not in done.stdout
