@@ -1,7 +1,7 @@
 // What somebody may do about an item that did not go: always to keep it, never nothing. Pure.
 import { isMedium, type Outgoing } from './outgoing.ts'
 
-export type Choice = 'again' | 'today' | 'next_term' | 'known' | 'hand_over' | 'drop'
+export type Choice = 'again' | 'today' | 'next_term' | 'other_type' | 'known' | 'hand_over' | 'drop'
 
 // The family took its consent back, or the record is not there any more to carry a photo.
 const OF_NO_USE = [
@@ -11,19 +11,24 @@ const OF_NO_USE = [
   'photo-is-not-taken',
   'sound-is-a-childs-word',
 ]
-const WRONG_DAY = ['day-is-in-the-future', 'day-is-outside-term']
-const TERM_IS_OVER = ['facts-are-frozen', 'term-is-not-open', 'term-is-unknown']
+// What a record itself can be given, by what it was refused for.
+const BY_CODE: Readonly<Record<string, Choice>> = {
+  'day-is-in-the-future': 'today',
+  'day-is-outside-term': 'today',
+  'facts-are-frozen': 'next_term',
+  'term-is-not-open': 'next_term',
+  'term-is-unknown': 'next_term',
+  'unknown-observation-type': 'other_type',
+}
 
 /** The choices of a card, the gentlest first. */
 export function choicesOf(item: Pick<Outgoing, 'problem' | 'body' | 'kind'>): Choice[] {
   const code = item.problem?.code ?? ''
-  const isRecord = item.kind === 'observation' || item.kind === 'activity'
   if (code === 'cannot-open') return ['again', 'drop']
   if (OF_NO_USE.includes(code)) return ['known']
-  if (isMedium(item)) return ['again', 'hand_over', 'drop']
-  if (isRecord && WRONG_DAY.includes(code)) return ['today', 'hand_over', 'drop']
-  if (isRecord && TERM_IS_OVER.includes(code)) return ['next_term', 'hand_over', 'drop']
-  return ['again', 'hand_over', 'drop']
+  const isRecord = item.kind === 'observation' || item.kind === 'activity'
+  const isMendable = isRecord && !isMedium(item)
+  return [(isMendable && BY_CODE[code]) || 'again', 'hand_over', 'drop']
 }
 
 /** The record said anew under the same id: nothing of it was taken. */

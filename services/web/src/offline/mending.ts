@@ -11,8 +11,8 @@ import type { useOutbox } from './outbox.ts'
 
 type Outbox = ReturnType<typeof useOutbox>
 
-/** Do what was chosen. */
-export async function mend(outbox: Outbox, item: Outgoing, choice: Choice): Promise<void> {
+/** Do what was chosen; `type` where another kind of record was. */
+export async function mend(outbox: Outbox, item: Outgoing, choice: Choice, type = ''): Promise<void> {
   switch (choice) {
     case 'again':
       return outbox.mend({ ...item, state: 'waiting', tries: 0, held_until: 0, problem: null })
@@ -20,6 +20,8 @@ export async function mend(outbox: Outbox, item: Outgoing, choice: Choice): Prom
       return outbox.mend(changed(item, { occurred_on: today() }))
     case 'next_term':
       return outbox.mend(changed(item, { term: await openTerm(item), occurred_on: today() }))
+    case 'other_type':
+      return outbox.mend(changed(item, { observation_type: type }))
     case 'hand_over':
       return handOver(outbox, item)
     default:
