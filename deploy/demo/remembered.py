@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from demo.authenticator import Authenticator
 from embedded.extent import Extent
 from embedded.kept import write_private
 
@@ -27,6 +28,7 @@ class _Words(BaseModel):
     logins: list[str] = []
     seen: dict[str, int] = {}
     done: dict[str, str] = {}
+    authenticators: dict[str, Authenticator] = {}
 
 
 class Remembered:
@@ -73,6 +75,16 @@ class Remembered:
     def add_account(self, login: str) -> None:
         """The account is there."""
         self._words.logins.append(login)
+        self._keep()
+
+    @property
+    def authenticators(self) -> dict[str, Authenticator]:
+        """By login, of whoever has a second factor."""
+        return dict(self._words.authenticators)
+
+    def keep_authenticator(self, login: str, one: Authenticator) -> None:
+        """Without it its owner does not get in again."""
+        self._words.authenticators[login] = one
         self._keep()
 
     @property

@@ -11,7 +11,7 @@ import httpx
 from demo.caller import Caller, side_by_side
 from demo.latent import Latent
 from demo.observation_bank import ObservationBank
-from demo.people import People
+from demo.people import ADMIN, People
 from demo.plan_of_term import PlanOfTerm
 from demo.remembered import Remembered
 from demo.rooms import Pupil, Room
@@ -23,7 +23,6 @@ from portfolio.support.ids import derived, school_id_of
 from portfolio.support.vocabulary import Vocabulary
 from portfolio.support.vocabulary_fitness import Sex
 
-ADMIN = "admin"
 _PAGE = 200
 
 

@@ -21,14 +21,13 @@ def main(command: str, *words: str) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if command == "run":
-        options.read(list(words))
+    serves = command == "run" and options.read(list(words)).command is None
     lock_name, module = COMMANDS[command]
     try:
         home = Home.chosen()
         home.make()
         python = prepare(home, lock_name)
-        if command == "run":
+        if serves:
             build_or_say(home, python)
     except Trouble as trouble:
         sys.exit(str(trouble))

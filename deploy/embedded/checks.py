@@ -5,6 +5,7 @@ other words go to pytest.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,12 +17,14 @@ from embedded.environment import LOCKS, variables
 from embedded.home import CHECKOUT
 from embedded.web_checks import web_checks
 
-HELP = """用法 usage: ./test [check | bench NAME | pytest 的参数 pytest's arguments]
+HELP = """用法 usage: ./test [check | screens | bench NAME | pytest 的参数 pytest's arguments]
 
   ./test                 全部检查：锁文件、ruff、mypy、导入规则、模式、网页、全部测试
                          every check: locks, ruff, mypy, imports, schemas, pages, all tests
   ./test check           除测试以外的全部检查
                          everything but the tests
+  ./test screens         把每个网页在明暗两种主题下的样子存进 services/web/screens/
+                         every page in both themes, as pictures in services/web/screens/
   ./test tests/embedded  只运行这些测试 only these tests
   ./test -k 公示          其他参数交给 pytest other words go to pytest
   ./test bench append    一项性能对比，最后一行是 JSON one benchmark; its last line is JSON
@@ -47,6 +50,8 @@ def main(words: Sequence[str]) -> int:
         return 0
     if words and words[0] == "bench":
         return _bench(words[1:])
+    if words and words[0] == "screens":
+        return _screens(words[1:])
     if words:
         return _run(static() if list(words) == ["check"] else [_tests(words)])
     # The tests last: their summary is what one reads at the end.
@@ -106,11 +111,11 @@ def _python(*words: str) -> Callable[[], bool]:
     return lambda: _call(words) == 0
 
 
-def _call(words: Sequence[str]) -> int:
+def _call(words: Sequence[str], **more: str) -> int:
     return subprocess.call(  # noqa: S603 — our own checks
         [sys.executable, *words],
         stdin=subprocess.DEVNULL,
-        env={**variables(), "PYTHONPATH": str(CHECKOUT / "tests")},
+        env={**variables(), "PYTHONPATH": str(CHECKOUT / "tests"), **more},
     )
 
 
@@ -121,6 +126,18 @@ def _bench(words: Sequence[str]) -> int:
         sys.stderr.write(f"./test bench {{{'|'.join(names)}}}\n")
         return 2
     return _call(["-m", f"bench.{words[0]}", *words[1:]])
+
+
+def _screens(words: Sequence[str]) -> int:
+    """A picture of every screen in every look, for people to look at; git does not see them."""
+    folder = CHECKOUT / "services" / "web" / "screens"
+    shutil.rmtree(folder, ignore_errors=True)
+    # A look that fails is told at the end; what could be seen of it is there.
+    looking = ("-m", "pytest", "-q", "-n", "0", "tests/web", "-k", "look", *words)
+    status = _call(looking, NIANLUN_SCREENS=str(folder))
+    pictures = len(list(folder.glob("*.png")))
+    print(f"{pictures} 张 pictures: {folder.relative_to(CHECKOUT)}/")  # noqa: T201 — asked for
+    return status
 
 
 def _run(checks: Sequence[Check]) -> int:

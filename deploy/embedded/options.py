@@ -42,6 +42,7 @@ class Options:
 
     once: bool
     port: int
+    command: str | None = None
     pupils: int | None = None
     schools: int | None = None
     terms: int | None = None
@@ -61,6 +62,12 @@ def read(words: list[str]) -> Options:
         description=ABOUT,
         epilog=SETTINGS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=("code",),
+        help="只显示管理员此刻的 6 位验证码 administrators' six figures of this moment",
     )
     parser.add_argument(
         "--once",

@@ -74,8 +74,10 @@ def portfolio_settings(place: Place) -> dict[str, str]:
         # And only seconds: kind words are with the teacher before the families check.
         "PORTFOLIO_PEER_VOICE_POLL_SECONDS": "1",
         "PORTFOLIO_SESSION_IDLE_MINUTES": "43200",
-        # Who tries it out has no authenticator at hand; `second_factor` says what production does.
+        # Administrators have one (`./run code`), class teachers set theirs up if they like;
+        # `second_factor` says what production does.
         "PORTFOLIO_SECOND_FACTOR": "offered",
+        "PORTFOLIO_SECOND_FACTOR_HOURS": "720",
     }
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
+from demo.codes import tell_codes
 from embedded import options
 from embedded.extent import Extent
 from embedded.home import CHECKOUT, Home
@@ -25,6 +26,8 @@ def main(words: list[str], *, blueprint: Blueprint = OURS, demo: str = "demo") -
     In: the words after `./run`; which programs run, and the module that drives the term.
     """
     said, interrupts, home = options.read(words), Interrupts(), Home.chosen()
+    if said.command == "code":
+        return tell_codes(home.folder)
     try:
         with home.held() as hold:
             Extent.kept_in(partners_folder(home.folder), said.extent)

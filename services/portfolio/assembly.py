@@ -17,7 +17,7 @@ from portfolio.support.access_trail import AccessTrail
 from portfolio.support.accounts import Accounts
 from portfolio.support.actor import Role
 from portfolio.support.class_windows import ClassWindows
-from portfolio.support.clock import Clock, clock_by
+from portfolio.support.clock import Clock, SystemClock, clock_by
 from portfolio.support.committer import Committer
 from portfolio.support.cookies import Cookies
 from portfolio.support.database import Pool, connect, open_pool, refuse_unsafe
@@ -139,10 +139,15 @@ def _desk(settings: Settings, pools: tuple[Pool, Pool], journal: Journal, clock:
         takings=Takings(pool, clock),
         leanings=Leanings(pool, clock),
         cookies=cookies,
-        factors=SecondFactors(pool, journal.keyring, clock),
+        factors=SecondFactors(pool, journal.keyring, _of_telephones(settings, clock)),
         windows=ClassWindows(pool, clock),
         pictures=PictureSecrets(pool, journal.keyring),
     )
+
+
+def _of_telephones(settings: Settings, clock: Clock) -> Clock:
+    """What authenticators go by: they know nothing of a demonstration's steered time."""
+    return SystemClock() if settings.clock_file else clock
 
 
 def _session_rules(settings: Settings) -> SessionRules:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from demo.authenticator import Authenticator
 from demo.remembered import Remembered
 from embedded.extent import Extent
 from embedded.troubles import OtherExtent
@@ -67,3 +68,11 @@ def test_steps_and_accounts_are_remembered_where_only_the_owner_reads(file: Path
         first.password,
     )
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_authenticator_is_there_in_the_next_run(file: Path) -> None:
+    """Who administers would be locked out of the demonstration otherwise."""
+    kept = Authenticator(secret="JBSWY3DPEHPK3PXP", last_step=7, recovery_codes=["AAAA"])
+    Remembered(file, EXTENT).keep_authenticator("2150000123/admin", kept)
+
+    assert Remembered(file, EXTENT).authenticators == {"2150000123/admin": kept}

@@ -37,7 +37,7 @@ from web.lists import write_lists
 from workbooks import a_workbook
 
 PYTHON = Path(sys.executable)
-PATIENCE_SECONDS = 240
+PATIENCE_SECONDS = 480
 Scenario = Callable[[str], str]
 
 

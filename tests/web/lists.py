@@ -21,6 +21,12 @@ def write_lists(folder: Path) -> Path:
     moved, doubtful = (*rows[0][:4], 2, *rows[0][5:]), (rows[1][0], "", "", "一年级", 3, 30, "")
     second = [moved, doubtful, *rows[2:38]]
     (folder / "second.xlsx").write_bytes(a_roster(*second, head=HEAD))
+    # Somebody of a class as the school has it, in another class and without a birthday.
+    known = ("王一宁", "", "", "三年级", 2, 30, "")
+    (folder / "doubtful.xlsx").write_bytes(a_roster(known, rows[0], head=HEAD))
+    for at, language in enumerate(("zh-CN", "en")):
+        newcomer = (f"{FAMILIES[at]}新来", "女", "2018-05-06", "三年级", 9, at + 1, "")
+        (folder / f"newcomer-{language}.xlsx").write_bytes(a_roster(newcomer, head=HEAD))
     return folder
 
 

@@ -10,8 +10,9 @@ from demo.chance import Chance
 from demo.county_term import Counts
 from demo.guardian_sheet import as_page, as_text
 from demo.lists import as_form, kept, roster_of, said_before, staff_of
+from demo.people import ADMIN
 from demo.rooms import Pupil, Room
-from demo.school_term import ADMIN, SchoolTerm
+from demo.school_term import SchoolTerm
 from demo.screen import Bar
 from embedded.kept import write_private
 

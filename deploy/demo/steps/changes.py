@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from demo.caller import side_by_side
 from demo.county_term import Counts
+from demo.people import ADMIN
 from demo.rooms import Pupil, Room
-from demo.school_term import ADMIN, SchoolTerm
+from demo.school_term import SchoolTerm
 from demo.screen import Bar
 from demo.steps.admit import families, family_login
 

@@ -4,8 +4,9 @@ from collections import Counter
 
 from demo.caller import side_by_side
 from demo.county_term import Counts
+from demo.people import ADMIN
 from demo.rooms import Pupil
-from demo.school_term import ADMIN, SchoolTerm
+from demo.school_term import SchoolTerm
 from demo.screen import Bar
 from demo.steps.admit import families, family_login
 

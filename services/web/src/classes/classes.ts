@@ -8,6 +8,8 @@ import { useSession } from '@/session/session.ts'
 export type ClassGroup = AnswerTo<'get', '/class-groups'>['items'][number]
 export interface OwnClass extends ClassGroup {
   name: string
+  /** Whether the caller teaches there at all. */
+  isTaught: boolean
   /** Whether the caller is its class teacher, not one who teaches a subject there. */
   isOwn: boolean
 }
@@ -23,12 +25,13 @@ export function useClasses(): { classes: ComputedRef<OwnClass[]>; reading: Task<
   })
   const classes = computed(() =>
     all.value
-      .filter((one) => session.isAdmin || TEACHING.some((duty) => session.holds(duty, one.class_group_id)))
       .map((one) => ({
         ...one,
+        isTaught: TEACHING.some((duty) => session.holds(duty, one.class_group_id)),
         name: classInWords(one),
         isOwn: session.holds('class_teacher', one.class_group_id),
-      })),
+      }))
+      .filter((one) => session.isAdmin || one.isTaught),
   )
   return { classes, reading }
 }

@@ -36,7 +36,7 @@ export const ANIMALS: Readonly<Record<Animal, Drawing>> = {
     [DARK, both(7, 26, 2.8)],
   ],
   rabbit: [
-    ['#f3ece6', both(9, 17, 6, 16) + round(32, 41, 19, 18)],
+    ['#fbf4ee', both(9, 17, 6, 16) + round(32, 41, 19, 18)],
     ['#e9a9b4', both(9, 17, 2.6, 11)],
     [DARK, both(8, 38, 2.8) + round(32, 45, 3, 2.4)],
     [DARK, 'M26 49q6 5 12 0', 2],

@@ -104,6 +104,7 @@ function rightsOf(who: Ref<Who | null>) {
   const isAdmin = computed(() => hasDuty('school_admin'))
   // Others approve what an administrator asks for, and answer what is noticed.
   const isSecondPerson = computed(() => SECOND.some(hasDuty))
+  const teaches = computed(() => who.value?.duties.some((one) => one.class_group_id) ?? false)
   const state = computed(() => who.value?.second_factor ?? 'none')
   const mayProve = computed(() => state.value === 'give' || state.value === 'enrol')
   // Whoever administers sets one up at once; others where they need it, or where they have one.
@@ -119,5 +120,5 @@ function rightsOf(who: Ref<Who | null>) {
     return held.some((one) => one.duty === duty && one.class_group_id === class_group_id)
   }
 
-  return { asksFactor, mayProve, isAdmin, isSecondPerson, holds }
+  return { asksFactor, mayProve, isAdmin, isSecondPerson, teaches, holds }
 }
