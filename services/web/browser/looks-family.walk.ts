@@ -11,5 +11,6 @@ lookAt('', 'app', [
 ])
 lookAt('guardian', 'app', [
   { name: 'looked', path: `/app/pupils/${site.child}/looked` },
+  { name: 'join', path: '/app/join' },
   { name: 'account', path: '/app/account' },
 ])
