@@ -15,6 +15,7 @@ from oidc.liar import Liar
 from oidc.tokens import CLIENT, signed
 from portfolio.main import create_app, guarded
 from portfolio.support.actor import Role
+from portfolio.support.clock import Clock
 from portfolio.support.oidc_settings import OidcSettings
 from standing_school import Caller, StandingSchool
 from standing_service import Service
@@ -31,10 +32,12 @@ def a_provider(issuer: str) -> OidcSettings:
 
 
 @asynccontextmanager
-async def with_providers(service: Service, **changes: Any) -> AsyncIterator[Client]:
+async def with_providers(
+    service: Service, clock: Clock | None = None, **changes: Any
+) -> AsyncIterator[Client]:
     """The API beside the standing one, with providers; gives clients with their own address."""
     settings = service.settings.model_copy(update={"public_url": PUBLIC, **changes})
-    app = create_app(settings)
+    app = create_app(settings, clock)
     async with app.router.lifespan_context(app):
         yield replace(service, app=guarded(app)).client
 
