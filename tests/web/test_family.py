@@ -67,3 +67,13 @@ def test_a_report_holds_in_every_look(family_walk: Scenario, family_site: Site) 
     families.closes(seeds)
 
     assert "fail 0" in family_walk("family-looks")
+
+
+def test_nobody_is_ranked_anywhere(family_walk: Scenario, family_site: Site) -> None:
+    """Families, teachers, the administrator: every page there is a way to, and every answer."""
+    live, seeds = family_site
+    families.asks(seeds)
+    families.term_of_facts(live, seeds)
+    families.closes(seeds)
+
+    assert "fail 0" in family_walk("crawl")
