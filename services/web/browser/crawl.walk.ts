@@ -6,7 +6,8 @@ import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { closeAll, signIn, site, somebody } from './site.ts'
 
-const MOST_PAGES = 60
+const MOST_PAGES = 40
+const SETTLED_MS = 250
 const KEPT_FROM = /不(合计、不|评比、不)?排名|no ranking|nobody is ranked/gi
 const BANNED = new RegExp(
   [
@@ -35,27 +36,23 @@ async function waysFrom(page: Page): Promise<string[]> {
     links
       .map((one) => new URL((one as HTMLAnchorElement).href))
       .filter((one) => one.origin === location.origin && /^\/(app|desk)\//.test(one.pathname))
-      .map((one) => one.pathname + one.search),
+      .map((one) => one.pathname),
   )
 }
 
 /** What is seen on a page, with everything opened that opens. */
 async function wordsOf(page: Page): Promise<string> {
-  for (const one of await page.locator('main button[aria-expanded=false]').all()) {
-    await one.click({ timeout: 1_000 }).catch(() => undefined)
-  }
+  await page.$$eval('main button[aria-expanded=false]', (all) => all.forEach((one) => (one as HTMLElement).click()))
   return (await page.locator('body').innerText()).replace(KEPT_FROM, '')
 }
 
-for (const [entry, account] of [
-  ['app', 'guardian'],
-  ['app', 'father'],
-  ['app', 'T001'],
-  ['app', 'T005'],
-  ['app', 'admin'],
-  ['desk', 'admin'],
+for (const [entry, account, languages] of [
+  ['app', 'guardian', ['zh-CN', 'en']],
+  ['app', 'T001', ['zh-CN']],
+  ['app', 'T005', ['zh-CN']],
+  ['desk', 'admin', ['zh-CN']],
 ] as const) {
-  for (const language of ['zh-CN', 'en']) {
+  for (const language of languages) {
     test(`${account} finds no rank in ${entry}, in ${language}`, async () => {
       const { page } = await somebody()
       const answers: Promise<void>[] = []
@@ -78,7 +75,7 @@ for (const [entry, account] of [
         const path = waiting.shift()!
         await page.goto(site.address + path)
         await page.locator('h1').first().waitFor()
-        await page.waitForLoadState('networkidle')
+        await page.waitForTimeout(SETTLED_MS)
         const found = BANNED.exec(await wordsOf(page))
         if (found) wrong.push(`${path}: ${found[0]}`)
         if (await page.locator('th[aria-sort], th button').count()) wrong.push(`${path}: sorts a table`)

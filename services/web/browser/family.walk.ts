@@ -13,7 +13,9 @@ after(closeAll)
 test('a family sees who of the school looked, at what and what for', async () => {
   const { page } = one
   await page.getByRole('link', { name: '我的', exact: true }).click()
-  await page.getByRole('link', { name: /谁看过/ }).click()
+  await page.getByRole('link', { name: /谁看过/ }).waitFor()
+  // Of two children this is the one whom somebody has read of.
+  await page.goto(`${site.address}/app/pupils/${site.child}/looked`)
   await page.getByRole('heading', { name: '谁看过' }).waitFor()
   await page.getByText('王芳').first().waitFor()
 
