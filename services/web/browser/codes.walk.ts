@@ -16,7 +16,7 @@ test('a printed code opens the entrance with everything but one’s own words fi
   await page.getByLabel('密码').fill(site.password)
   await page.getByRole('button', { name: '开通并登录' }).click()
 
-  await page.getByRole('heading', { name: '孩子们' }).waitFor()
+  await page.getByRole('button', { name: '退出登录' }).waitFor()
   allWell(one)
 })
 

@@ -57,3 +57,16 @@ test('without the phone, a recovery code stands in for it', async () => {
   await page.getByRole('heading', { name: '学校管理' }).waitFor()
   allWell(one)
 })
+
+test('who does not administer is not made to set one up, and is asked where it is needed', async () => {
+  const second = await somebody(1280, 900)
+  const { page } = second
+  await fillEntrance(second, 'desk', 'deputy', site.school)
+  await page.getByRole('heading', { name: '学校管理' }).waitFor()
+  await page.getByRole('link', { name: '批量导出' }).first().click()
+  await page.getByText('还没有导出申请').waitFor()
+  await page.goto(`${site.address}/desk/proof`)
+
+  await page.getByRole('img', { name: '验证器用的二维码' }).waitFor()
+  allWell(second)
+})
