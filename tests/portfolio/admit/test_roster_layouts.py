@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -456,10 +456,10 @@ def test_one_sheet_is_read_and_the_others_are_named() -> None:
 def test_areas_drawn_over_one_another_cost_nothing() -> None:
     """No program writes them; a stranger might, to make the reader go round and round."""
     rows = [HEAD, *([None, None, None, None, None] for _ in range(400)), MING]
-    begun = perf_counter()
+    begun = process_time()
     read = read_roster(merged(rows, *(f"D{n}:D401" for n in range(2, 400))))
 
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     assert len(read.rows) == 1
 
 
@@ -478,11 +478,11 @@ def test_three_thousand_pupils_in_sixty_columns_are_read_in_seconds() -> None:
         for n in range(3_000)
     ]
     content = a_workbook([*HEAD, *extra], *rows)
-    begun = perf_counter()
+    begun = process_time()
     read = read_roster(content)
 
     assert len(read.rows) == 3_000
-    assert perf_counter() - begun < 8
+    assert process_time() - begun < 8
 
 
 CELL = st.sampled_from(

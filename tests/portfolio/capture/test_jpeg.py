@@ -2,7 +2,7 @@
 
 import struct
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -100,8 +100,8 @@ def test_a_bomb_in_the_exif_is_not_opened() -> None:
     jpeg = a_jpeg()
     for segment in reversed(an_exif_bomb()):
         jpeg = with_segment(jpeg, 0xE1, segment)
-    started = perf_counter()
+    started = process_time()
     picture = redrawn(jpeg)
 
     assert (picture.width, picture.height) == (64, 64)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2

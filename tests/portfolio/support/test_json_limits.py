@@ -1,7 +1,7 @@
 """Which JSON goes on to a route."""
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -118,8 +118,8 @@ def test_random_bytes_pass_or_are_malformed(body: bytes) -> None:
 def test_hostile_bodies_cost_milliseconds(piece: bytes) -> None:
     """A megabyte that would be looked at once for each of its quotes would take hours."""
     body = b"[" * 10 + piece * (1_000_000 // len(piece)) + b"{" * 10 + b"[]"
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(Malformed):
         check_json(body)
 
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1

@@ -4,7 +4,7 @@ import tracemalloc
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 from zipfile import ZIP_BZIP2, ZIP_STORED, ZipFile
 
 import pytest
@@ -96,12 +96,12 @@ def test_a_workbook_with_macros_is_refused() -> None:
 def test_a_value_of_many_megabytes_is_measured_in_no_time() -> None:
     """The measure keeps the beginning of a value only."""
     content = with_sheet(f'<row><c t="s"><v>{"9&#48;" * 400_000}</v></c></row>')
-    begun = perf_counter()
+    begun = process_time()
 
     with pytest.raises(Refusal):
         read(content)
 
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
 
 
 def test_only_visible_sheets_are_read_and_five_at_most() -> None:
