@@ -113,6 +113,7 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
         "child": seeds.child_id,
         "second_child": seeds.printed["second child"],
         "class_group": seeds.class_group_id,
+        "report": "{number}.{version}.{token}".format(**seeds.printed),
         "code": _a_guardians_code(seeds),
         "lists": str(write_lists(tmp_path)),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),

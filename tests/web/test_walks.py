@@ -19,6 +19,7 @@ Scenario = Callable[[str], str]
         "account",
         "device",
         "pupil",
+        "verify",
         "codes",
         "exports",
     ],

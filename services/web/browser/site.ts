@@ -14,6 +14,8 @@ interface Site {
   empty_school: string
   password: string
   child: string
+  /** Behind the # of a printed report: number, version and token. */
+  report: string
   /** The code on the sheet of another child, for a guardian who has one already. */
   second_child: string
   class_group: string
