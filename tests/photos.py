@@ -10,3 +10,16 @@ def a_photo(colour: str = "green") -> bytes:
     made = BytesIO()
     Image.new("RGB", (80, 60), colour).save(made, "JPEG")
     return made.getvalue()
+
+
+def a_photo_from_a_camera() -> bytes:
+    """A large JPEG with a device, a time and a place in it: 房子在哪里, to whoever reads its EXIF."""
+    made = BytesIO()
+    picture = Image.effect_noise((3000, 2000), 90).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010F] = "ProbeCamera"
+    exif[0x0132] = "2026:11:22 10:00:00"
+    place = {1: "N", 2: (29.0, 33.0, 0.0), 3: "E", 4: (106.0, 33.0, 0.0)}
+    exif.get_ifd(0x8825).update(place)
+    picture.save(made, "JPEG", quality=92, exif=exif)
+    return made.getvalue()

@@ -28,11 +28,12 @@ from openapi_lists import CODE, OTHER_CODE, STAFF
 from openapi_person import PASSWORD, Person
 from openapi_school import enter_school, registered
 from openapi_seeds import TERM, Seeds
-from photos import a_photo
+from photos import a_photo, a_photo_from_a_camera
 from portfolio.support.ids import uuid7
 from web.alarming import read_too_much
 from web.colleagues import appoint
 from web.families import a_father, another_child
+from web.large_class import fill_class
 from web.lists import write_lists
 from workbooks import a_workbook
 
@@ -116,6 +117,30 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
         "report": "{number}.{version}.{token}".format(**seeds.printed),
         "code": _a_guardians_code(seeds),
         "lists": str(write_lists(tmp_path)),
+        "screens": os.environ.get("NIANLUN_SCREENS", ""),
+    }
+    return _walking(live, chromium, told)
+
+
+@pytest.fixture(scope="session")
+def large_class(site: tuple[LiveService, Seeds]) -> str:
+    """The class of the teacher who walks, with forty-five pupils."""
+    _, seeds = site
+    fill_class(seeds)
+    return seeds.class_group_id
+
+
+@pytest.fixture
+def class_walk(
+    site: tuple[LiveService, Seeds], large_class: str, chromium: str, tmp_path: Path
+) -> Scenario:
+    """The same in a class of forty-five."""
+    live, _ = site
+    photo = tmp_path / "from-a-camera.jpg"
+    photo.write_bytes(a_photo_from_a_camera())
+    told = {
+        "class_group": large_class,
+        "photo": str(photo),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }
     return _walking(live, chromium, told)

@@ -40,3 +40,12 @@ def test_who_administers_proves_it_twice(strict_walk: Scenario) -> None:
 def test_a_citys_identity_opens_the_school(city_walk: Scenario) -> None:
     """There, back, bound once by a printed code, and from then on one press."""
     assert "fail 0" in city_walk("provider")
+
+
+@pytest.mark.parametrize("name", ["capture", "capture.photos", "capture.looks"])
+def test_a_teacher_records_in_a_class_of_45(class_walk: Scenario, name: str) -> None:
+    """Two taps between two lessons, and nothing leaves the phone that must not."""
+    said = class_walk(name)
+
+    assert "fail 0" in said
+    assert "pass 0" not in said

@@ -7,6 +7,7 @@ Out: what `decide_record` would let them say of some pupil; which pupil, it says
 from collections.abc import Collection
 from typing import Any, Literal
 
+from portfolio.capture.initials import initials
 from portfolio.support.actor import Role
 from portfolio.support.vocabulary import Vocabulary
 from portfolio.support.vocabulary_types import Measure, ObservationType
@@ -61,11 +62,11 @@ def _told(kind: ObservationType, words: Vocabulary, voices: list[Voice]) -> dict
         "confirm": kind.confirm,
         "only_by": kind.only_by,
         "is_private": kind.sensitivity in _PRIVATE,
-        "tags": [one.model_dump(include=_TAG) for one in words.tags.of_type(kind.code)],
+        "tags": [
+            {"code": one.code, "zh": one.zh, "en": one.en, "initials": initials(one.zh)}
+            for one in words.tags.of_type(kind.code)
+        ],
     }
-
-
-_TAG = {"code", "zh", "en"}
 
 
 def measures(words: Vocabulary, kinds: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -43,6 +43,12 @@ class MeasureAnswer(WordAnswer):
     usual: int | None
 
 
+class TagAnswer(WordAnswer):
+    """A short word to tap, found by the first letters of its pinyin."""
+
+    initials: str
+
+
 class TypeAnswer(WordAnswer):
     """A type of observation; `tags`: the short words that stand for it.
 
@@ -60,7 +66,7 @@ class TypeAnswer(WordAnswer):
     confirm: Literal["never", "non_teacher", "sample"]
     only_by: list[str]
     is_private: bool
-    tags: list[WordAnswer]
+    tags: list[TagAnswer]
 
 
 class TypesAnswer(Answer):

@@ -11,10 +11,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
-
 from portfolio.admit.domain import Enrolled, School, Term
 from portfolio.capture.consented import SCOPE
+from portfolio.capture.initials import initials
 from portfolio.support.clock import SCHOOL_ZONE
 from portfolio.support.database import Pool
 
@@ -103,7 +102,7 @@ def in_roster_order(
             "roster_number": pupils[who].roster_number,
             "name": pupils[who].name,
             "shown_as": _shown_as(pupils[who], named[pupils[who].name], order.index(who) + 1),
-            "initials": _initials(pupils[who].name),
+            "initials": initials(pupils[who].name),
             "grade": pupils[who].grade(term.term) if term else pupils[who].grade_in_year(year),
         }
         for who in order
@@ -115,8 +114,3 @@ def _shown_as(student: Enrolled, of_this_name: int, place: int) -> str:
     if of_this_name == 1:
         return student.name
     return f"{student.name}{student.roster_number or place:02d}"
-
-
-def _initials(name: str) -> str:
-    """What is typed to find a name: `lhr`."""
-    return "".join(one[:1] for one in lazy_pinyin(name, style=Style.NORMAL)).lower()

@@ -1,12 +1,19 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+const inClass = '/:classId'
 const ofPupil = '/pupils/:studentId'
 const ofClass = '/classes/:classGroupId'
 const ofClassTerm = `${ofClass}/terms/:term`
 const ofTerm = `${ofPupil}/terms/:term`
 export const routes: RouteRecordRaw[] = [
-  { path: '/', component: () => import('./AppHome.vue') },
   { path: '/community', component: () => import('@/community/AskPage.vue') },
+  { path: '/', component: () => import('./HomePage.vue') },
+  { path: `/more${inClass}`, component: () => import('@/capture/MorePage.vue'), props: true },
+  { path: `/hands${inClass}`, component: () => import('@/capture/HandsPage.vue'), props: true },
+  { path: `/photos${inClass}`, component: () => import('@/capture/PhotosPage.vue'), props: true },
+  { path: `/just-now${inClass}`, component: () => import('@/capture/JustNowPage.vue'), props: true },
+  { path: `/teams${inClass}`, component: () => import('@/capture/TeamsPage.vue'), props: true },
+  { path: '/mine', component: () => import('@/capture/MinePage.vue') },
   { path: '/outbox', component: () => import('@/offline/OutboxPage.vue') },
   { path: '/join', component: () => import('./family/JoinPage.vue') },
   { path: '/family/labour', component: () => import('./family/labour/LabourPage.vue') },

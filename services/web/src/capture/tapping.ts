@@ -1,0 +1,95 @@
+// Names, then a word: what is tapped on the first screen, and what becomes of it.
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { Problem } from '@/api/problem.ts'
+import { HOLD_MS, type NewOutgoing } from '@/offline/outgoing.ts'
+import { useOutbox } from '@/offline/outbox.ts'
+import { inWords, type Book } from './book.ts'
+import { isForGrade, type Key, type Pupil } from './keys.ts'
+import { tapped } from './kept.ts'
+import { evidenceOf, outgoingOf, type Said } from './said.ts'
+
+/** What was just saved, for its status line, its undo and its photo. */
+export interface Saved {
+  items: NewOutgoing[]
+  key: Key
+  pupils: readonly Pupil[]
+  /** Of another grade than the word is for. */
+  left: number
+  until: number
+}
+
+export type More = Pick<Said, 'note' | 'measures' | 'words' | 'isChilds'> & { clip?: Blob }
+
+export function usePicking(book: Book) {
+  const picked = shallowRef<ReadonlySet<string>>(new Set())
+  const chosen = computed(() => book.pupils.value.filter((one) => picked.value.has(one.student_id)))
+
+  function toggle(id: string): void {
+    const next = new Set(picked.value)
+    if (!next.delete(id)) next.add(id)
+    picked.value = next
+  }
+
+  /** These too; who is away is not of the class today. */
+  function add(ids: readonly string[]): void {
+    const here = ids.filter((id) => !book.away.value.has(id))
+    picked.value = new Set([...picked.value, ...here])
+  }
+
+  const clear = (): void => void (picked.value = new Set())
+  return { picked, chosen, toggle, add, clear }
+}
+
+export function useSaving(book: Book) {
+  const outbox = useOutbox()
+  const saved = shallowRef<Saved | null>(null)
+  const isUndone = ref(false)
+  const problem = shallowRef<Problem | null>(null)
+  const seconds = useCountdown(() => saved.value?.until ?? 0)
+
+  /** Keep it on this phone; whether it is there now. */
+  async function save(key: Key, pupils: readonly Pupil[], more: More = {}): Promise<boolean> {
+    const term = book.sheet.value?.term
+    const fitting = pupils.filter((one) => isForGrade(key.kind, one.grade))
+    if (!term || !fitting.length) return false
+    const { clip, ...rest } = more
+    const together = book.sheet.value?.records_together ?? false
+    const of = { day: book.day.value, term: term.term, classId: book.classId, together }
+    const items = outgoingOf({ ...rest, ...of, key, word: inWords(key), pupils: fitting })
+    const clips = clip ? await Promise.all(items.map((one) => evidenceOf(one, one.students[0]!, clip))) : []
+    if (!(await kept([...items, ...clips]))) return false
+    tapped(book.classId, key.code)
+    isUndone.value = false
+    const left = pupils.length - fitting.length
+    saved.value = { items, key, pupils: fitting, left, until: Date.now() + HOLD_MS }
+    return true
+  }
+
+  async function kept(items: NewOutgoing[]): Promise<boolean> {
+    problem.value = null
+    try {
+      await outbox.put(items)
+      return true
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      problem.value = error
+      return false
+    }
+  }
+
+  async function undo(): Promise<void> {
+    if (!saved.value) return
+    isUndone.value = await outbox.undo(saved.value.items.map((one) => one.id))
+    saved.value = null
+  }
+
+  return { saved, isUndone, problem, seconds, save, undo, kept }
+}
+
+/** Whole seconds until an instant, counted down; 0 once it is over. */
+function useCountdown(until: () => number) {
+  const now = ref(Date.now())
+  const ticking = setInterval(() => (now.value = Date.now()), 250)
+  onScopeDispose(() => clearInterval(ticking))
+  return computed(() => Math.max(0, Math.ceil((until() - now.value) / 1000)))
+}

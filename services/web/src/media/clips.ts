@@ -1,0 +1,47 @@
+// A voice clip as it is recorded here: half a minute at most, in a format the service takes.
+import { Problem } from '@/api/problem.ts'
+import { say } from '@/words.ts'
+
+export const MOST_MS = 30_000
+// What `capture/sound.py` can take apart; the first that this browser writes.
+const FORMATS = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4']
+const BITS_PER_SECOND = 24_000
+
+export interface Recording {
+  /** What was said, once somebody stopped or the time was over. */
+  clip: Promise<Blob>
+  stop: () => void
+  /** Nothing of it is kept. */
+  discard: () => void
+}
+
+/** Begin to listen; a `Problem` where there is no microphone, or it is not allowed. */
+export async function listen(): Promise<Recording> {
+  const mimeType = FORMATS.find((one) => globalThis.MediaRecorder?.isTypeSupported(one))
+  if (!mimeType) throw new Problem('no-recorder', 0, say('media.no_recorder'))
+  const stream = await microphone()
+  const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND })
+  const parts: Blob[] = []
+  recorder.addEventListener('dataavailable', (event) => parts.push(event.data))
+  const stop = (): void => {
+    if (recorder.state !== 'inactive') recorder.stop()
+  }
+  const over = setTimeout(stop, MOST_MS - 500)
+  const clip = new Promise<Blob>((done) => {
+    recorder.addEventListener('stop', () => {
+      clearTimeout(over)
+      stream.getTracks().forEach((track) => track.stop())
+      done(new Blob(parts, { type: mimeType.split(';')[0]! }))
+    })
+  })
+  recorder.start()
+  return { clip, stop, discard: stop }
+}
+
+async function microphone(): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: true })
+  } catch {
+    throw new Problem('no-microphone', 0, say('media.no_microphone'))
+  }
+}
