@@ -3,7 +3,11 @@
 from openapi_seeds import Seeds
 from portfolio.admit.notice import NOTICE_VERSION
 
-NAMES = ["王梓涵", "李浩然", "张欣怡", "刘宇轩", "陈思彤", "杨子墨", "赵一诺", "黄俊杰", "周雨桐", "吴佳琪", "徐嘉懿", "孙铭泽", "胡可欣", "朱奕辰", "高语嫣", "林煜城", "何沐阳", "郭芷若", "马晨曦", "罗天佑", "梁诗涵", "宋梓睿", "郑乐瑶", "谢明轩", "韩雅静", "唐子豪", "冯清妍", "于皓宇", "董思远", "萧楚楚", "李浩然", "欧阳明月", "阿依努尔·艾力"]
+NAMES = """
+王梓涵 李浩然 张欣怡 刘宇轩 陈思彤 杨子墨 赵一诺 黄俊杰 周雨桐 吴佳琪 徐嘉懿 孙铭泽
+胡可欣 朱奕辰 高语嫣 林煜城 何沐阳 郭芷若 马晨曦 罗天佑 梁诗涵 宋梓睿 郑乐瑶 谢明轩
+韩雅静 唐子豪 冯清妍 于皓宇 董思远 萧楚楚 李浩然 欧阳明月 阿依努尔·艾力
+""".split()
 # Nobody of theirs agrees to pictures.
 WITHOUT_PHOTO = ("张欣怡",)
 
@@ -16,7 +20,7 @@ def fill_class(seeds: Seeds) -> None:
         body = {
             "name": name,
             "sex": "f",
-            "born_on": "2018-03-02",
+            "born_on": f"2018-03-{number - 12:02}" if number < 43 else "2018-04-01",
             "class_group_id": seeds.class_group_id,
             "roster_number": number,
             "guardians": [{"name": f"{name[0]}红", "relation": "母亲"}],

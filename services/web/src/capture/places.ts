@@ -6,5 +6,7 @@ export const PLACES: readonly { path: string; word: WordKey }[] = [
   { path: '/photos/:classId', word: 'capture.photos.title' },
   { path: '/just-now/:classId', word: 'capture.just_now.title' },
   { path: '/teams/:classId', word: 'capture.edit_teams' },
+  { path: '/classes', word: 'classes.title' },
+  { path: '/community', word: 'ask.title' },
   { path: '/mine', word: 'capture.mine.title' },
 ]

@@ -45,7 +45,7 @@ export function useSaving(book: Book) {
   const saved = shallowRef<Saved | null>(null)
   const isUndone = ref(false)
   const problem = shallowRef<Problem | null>(null)
-  const seconds = useCountdown(() => saved.value?.until ?? 0)
+  const seconds = useCountdown(() => saved.value?.until ?? 0, HOLD_MS / 1000)
 
   /** Keep it on this phone; whether it is there now. */
   async function save(key: Key, pupils: readonly Pupil[], more: More = {}): Promise<boolean> {
@@ -87,9 +87,9 @@ export function useSaving(book: Book) {
 }
 
 /** Whole seconds until an instant, counted down; 0 once it is over. */
-function useCountdown(until: () => number) {
+function useCountdown(until: () => number, most: number) {
   const now = ref(Date.now())
   const ticking = setInterval(() => (now.value = Date.now()), 250)
   onScopeDispose(() => clearInterval(ticking))
-  return computed(() => Math.max(0, Math.ceil((until() - now.value) / 1000)))
+  return computed(() => Math.min(most, Math.max(0, Math.ceil((until() - now.value) / 1000))))
 }

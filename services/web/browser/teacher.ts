@@ -1,0 +1,39 @@
+// A teacher with a phone in class 3(1), whose forty-five names are there to be tapped.
+import { mkdir } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { fillEntrance, site, somebody, type Person } from './site.ts'
+
+export const HOLD_MS = 10_000
+const CLASS_TEACHER = 'T001'
+
+/** Signed in, the class in front of them. */
+export async function aTeacher(width = 390, height = 844): Promise<Person> {
+  const one = await somebody(width, height)
+  await fillEntrance(one, 'app', CLASS_TEACHER, site.school)
+  await one.page.locator('.grid button').first().waitFor()
+  return one
+}
+
+export interface Told {
+  observation_type: string
+  student_id: string
+  is_withdrawn: boolean
+  source: string
+  evidence_count: number
+}
+
+/** What the service has of this teacher today, as it says. */
+export function toldOf(page: Page): Promise<Told[]> {
+  return page.evaluate(async (group) => {
+    const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+    const answer = await fetch(`/class-groups/${group}/my-observations?day=${day}`)
+    return (await answer.json()).items
+  }, site.class_group)
+}
+
+/** For people to look at; nothing compares them. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (!site.screens) return
+  await mkdir(site.screens, { recursive: true })
+  await page.screenshot({ path: `${site.screens}/${name}.png` })
+}
