@@ -7,7 +7,7 @@ NAMES = """
 王梓涵 李浩然 张欣怡 刘宇轩 陈思彤 杨子墨 赵一诺 黄俊杰 周雨桐 吴佳琪 徐嘉懿 孙铭泽
 胡可欣 朱奕辰 高语嫣 林煜城 何沐阳 郭芷若 马晨曦 罗天佑 梁诗涵 宋梓睿 郑乐瑶 谢明轩
 韩雅静 唐子豪 冯清妍 于皓宇 董思远 萧楚楚 李浩然 欧阳明月 阿依努尔·艾力
-""".split()
+""".split()  # noqa: SIM905 — read as a register is
 # Nobody of theirs agrees to pictures.
 WITHOUT_PHOTO = ("张欣怡",)
 

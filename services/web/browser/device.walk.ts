@@ -30,7 +30,7 @@ async function press(page: Page, pictures: readonly string[]): Promise<void> {
 
 test('picture cards are made on purpose, shown once, and made for paper', async () => {
   const { page } = teacher
-  await page.getByRole('link', { name: /我的班级/ }).click()
+  await page.goto(`${site.address}/app/classes`)
   await page.getByRole('heading', { name: '我的班级' }).waitFor()
   await page.getByRole('link', { name: /图片卡/ }).click()
   await page.getByRole('button', { name: '生成' }).click()

@@ -1,6 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 const inClass = '/:classId'
+// The page has a bar of its own.
+const ownBar = { hasBar: true }
 const ofPupil = '/pupils/:studentId'
 const ofClass = '/classes/:classGroupId'
 const ofClassTerm = `${ofClass}/terms/:term`
@@ -8,11 +10,11 @@ const ofTerm = `${ofPupil}/terms/:term`
 export const routes: RouteRecordRaw[] = [
   { path: '/community', component: () => import('@/community/AskPage.vue') },
   { path: '/', component: () => import('./HomePage.vue') },
-  { path: `/more${inClass}`, component: () => import('@/capture/MorePage.vue'), props: true },
-  { path: `/hands${inClass}`, component: () => import('@/capture/HandsPage.vue'), props: true },
-  { path: `/photos${inClass}`, component: () => import('@/capture/PhotosPage.vue'), props: true },
-  { path: `/just-now${inClass}`, component: () => import('@/capture/JustNowPage.vue'), props: true },
-  { path: `/teams${inClass}`, component: () => import('@/capture/TeamsPage.vue'), props: true },
+  { path: `/more${inClass}`, component: () => import('@/capture/MorePage.vue'), props: true, meta: ownBar },
+  { path: `/hands${inClass}`, component: () => import('@/capture/HandsPage.vue'), props: true, meta: ownBar },
+  { path: `/photos${inClass}`, component: () => import('@/capture/PhotosPage.vue'), props: true, meta: ownBar },
+  { path: `/just-now${inClass}`, component: () => import('@/capture/JustNowPage.vue'), props: true, meta: ownBar },
+  { path: `/teams${inClass}`, component: () => import('@/capture/TeamsPage.vue'), props: true, meta: ownBar },
   { path: '/mine', component: () => import('@/capture/MinePage.vue') },
   { path: '/outbox', component: () => import('@/offline/OutboxPage.vue') },
   { path: '/join', component: () => import('./family/JoinPage.vue') },

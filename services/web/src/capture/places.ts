@@ -8,5 +8,6 @@ export const PLACES: readonly { path: string; word: WordKey }[] = [
   { path: '/teams/:classId', word: 'capture.edit_teams' },
   { path: '/classes', word: 'classes.title' },
   { path: '/community', word: 'ask.title' },
+  { path: '/account', word: 'account.title' },
   { path: '/mine', word: 'capture.mine.title' },
 ]

@@ -1,0 +1,100 @@
+// A photo and a voice on a teacher's phone: what leaves it, of whom, and what never does.
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import type { Page, Request } from 'playwright-core'
+import { allWell, closeAll, site, type Person } from './site.ts'
+import { aTeacher, HOLD_MS, shoot, toldOf } from './teacher.ts'
+
+const LONGEST = 1280
+const MOST_BYTES = 200_000
+let one: Person
+let page: Page
+const sent: Request[] = []
+
+const name = (said: string) => page.locator('.grid').getByRole('button', { name: said, exact: true })
+const evidence = () => sent.filter((request) => request.url().includes('/evidence/'))
+
+/** Width and height as the frame of a JPEG says (ITU-T T.81, B.2.2). */
+function sizeOf(jpeg: Buffer): [number, number] {
+  for (let at = 2; at < jpeg.length; at += 2 + jpeg.readUInt16BE(at + 2)) {
+    if ([0xc0, 0xc1, 0xc2].includes(jpeg[at + 1]!)) return [jpeg.readUInt16BE(at + 7), jpeg.readUInt16BE(at + 5)]
+  }
+  return [0, 0]
+}
+
+before(async () => {
+  one = await aTeacher()
+  page = one.page
+  page.on('request', (request) => sent.push(request))
+})
+after(closeAll)
+
+test('a photo is small, drawn anew, and knows neither place nor device', async () => {
+  await name('陈思彤').click()
+  await page.locator('.tags').getByRole('button', { name: '大方展示' }).click()
+  await page.getByLabel('＋照片').setInputFiles(site.photo)
+  await page.getByText(/照片已存本机/).waitFor()
+  await page.waitForTimeout(HOLD_MS + 4_000)
+  const [request] = evidence()
+  const bytes = request?.postDataBuffer() ?? Buffer.alloc(0)
+
+  assert.equal((await request?.response())?.status(), 201)
+  assert.ok(bytes.length > 1_000 && bytes.length <= MOST_BYTES, `${bytes.length}`)
+  assert.equal(Math.max(...sizeOf(bytes)), LONGEST)
+  for (const trace of ['Exif', 'ProbeCamera', 'GPS', '2026:11:22']) assert.ok(!bytes.includes(trace), trace)
+})
+
+test('who has no consent is grey with the reason, and cannot be put on a photo', async () => {
+  await page.goto(`${site.address}/app/photos/${site.class_group}`)
+  await page.getByLabel('拍照或选照片').setInputFiles([site.photo, site.photo])
+  await page.locator('canvas').first().waitFor()
+  const grey = name('张欣怡，家长未同意使用照片')
+  await grey.click({ force: true })
+  await name('李一宁').click()
+  await page.getByRole('button', { name: '打码' }).click()
+  await page.locator('.picture').click({ position: { x: 100, y: 80 } })
+  await page.getByRole('button', { name: '裁左边' }).click()
+  await shoot(page, 'capture-photos')
+
+  assert.equal(await grey.getAttribute('aria-pressed'), 'false')
+  await page.getByRole('button', { name: '主动捡垃圾' }).click()
+  await page.getByRole('button', { name: /保存这张，下一张（1 人）/ }).click()
+  await page.getByText('已存本机：1 人和照片').waitFor()
+})
+
+test('a photo that cannot be opened says so, and the words are kept', async () => {
+  const broken = `${site.photo}.broken.jpg`
+  await writeFile(broken, 'no picture at all')
+  await page.goto(`${site.address}/app/photos/${site.class_group}`)
+  await page.getByLabel('拍照或选照片').setInputFiles(broken)
+  await page.getByText('这张照片打不开。文字仍然可以记下。').waitFor()
+  await name('周雨桐').click()
+  await page.getByRole('button', { name: '主动捡垃圾' }).click()
+  await page.getByRole('button', { name: /保存这张/ }).click()
+  await page.getByText('文字已记下。').waitFor()
+  await page.waitForTimeout(HOLD_MS + 5_000)
+  const litter = (await toldOf(page)).filter((entry) => entry.observation_type === 'MC08')
+
+  assert.deepEqual(litter.map((entry) => entry.evidence_count).sort(), [0, 1])
+  assert.equal(evidence().length, 2)
+})
+
+test('a voice is the child’s own word, half a minute at most, in a format that is taken', async () => {
+  await page.goto(`${site.address}/app/`)
+  await name('罗天佑').click()
+  await page.getByRole('button', { name: '语音' }).click()
+  await page.getByText('正在录孩子自己的话').waitFor()
+  await page.waitForTimeout(1_500)
+  await page.getByRole('button', { name: '停' }).click()
+  await page.getByText('录好了，点一个表现').waitFor()
+  await page.locator('.tags').getByRole('button', { name: '帮助同学' }).click()
+  await page.getByText(/已记下 1 人 · 帮助同学/).waitFor()
+  await page.waitForTimeout(HOLD_MS + 4_000)
+  const said = evidence().at(-1)
+
+  assert.equal((await said?.response())?.status(), 201)
+  const [theirs] = (await toldOf(page)).filter((entry) => entry.source === 'student')
+  assert.equal(theirs?.evidence_count, 1)
+  allWell(one)
+})
