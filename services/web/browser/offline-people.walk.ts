@@ -37,6 +37,7 @@ test('who signs in after another sees nothing of theirs, and sends nothing of th
   line.set('cut')
   await put(page, [record], [], 3_600_000)
   line.set('open')
+  await outbox()
   await page.getByRole('button', { name: '退出登录' }).click()
   await page.getByText('还有 1 条没上传，退出后会留在本机，下次登录继续。').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click()

@@ -40,7 +40,7 @@ test('twenty records and three photos made offline survive a kill, and arrive on
   const photos = records.slice(0, 3).map(aPhotoOf)
   line.set('cut')
   await phone.page.goto(`${told.address}/app/`)
-  await phone.page.getByRole('button', { name: '退出登录' }).waitFor()
+  await phone.page.locator('.capture').waitFor()
   await put(phone.page, records, photos)
   await phone.restart()
   await phone.page.goto(`${told.address}/app/outbox`)
