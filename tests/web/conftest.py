@@ -27,7 +27,7 @@ from oidc.visit import a_provider
 from openapi_lists import CODE, OTHER_CODE, STAFF
 from openapi_person import PASSWORD, Person
 from openapi_school import enter_school, registered
-from openapi_seeds import TERM, Seeds
+from openapi_seeds import PAST, TERM, Seeds
 from photos import a_photo, a_photo_from_a_camera
 from portfolio.support.ids import uuid7
 from web.alarming import read_too_much
@@ -202,6 +202,7 @@ def family_walk(family_site: tuple[LiveService, Seeds], chromium: str, tmp_path:
     told = {
         "child": seeds.child_id,
         "term": TERM,
+        "past_term": PAST,
         "photo": str(photo),
         **another_child(seeds),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),

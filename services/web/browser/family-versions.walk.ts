@@ -28,3 +28,17 @@ test('the answer to the correction is there', async () => {
   await one.page.getByText(/已核对点名记录/).waitFor()
   allWell(one)
 })
+
+test('a first report has nothing to compare with, and says what there is', async () => {
+  const one = await somebody()
+  const { page } = one
+  await signIn(one, 'app', 'guardian')
+  await page.goto(`${site.address}/app/pupils/${site.child}/terms/${site.past_term}/report`)
+  await page.getByText(/本学期的档案里有 1 条已核实的记录/).waitFor()
+  const said = (await page.getByRole('main').textContent()) ?? ''
+
+  assert.doesNotMatch(said, /上学期/)
+  assert.match(said, /记录还不够/)
+  assert.equal(await page.getByRole('button', { name: '看雷达图' }).count(), 0)
+  allWell(one)
+})

@@ -26,6 +26,7 @@ interface Site {
   code: string
   /** The open term, and a photo as a phone takes it; only for the walks of a family. */
   term: string
+  past_term: string
   photo: string
   /** Another child of the class, with a record and its picture. */
   other_child: string

@@ -22,6 +22,10 @@ async def is_issued(school: StandingSchool) -> bool:
     return (await school["guardian"].get(path)).status_code == 200
 
 
+async def is_there(school: StandingSchool, path: str) -> bool:
+    return (await school["class teacher"].get(path)).status_code == 200
+
+
 async def issued(school: StandingSchool) -> str:
     """The address of the contents, once the term is closed and the report made."""
     await school["admin"].post(f"/terms/{TERM}/closure")
@@ -91,6 +95,20 @@ async def test_a_picture_is_named_while_the_family_consents(school: StandingScho
 
     assert [len(fact["pictures"]) for fact in _facts(before)] == [1]
     assert [len(fact["pictures"]) for fact in _facts(after)] == [0]
+
+
+async def test_who_follows_a_plan_of_their_own_has_no_level(school: StandingSchool) -> None:
+    """And nothing that is compared; the facts are there as for everybody."""
+    await school.recorded("class teacher", school.planned_id, note="主动关灯")
+    await issued(school)
+    path = f"/students/{school.planned_id}/{CONTENTS}"
+    await until(partial(is_there, school, path))
+    told = await said_of(school["class teacher"], path)
+    standings = {one["status"] for one in told["indicators"]}
+
+    assert standings == {"by_plan", "by_subject", "unrated"}
+    assert {(one["level"], one["before"]) for one in told["indicators"]} == {(None, None)}
+    assert len(_facts(told)) == 1
 
 
 async def test_who_may_read_the_contents(school: StandingSchool) -> None:
