@@ -6,7 +6,8 @@ from portfolio.admit import enrolling
 from portfolio.admit import events as e
 from portfolio.admit.codes import end_of_term
 from portfolio.admit.desk import Desk, Standing, sign_off, standing_now
-from portfolio.admit.domain import Enrolled
+from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.listing import allowed_among
 from portfolio.admit.one_pupil import About, append_one
 from portfolio.admit.roster_queries import children_of
 from portfolio.support.accounts import Issued
@@ -44,7 +45,8 @@ async def link_guardian(
 ) -> tuple[UUID, Issued | None, Appended]:
     """Another adult, and a code for them; none once they have used one.
 
-    `known_id`: an adult of a brother or sister, who has one account for both.
+    `known_id`: an adult of a brother or sister, who has one account for both. Nor is a family
+    told the code of an adult who has children of another household too.
     """
     new_id = known_id or uuid4()
 
@@ -63,9 +65,26 @@ async def link_guardian(
     )
     if not is_linked or await desk.accounts.has_account(actor.school_id, guardian_id):
         return guardian_id, None, appended
+    if not await _is_of_their_children_alone(desk, actor, school.state, guardian_id):
+        return guardian_id, None, appended
     until = end_of_term(desk, school.state)
     issued = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, [guardian_id], until)
     return guardian_id, issued[0], appended
+
+
+async def _is_of_their_children_alone(
+    desk: Desk, actor: Actor, school: School, guardian_id: UUID
+) -> bool:
+    """Whether a family may have this adult's code in hand: it opens every child of theirs, and
+    some may be of another household, which has its own sheet from the school.
+    """
+    if actor.role is not Role.GUARDIAN:
+        return True
+    # Also who was linked a moment ago.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
+    children = await children_of(desk.pool, actor.school_id, guardian_id)
+    own = await allowed_among(desk, actor, school, "guardian.link", children)
+    return own.keys() == set(children)
 
 
 async def unlink_guardian(desk: Desk, actor: Actor, about: About, *, guardian_id: UUID) -> Appended:
