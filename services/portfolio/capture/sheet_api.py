@@ -103,8 +103,9 @@ def routes(desk: Desk) -> APIRouter:
         await desk.views.wait_for(actor.school_id, seen)
         pupils = await _pupils(desk, actor, school, class_group_id, action)
         told = await _sheet(desk, actor, school, held, class_group_id, pupils)
-        # Names to record for are a register; how long ago somebody did is told of the record.
-        shown = {one["student_id"] for one in told["pupils"] if one["last_record"]}
+        # Names to record for are a register; how long ago somebody did is told of the record, and
+        # whose picture may be taken is the family's word.
+        shown = {one["student_id"] for one in told["pupils"] if one["last_record"] or one["photo"]}
         noted(actor, held, action, shown, class_group_id=class_group_id)
         return answer(told)
 

@@ -80,6 +80,10 @@ PURPOSES = {
         "guardians and their codes",
         "handing out codes",
     ),
+    # Whoever is told the adult's code could be that adult.
+    "guardian.link": _of(
+        "contact", "增加监护人，领取登录码", "登记监护人", "adding a guardian", "a code for them"
+    ),
     "student_code.issue": _of(
         "codes", "学生登录码", "发放登录码", "the pupil's code", "handing out codes"
     ),
@@ -119,7 +123,13 @@ NO_RECORD = {
 }
 # Commands whose answers show children, and which are withheld as a reading is.
 SHOWN_BY_COMMANDS = frozenset(
-    {"guardian_code.issue", "picture_card.issue", "roster.import", "student_code.issue"}
+    {
+        "guardian.link",
+        "guardian_code.issue",
+        "picture_card.issue",
+        "roster.import",
+        "student_code.issue",
+    }
 )
 _ANY = Purpose("other", "成长档案", "the record", "学校工作", "school work")
 # The nearer to the child comes first; what is about the school as a whole comes last.

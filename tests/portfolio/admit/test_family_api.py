@@ -1,15 +1,23 @@
 """入册 over HTTP: a child's guardians, and what the family consents to."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from portfolio.admit.events import StudentAdmitted
 from portfolio.admit.notice import NOTICE_VERSION
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
-from standing_school import Caller, StandingSchool, assert_problem, signed_in
+from standing_school import (
+    Caller,
+    StandingSchool,
+    a_link,
+    a_pupil,
+    assert_problem,
+    signed_in,
+)
 
 PASSWORD = "三月的雨落在屋檐"
 
@@ -256,3 +264,51 @@ async def test_who_is_named_is_named_once(school: StandingSchool) -> None:
     nobody = await school["admin"].post(path, {"guardian_id": str(uuid4()), "relation": "母亲"})
 
     assert nobody.status_code == 404
+
+
+async def test_no_family_is_given_the_code_of_another_household(school: StandingSchool) -> None:
+    """A father of two households who has no account yet: the mother of one puts him beside her
+    second child by his id. A code for him would open the other household's child to her, and the
+    sheet that he has would stop working.
+    """
+    father, second = uuid4(), uuid4()
+    mother = school.actor("guardian").person_id
+    await school.given(
+        Decided(school.pupil_id, a_link(father, "周大山")),
+        Decided(school.elsewhere_id, a_link(father, "周大山")),
+        *a_pupil(second, school.class_group_id, 30, guardian=mother),
+    )
+    desk = school.service.house.desk
+    until = desk.clock.now() + timedelta(days=9)
+    [sheet] = await desk.accounts.issue(school.school_id, Role.GUARDIAN, [father], until)
+    linked = await school["guardian"].post(
+        f"/students/{second}/guardians", {"guardian_id": str(father), "relation": "父亲"}
+    )
+
+    assert linked.status_code == 201, linked.text
+    assert linked.json()["code"] is None
+    await enters(school, sheet.code, "father")
+
+
+async def test_a_retry_gives_no_code_once_another_household_has_the_adult_too(
+    school: StandingSchool,
+) -> None:
+    """The first guardian had it told when it opened nobody but their own child."""
+    key = uuid7()
+    made = await link(school, "guardian", key=key)
+    grandmother = UUID(made.json()["guardian_id"])
+    await school.given(Decided(school.elsewhere_id, a_link(grandmother, "李兰")))
+    again = await link(school, "guardian", key=key)
+
+    assert made.json()["code"]
+    assert again.json() == made.json() | {"code": None}
+
+
+async def test_the_family_reads_who_of_the_school_added_an_adult(school: StandingSchool) -> None:
+    """Whoever is told the code could be that adult, whose own reading leaves no line: an
+    administrator could put one invented adult beside every child of the school.
+    """
+    assert (await link(school, "admin")).status_code == 201
+    lines = (await school["guardian"].get(f"/students/{school.pupil_id}/access-lines")).json()
+
+    assert [one["why"] for one in lines["items"]] == ["登记监护人"]

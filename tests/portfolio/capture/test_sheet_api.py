@@ -145,6 +145,22 @@ async def test_the_family_reads_that_the_sheet_was_opened(school: StandingSchool
     assert [one["why"] for one in lines["items"]] == ["写实记录"]
 
 
+async def test_the_family_reads_that_somebody_saw_what_it_consents_to(
+    school: StandingSchool,
+) -> None:
+    """大队辅导员 is told of no record, but whose picture may be taken: the family's own word."""
+    counsellor = await with_duty(school, "counsellor")
+    nurse = await with_duty(school, "health_teacher")
+    shown = await school.shown()
+    seen = [
+        (await one.get(path_of(school), seen=shown)).json()["pupils"] for one in (counsellor, nurse)
+    ]
+    lines = (await school["guardian"].get(f"/students/{school.pupil_id}/access-lines")).json()
+
+    assert [{one["photo"] for one in pupils} for pupils in seen] == [{"no"}, {None}]
+    assert [one["why"] for one in lines["items"]] == ["写实记录"]
+
+
 async def test_who_opens_the_sheet(school: StandingSchool) -> None:
     """Whoever records; the administrator records of nobody."""
     assert await school.everyone(lambda who: who.get(path_of(school))) == {
