@@ -21,6 +21,7 @@ from portfolio.support.actor import Actor, Role
 from portfolio.support.class_windows import ClassWindow, WindowIsClosed
 from portfolio.support.problems import NotFound, Unauthenticated
 from portfolio.support.session import Beginning, Session
+from portfolio.support.sign_in_limit import network_of
 
 MOST_MINUTES = 45
 _MOST_PUPILS = 200
@@ -123,14 +124,18 @@ async def tiles(desk: Desk, actor: Actor) -> list[Tile]:
 
 
 async def sign_in(
-    desk: Desk, actor: Actor, student_id: UUID, pictures: list[str], device: str
+    desk: Desk, actor: Actor, student_id: UUID, pictures: list[str], *, device: str, address: str
 ) -> Session:
-    """A pupil of the class, on this device; raises `PicturesAreWrong`, `WindowIsClosed`."""
+    """A pupil of the class, on this device at this address; raises `PicturesAreWrong`,
+    `WindowIsClosed`.
+    """
     window = await _window_of(desk, actor)
     is_member = any(row["student_id"] == student_id for row in await _members(desk, window))
     # Of whom the device shows, tries are the pupil's own; of anybody else, this window's.
     tried = student_id if is_member else f"{window.window_id} {student_id}"
-    async with desk.limit.attempt(f"pictures:{tried}"):
+    # A few tries at each of a whole class would find somebody's.
+    here = f"{window.window_id} {network_of(address)}"
+    async with desk.limit.attempt(f"pictures:{tried}", f"pictures-here:{here}"):
         is_right = await desk.pictures.is_right(actor.school_id, student_id, pictures)
         if not (is_member and is_right):
             raise PicturesAreWrong

@@ -206,6 +206,11 @@ def _for_devices(router: APIRouter, desk: Desk) -> None:
         actor = await desk.sessions.actor(request)
         device = device_words(request.headers.get("user-agent"))
         session = await class_devices.sign_in(
-            desk, actor, body.student_id, list(body.pictures), device
+            desk,
+            actor,
+            body.student_id,
+            list(body.pictures),
+            device=device,
+            address=address_of(request),
         )
         return told_session(desk, session)

@@ -16,6 +16,7 @@ from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from portfolio.support.picture_secrets import PICTURES
 from portfolio.support.policy import POLICY, Relation
+from portfolio.support.sign_in_limit import RATES
 from signing_in import a_strict_service, seen_through
 from standing_school import Caller, StandingSchool, assert_problem, plain
 from standing_service import Service
@@ -293,6 +294,26 @@ async def test_five_wrong_tries_and_the_right_one_has_to_wait(
     assert (await tries(device, taught.classmate_id, other)).status_code == 201
     clock.at += timedelta(minutes=5)
     assert (await tries(device, taught.pupil_id, mine)).status_code == 201
+
+
+async def test_a_code_seen_on_a_screenshot_is_not_tried_on_everybody(
+    taught: StandingSchool, clock: SteeredClock
+) -> None:
+    """Five tries at each of forty-five children would find one's pictures every sixth time: who
+    tries from one place in one window has forty, on whatever device; another place has its own.
+    """
+    told = await cards(taught, taught.pupil_id)
+    window = await a_window(taught)
+    device, other = await a_device(taught, window), await a_device(taught, window)
+    mine = told[str(taught.pupil_id)]
+    most = RATES["pictures-here"].failures
+    statuses = {(await tries(device, uuid4(), mine)).status_code for _ in range(most)}
+    refused = await tries(other, taught.pupil_id, mine)
+    clock.at += RATES["pictures-here"].every
+
+    assert statuses == {401}
+    assert_problem(refused, "too-many")
+    assert (await tries(other, taught.pupil_id, mine)).status_code == 201
 
 
 async def test_a_new_card_replaces_the_one_before(taught: StandingSchool) -> None:

@@ -212,4 +212,6 @@ def test_what_is_short_is_tried_less_often() -> None:
     assert tries["second-factor"] * 3 / 1_000_000 < 0.001
     lesson = RATES["pictures"].failures + timedelta(minutes=45) // RATES["pictures"].every
     assert lesson / 1_320 < 0.011
+    here = RATES["pictures-here"]
+    assert (here.failures + timedelta(minutes=45) // here.every) / 1_320 < 0.1
     assert tries["login"] < 1_000
