@@ -12,6 +12,7 @@ import { hearTabs, tellTabs } from './tabs.ts'
 
 const EVERY_MS = 30_000
 const DAY_MS = 86_400_000
+const SOON_MS = 150
 
 interface List {
   items: ShallowRef<Outgoing[]>
@@ -119,15 +120,27 @@ function sendingOf({ items, owner, reread, changed }: List) {
   const session = useSession()
   const isFlushing = ref(false)
 
+  // Some hundred answers in a row are shown a few times a second, the last of them at once.
+  let isSoon = false
+  function soon(): void {
+    if (isSoon) return
+    isSoon = true
+    setTimeout(() => {
+      isSoon = false
+      void changed()
+    }, SOON_MS)
+  }
+
   /** Send what may go; a rest is not kept where somebody asks for it. */
   async function flush(isUrgent = true): Promise<void> {
     if (!owner.value || isFlushing.value || session.asksFactor) return
     isFlushing.value = true
     try {
-      const round = await flushOnce(owner.value, changed, isUrgent)
+      const round = await flushOnce(owner.value, soon, isUrgent)
       if (round?.stopped) await session.check()
     } finally {
       isFlushing.value = false
+      await changed()
     }
   }
 
