@@ -122,6 +122,7 @@ test('two tabs show the same and send it once', async () => {
   line.set('open')
   line.asked = []
   await phone.page.goto(`${told.address}/app/outbox`)
+  await phone.page.getByRole('heading', { name: '待传箱' }).waitFor()
   await Promise.all([press(phone.page), press(other)])
   await until(async () => (await facts(records)).length === 3)
   await other.locator('header .chip-button', { hasText: '已上传' }).waitFor()
