@@ -3,6 +3,7 @@
 Nobody who may not see it learns from a list, a page or a picture that it is there.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from portfolio.support.actor import Actor
 from portfolio.support.policy import Relation
 from portfolio.support.vocabulary_types import ObservationType
 
+_SOMEBODY_ELSE = UUID(int=0)
 _FAMILY = frozenset({Relation.STUDENT, Relation.GUARDIAN})
 _SCHOOL = frozenset(
     {
@@ -50,6 +52,12 @@ class Viewer:
     def has_one_of(self, named: tuple[str, ...]) -> bool:
         """Whether one of these duties or subjects is theirs."""
         return any(one in self.relations or one in self.subjects for one in named)
+
+    def unseen(self, kinds: Iterable[ObservationType]) -> list[str]:
+        """Codes of the types of which the caller sees no entry but their own: for SQL, so that
+        neither a page's length nor its cursor tells of others.
+        """
+        return [one.code for one in kinds if not self.may_see(one, _SOMEBODY_ELSE)]
 
     def may_see(self, kind: ObservationType, recorded_by: UUID) -> bool:
         """The author, the child and the guardians always; of the staff whom the type allows."""

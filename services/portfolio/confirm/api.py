@@ -98,16 +98,17 @@ def routes(desk: Desk) -> APIRouter:
         at = await standing_now(desk, actor, student_id, "observation.read")
         keys = read_cursor(cursor, 1)
         await desk.views.wait_for(actor.school_id, seen)
+        group = at.student.state.class_group_id
+        viewer = Viewer.of(actor, at.school.state, group, at.relations)
         entries = await queries.timeline(
             desk,
             actor.school_id,
             student_id,
             term,
+            viewer,
             before=number_in(keys[0]) if keys else None,
             limit=limit,
         )
-        group = at.student.state.class_group_id
-        viewer = Viewer.of(actor, at.school.state, group, at.relations)
         shown = visible(desk, viewer, entries, request)
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
         return answer({"items": shown, "next": more})
@@ -133,15 +134,16 @@ def routes(desk: Desk) -> APIRouter:
         members = await allowed_of_class(
             desk, actor, school.state, "observation.confirm", class_group_id
         )
+        viewer = Viewer.of(actor, school.state, class_group_id, held)
         entries = await queries.pending(
             desk,
             actor.school_id,
             members,
+            viewer,
             after=number_in(keys[0]) if keys else 0,
             limit=limit,
         )
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
-        viewer = Viewer.of(actor, school.state, class_group_id, held)
         shown = visible(desk, viewer, entries, request)
         pupils = {one.student_id for one in shown}
         noted(actor, held, "observation.confirm", pupils, class_group_id=class_group_id)

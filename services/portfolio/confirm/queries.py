@@ -10,6 +10,7 @@ import orjson
 
 from portfolio.admit.desk import Desk
 from portfolio.capture.projection import content_place
+from portfolio.capture.seeing import Viewer
 from portfolio.confirm.projection import reason_place
 from portfolio.confirm.sampling import Lot
 
@@ -73,34 +74,49 @@ async def timeline(
     school_id: UUID,
     student_id: UUID,
     term: str,
+    viewer: Viewer,
     *,
     before: int | None = None,
     limit: int = 50,
 ) -> list[Entry]:
-    """A pupil's observations of a term, the latest recorded first."""
+    """A pupil's observations of a term that `viewer` may see, the latest recorded first."""
     rows = await desk.pool.fetch(
         _COLUMNS + " AND o.student_id = $2 AND o.term = $3 AND o.position < $4"
+        " AND (o.observation_type <> ALL($6) OR o.recorded_by = $7)"
         " ORDER BY o.position DESC, o.observation_id LIMIT $5",
         school_id,
         student_id,
         term,
         before if before is not None else 2**62,
         limit,
+        viewer.unseen(desk.vocabulary.observations.types),
+        viewer.person_id,
     )
     return await _opened(desk, school_id, rows)
 
 
 async def pending(
-    desk: Desk, school_id: UUID, student_ids: Sequence[UUID], *, after: int, limit: int
+    desk: Desk,
+    school_id: UUID,
+    student_ids: Sequence[UUID],
+    viewer: Viewer,
+    *,
+    after: int,
+    limit: int,
 ) -> list[Entry]:
-    """What waits for an answer among these pupils, the longest waiting first."""
+    """What waits for an answer among these pupils and `viewer` may see, the longest waiting
+    first.
+    """
     rows = await desk.pool.fetch(
         _COLUMNS + " AND o.student_id = ANY($2) AND (o.needs_confirmation OR t.needs_confirmation)"
-        f" AND {STANDING} = 'pending' AND o.position > $3 ORDER BY o.position LIMIT $4",
+        f" AND {STANDING} = 'pending' AND o.position > $3"
+        " AND (o.observation_type <> ALL($5) OR o.recorded_by = $6) ORDER BY o.position LIMIT $4",
         school_id,
         list(student_ids),
         after,
         limit,
+        viewer.unseen(desk.vocabulary.observations.types),
+        viewer.person_id,
     )
     return await _opened(desk, school_id, rows)
 

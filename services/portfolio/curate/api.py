@@ -5,6 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, standing_now
+from portfolio.capture.seeing import Viewer
+from portfolio.confirm.domain import Counted
 from portfolio.curate import advice, commands, told
 from portfolio.curate.bodies import (
     AdvisedAnswer,
@@ -44,7 +46,15 @@ def routes(desk: Desk) -> APIRouter:
         at = await standing_now(desk, actor, student_id, "judgement.read")
         by_plan = is_by_plan(at.student.state, at.school.state.term(term))
         record = await term_record(desk.journal, actor.school_id, student_id, term)
-        return answer(told.judgement(record, student_id, term, desk.vocabulary, by_plan=by_plan))
+        words, group = desk.vocabulary, at.student.state.class_group_id
+        viewer = Viewer.of(actor, at.school.state, group, at.relations)
+
+        def may_see(fact: Counted) -> bool:
+            return viewer.may_see(words.observation_type(fact.observation_type), fact.recorded_by)
+
+        return answer(
+            told.judgement(record, student_id, term, words, by_plan=by_plan, may_see=may_see)
+        )
 
     @router.put(base + "/levels/{indicator}", status_code=201, response_model=SignedAnswer)
     async def sign_level(

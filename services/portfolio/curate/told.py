@@ -16,9 +16,17 @@ _FOR_OTHERS = {"normal", "home"}
 
 
 def judgement(
-    record: TermRecord, student_id: UUID, term: str, words: Vocabulary, *, by_plan: bool
+    record: TermRecord,
+    student_id: UUID,
+    term: str,
+    words: Vocabulary,
+    *,
+    by_plan: bool,
+    may_see: Callable[[Counted], bool],
 ) -> dict[str, Any]:
-    """Every cell with the ETag it is changed by; None where nothing was written yet."""
+    """Every cell with the ETag it is changed by; None where nothing was written yet.
+    Facts are counted that somebody may see.
+    """
 
     def tag(cell: UUID) -> str | None:
         version = record.version_of(cell)
@@ -29,7 +37,7 @@ def judgement(
         "levels": [
             {
                 "indicator": indicator,
-                "facts": len(record.facts_of(indicator, words)),
+                "facts": sum(map(may_see, record.facts_of(indicator, words))),
                 **cell(record, student_id, term, indicator, words),
             }
             for indicator in words.levelled_indicators()

@@ -93,6 +93,18 @@ async def test_a_timeline_is_read_in_pages_the_latest_first(school: StandingScho
     assert await whole_timeline(school, "subject teacher") == latest_first[1:]
 
 
+async def test_pages_do_not_tell_that_something_is_for_other_eyes(school: StandingSchool) -> None:
+    """A page of one with nothing on it and another to come would be an entry that one may not
+    know of; asked one by one, each of them.
+    """
+    await school.recorded("class teacher", observation_type="MC07", measures={})
+    page = await timeline(school, "subject teacher", limit=1)
+    own = await timeline(school, "class teacher", limit=1)
+
+    assert (page["items"], page["next"]) == ([], None)
+    assert (len(own["items"]), own["next"] is None) == (1, False)
+
+
 async def whole_timeline(school: StandingSchool, who: str) -> list[UUID]:
     """Page after page of two."""
     page = await timeline(school, who, limit=2)

@@ -34,6 +34,20 @@ async def test_software_says_whether_there_are_enough_facts_and_proposes_nothing
     assert (after["facts"], after["is_enough"], after["level"]) == (2, True, None)
 
 
+async def test_a_number_of_facts_tells_of_none_that_are_for_fewer_eyes(
+    school: StandingSchool,
+) -> None:
+    """Beside a list without them, a number with them says that there are some."""
+    await enough(school)
+    await school.recorded("class teacher", observation_type="MC07", measures={"times": 1})
+    facts = [
+        level_of(await judgement(school, who))["facts"]
+        for who in ("class teacher", "subject teacher")
+    ]
+
+    assert facts == [3, 2]
+
+
 async def test_only_what_counts_is_a_fact(school: StandingSchool) -> None:
     """A family's entry before it is confirmed, and one taken back, are none."""
     await school.recorded("class teacher")
