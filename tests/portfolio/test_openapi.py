@@ -196,6 +196,7 @@ REACHES = {
         "issue_staff_codes",
         "plan_term",
         "class_groups",
+        "terms",
         "erasures",
         "staff",
         "objections_of_school",
