@@ -6,7 +6,7 @@ from uuid import UUID
 from portfolio.capture.observed import Observation, fold
 from portfolio.support.journal import Journal
 from portfolio.support.keys import KeyForgotten
-from portfolio.support.problems import Gone, NotFound
+from portfolio.support.problems import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,14 @@ class Known:
 
 
 async def observation_of(journal: Journal, school_id: UUID, observation_id: UUID) -> Known:
-    """The observation; raises `NotFound`, or `Gone` after the pupil was erased."""
+    """The observation; raises `NotFound`, also of an erased pupil's: who asks has not been asked
+    yet whether they may know of one.
+    """
     rows = await journal.store.subject(school_id, observation_id)
     if not rows:
         raise NotFound
     try:
         events = await journal.opened(rows)
     except KeyForgotten:
-        raise Gone from None
+        raise NotFound from None
     return Known(fold(events), rows[0].stream_id, rows[0].term, rows[-1].originator_version)

@@ -89,6 +89,21 @@ async def test_nobody_reads_or_writes_of_an_erased_pupil(school: StandingSchool)
         assert_problem(one, "gone")
 
 
+async def test_a_stranger_is_not_told_that_an_entry_was_of_an_erased_child(
+    school: StandingSchool,
+) -> None:
+    """An entry of nobody and one of whoever is gone are refused alike, before rights are asked."""
+    entry = await school.recorded("guardian")
+    assert (await erase(school)).status_code == 202
+    await pupils_of(school, school.class_group_id)  # by now the key is destroyed
+    for caller in (school["other guardian"], school["other teacher"]):
+        for one in (entry, uuid7()):
+            path = f"/observations/{one}"
+            assert (await caller.post(f"{path}/withdrawal", {})).status_code == 404
+            sent = await caller.send("PUT", f"{path}/evidence/{uuid7()}", content=b"x")
+            assert sent.status_code == 404
+
+
 async def test_lists_show_an_erased_pupil_no_more(school: StandingSchool) -> None:
     """Neither the class, nor the queue, nor the guardian's own page."""
     await school.recorded("guardian")
