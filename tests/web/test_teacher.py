@@ -15,9 +15,9 @@ HELPED = "MC08"
 
 
 @pytest.fixture
-def seeds(site: tuple[LiveService, Seeds]) -> Seeds:
+def seeds(family_site: tuple[LiveService, Seeds]) -> Seeds:
     """Two facts of two days for each child, and one thing from home that waits."""
-    _, seeds = site
+    _, seeds = family_site
     teacher, guardian = seeds.people["class teacher"], seeds.people["guardian"]
     for student_id in seeds.student_ids:
         for days in (1, 2):
@@ -30,9 +30,9 @@ def seeds(site: tuple[LiveService, Seeds]) -> Seeds:
 
 
 @pytest.mark.usefixtures("seeds")
-def test_a_teacher_answers_signs_writes_and_pastes(walk: Scenario) -> None:
+def test_a_teacher_answers_signs_writes_and_pastes(family_walk: Scenario) -> None:
     """Each step of the scenario is told by its own sentence; one that fails is shown whole."""
-    said = walk("teacher")
+    said = family_walk("teacher")
 
     assert "fail 0" in said
     assert "pass 0" not in said
