@@ -1,17 +1,20 @@
 """Printed codes: for a class's guardians and pupils, for the staff; each told once."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from portfolio.admit import relations
 from portfolio.admit.access_notes import noted
 from portfolio.admit.desk import Desk, school_now
-from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.domain import Enrolled, Guardian, School
+from portfolio.admit.enrolling import AdultJoinedByThemselves
 from portfolio.admit.export_commands import require_few_classes
-from portfolio.admit.roster_queries import class_members
+from portfolio.admit.roster_queries import children_of_any, class_members
 from portfolio.support import policy
 from portfolio.support.accounts import Issued
 from portfolio.support.actor import Actor, Role
+from portfolio.support.policy import Relation
 from portfolio.support.problems import NotFound
 
 _CODE_DAYS_WITHOUT_TERM = 30
@@ -21,19 +24,50 @@ async def issue_guardian_codes(
     desk: Desk, actor: Actor, class_group_id: UUID, *, student_id: UUID | None = None
 ) -> list[tuple[UUID, Enrolled, list[Issued]]]:
     """A code for each guardian of a class, or of one of its pupils, for printing; their earlier
-    unused ones stop working.
+    unused ones stop working. Who joined by another's sheet is left out: the name on the new one
+    would not be of whom it lets in. Raises `AdultJoinedByThemselves` where that leaves nobody of
+    the one pupil.
     """
+    action = "guardian_code.issue"
     pupils, until = await class_for_codes(
-        desk, actor, class_group_id, "guardian_code.issue", student_id=student_id
+        desk, actor, class_group_id, action, student_id=student_id
     )
     # All at once: who is linked to two children of the class has one code, on both their sheets.
-    linked = {one.guardian_id for pupil in pupils.values() for one in pupil.guardians}
+    linked = {one.guardian_id for pupil in pupils.values() for one in printable(pupil)}
+    if student_id and not linked and any(pupil.guardians for pupil in pupils.values()):
+        raise AdultJoinedByThemselves
+    school, _ = await desk.rosters.current(actor.school_id)
+    held = relations.to_class_group(actor, school.state, class_group_id)
+    await note_opened(desk, actor, held, action, linked, besides=pupils)
     codes = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, sorted(linked), until)
     code_of = {one.person_id: one for one in codes}
     return [
-        (student_id, pupil, [code_of[one.guardian_id] for one in pupil.guardians])
+        (student_id, pupil, [code_of[one.guardian_id] for one in printable(pupil)])
         for student_id, pupil in pupils.items()
     ]
+
+
+def printable(pupil: Enrolled) -> list[Guardian]:
+    """Whose codes stand on the sheet of a pupil, in order."""
+    return [one for one in pupil.guardians if not one.joined]
+
+
+async def note_opened(
+    desk: Desk,
+    actor: Actor,
+    held: Collection[Relation],
+    action: str,
+    guardian_ids: Collection[UUID],
+    *,
+    besides: Collection[UUID],
+) -> None:
+    """A code opens every child of the adult, also in another class, also who left: their families
+    read that it was given out. The read table knows the newest links when this is called.
+    """
+    children = await children_of_any(desk.pool, actor.school_id, guardian_ids)
+    others = [one for one in children if one not in besides]
+    there = await desk.rosters.enrolled_now(actor.school_id, others, also_left=True)
+    noted(actor, held, action, there)
 
 
 async def issue_student_codes(

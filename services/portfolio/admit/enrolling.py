@@ -90,6 +90,21 @@ class GuardianIsLinked(Conflict):
     en = "This adult is linked to the pupil already."
 
 
+class AdultJoinedByThemselves(Conflict):
+    """The name of this place is of whom a sheet was printed for, the account of who brought it:
+    a code, or another child, given to the one would be the other's.
+    """
+
+    zh = (
+        "这位监护人是用自己已有的账号加入的，这里不再发放登录码，也不能由此登记到别的孩子名下。"
+        "如果加入的不是本人，请先取消这位监护人的登记，再按姓名重新登记。"
+    )
+    en = (
+        "This adult joined with an account they had: no code is given here, nor another child."
+        " If that was not them, unlink them and link the adult by name."
+    )
+
+
 class GuardiansAreMany(Conflict):
     """More adults than a child can have."""
 

@@ -2,11 +2,11 @@
 
 from uuid import UUID, uuid4
 
-from portfolio.admit import enrolling
+from portfolio.admit import enrolling, relations
 from portfolio.admit import events as e
-from portfolio.admit.codes import end_of_term
+from portfolio.admit.codes import end_of_term, note_opened
 from portfolio.admit.desk import Desk, Standing, sign_off, standing_now
-from portfolio.admit.domain import Enrolled, School
+from portfolio.admit.domain import Enrolled, School, enrolled
 from portfolio.admit.listing import allowed_among
 from portfolio.admit.one_pupil import About, append_one
 from portfolio.admit.roster_queries import children_of
@@ -19,8 +19,10 @@ from portfolio.support.problems import Forbidden, Gone, NotFound
 
 async def known_adult(desk: Desk, actor: Actor, guardian_id: UUID) -> str:
     """The name of an adult who is linked to a child whose guardians the caller may see;
-    raises `NotFound`: whom one may not know of is not there.
+    raises `NotFound`: whom one may not know of is not there; `AdultJoinedByThemselves` where all
+    that the caller sees of them is a place with somebody else's name.
     """
+    has_joined = False
     # Also who was linked a moment ago.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
     for student_id in await children_of(desk.pool, actor.school_id, guardian_id):
@@ -29,9 +31,10 @@ async def known_adult(desk: Desk, actor: Actor, guardian_id: UUID) -> str:
         except (NotFound, Forbidden, Gone):
             continue
         for one in at.student.state.guardians:
-            if one.guardian_id == guardian_id:
+            if one.guardian_id == guardian_id and not one.joined:
                 return one.name
-    raise NotFound
+            has_joined |= one.guardian_id == guardian_id
+    raise enrolling.AdultJoinedByThemselves if has_joined else NotFound
 
 
 async def link_guardian(
@@ -67,6 +70,10 @@ async def link_guardian(
         return guardian_id, None, appended
     if not await _is_of_their_children_alone(desk, actor, school.state, guardian_id):
         return guardian_id, None, appended
+    here = enrolled(student.state)
+    held = relations.to_student(actor, school.state, here, about.student_id)
+    opened = {about.student_id}
+    await note_opened(desk, actor, held, about.action, [guardian_id], besides=opened)
     until = end_of_term(desk, school.state)
     issued = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, [guardian_id], until)
     return guardian_id, issued[0], appended
@@ -78,10 +85,10 @@ async def _is_of_their_children_alone(
     """Whether a family may have this adult's code in hand: it opens every child of theirs, and
     some may be of another household, which has its own sheet from the school.
     """
-    if actor.role is not Role.GUARDIAN:
-        return True
     # Also who was linked a moment ago.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
+    if actor.role is not Role.GUARDIAN:
+        return True
     children = await children_of(desk.pool, actor.school_id, guardian_id)
     own = await allowed_among(desk, actor, school, "guardian.link", children)
     return own.keys() == set(children)

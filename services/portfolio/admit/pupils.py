@@ -40,11 +40,14 @@ class ConsentIsMissing(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """An adult the family named."""
+    """An adult the family named; `joined`: somebody with an account of their own brought the sheet
+    of whoever is named here, and the school did not say that the two are one.
+    """
 
     guardian_id: UUID
     name: str
     relation: str
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +267,11 @@ def _adults(
     if isinstance(event, e.GuardianUnlinked):
         return tuple(one for one in was if one.guardian_id != event.guardian_id)
     # In the same place: the first one may name others.
-    known = {event.guardian_id: event.known_as}
     return tuple(
-        replace(one, guardian_id=known.get(one.guardian_id, one.guardian_id)) for one in was
+        replace(one, guardian_id=event.known_as, joined=True)
+        if one.guardian_id == event.guardian_id
+        else one
+        for one in was
     )
 
 

@@ -54,11 +54,18 @@ def person_of(row: Any, key: Any) -> dict[str, Any]:
 
 async def children_of(pool: Pool, school_id: UUID, guardian_id: UUID) -> list[UUID]:
     """The pupils an adult is linked to."""
+    return await children_of_any(pool, school_id, [guardian_id])
+
+
+async def children_of_any(
+    pool: Pool, school_id: UUID, guardian_ids: Collection[UUID]
+) -> list[UUID]:
+    """The pupils these adults are linked to, each once."""
     rows = await pool.fetch(
-        "SELECT student_id FROM guardian WHERE school_id = $1 AND guardian_id = $2 AND is_linked"
-        " ORDER BY student_id",
+        "SELECT DISTINCT student_id FROM guardian"
+        " WHERE school_id = $1 AND guardian_id = ANY($2) AND is_linked ORDER BY student_id",
         school_id,
-        guardian_id,
+        list(guardian_ids),
     )
     return [row[0] for row in rows]
 

@@ -197,6 +197,6 @@ def _codes_of(student_id: UUID, pupil: Enrolled, issued: list[Issued]) -> dict[s
                 "relation": one.relation,
                 "code": code_of[one.guardian_id],
             }
-            for one in pupil.guardians
+            for one in codes.printable(pupil)
         ],
     }

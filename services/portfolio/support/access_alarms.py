@@ -22,6 +22,7 @@ WHERE NOT EXISTS (
 ON CONFLICT (school_id, rule, person_id, since) WHERE acknowledged_at IS NULL DO UPDATE
   SET count = excluded.count WHERE a.count < excluded.count
 """
+# No sheet is for who left: codes name them where they open a brother or sister of somebody on it.
 # A line counts in its hour, in its night if it was one, and in its day, all in the school's zone.
 _TALLIES = """
 WITH seen AS (
@@ -42,7 +43,8 @@ SELECT w.kind, w.since AT TIME ZONE $3 AS since, w.person_id,
   count(DISTINCT w.student_id) AS children,
   count(DISTINCT w.student_id) FILTER (WHERE w.by_duty) AS by_duty,
   count(DISTINCT w.student_id) FILTER (WHERE w.is_one) AS one_by_one,
-  count(DISTINCT w.student_id) FILTER (WHERE p.left_position IS NOT NULL) AS leavers,
+  count(DISTINCT w.student_id)
+    FILTER (WHERE p.left_position IS NOT NULL AND w.action <> 'guardian_code.issue') AS leavers,
   count(DISTINCT w.class_group_id)
     FILTER (WHERE w.action = ANY($5) AND w.about_id IS NULL) AS classes
 FROM windowed w

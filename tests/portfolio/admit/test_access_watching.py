@@ -120,6 +120,23 @@ async def test_reading_of_who_left_is_told(watched: Watched) -> None:
     assert await watched.alarms() == [("leavers", 6)]
 
 
+async def test_leavers_whom_the_codes_of_a_class_open_are_no_search(watched: Watched) -> None:
+    """Brothers and sisters who left a school of nine years: no sheet was printed for them."""
+    gone = [uuid4() for _ in range(6)]
+    await watched.school.given(
+        *(one for who in gone for one in a_pupil(who, watched.school.class_group_id, 9))
+    )
+    pool = watched.school.service.house.desk.pool
+    await pool.executemany(
+        "INSERT INTO student (school_id, student_id, stage, entry_year, position, person,"
+        " left_position) VALUES ($1, $2, 'primary', 2024, 1, '', 2)",
+        [(watched.school.school_id, one) for one in gone],
+    )
+    await watched.read(gone, at=on_day(watched, 10), action="guardian_code.issue")
+
+    assert await watched.alarms() == []
+
+
 async def test_taking_class_after_class_is_told(watched: Watched) -> None:
     """The loop around the one export that needs two; what a second person approved is not."""
     for approved in (None, uuid4()):

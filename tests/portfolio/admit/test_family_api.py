@@ -312,3 +312,29 @@ async def test_the_family_reads_who_of_the_school_added_an_adult(school: Standin
     lines = (await school["guardian"].get(f"/students/{school.pupil_id}/access-lines")).json()
 
     assert [one["why"] for one in lines["items"]] == ["登记监护人"]
+
+
+async def test_every_family_whose_child_the_new_code_opens_reads_of_it(
+    school: StandingSchool,
+) -> None:
+    """A father without an account who has children in two classes, linked to a third by his id."""
+    father = uuid4()
+    await school.given(
+        Decided(school.planned_id, a_link(father, "周大山")),
+        Decided(school.elsewhere_id, a_link(father, "周大山")),
+    )
+    linked = await school["class teacher"].post(
+        f"/students/{school.pupil_id}/guardians",
+        {"guardian_id": str(father), "relation": "父亲"},
+    )
+    rows = await school.service.house.desk.pool.fetch(
+        "SELECT student_ids FROM access_line WHERE school_id = $1 AND action = 'guardian.link'",
+        school.school_id,
+    )
+
+    assert linked.json()["code"]
+    assert {one for row in rows for one in row["student_ids"]} == {
+        school.pupil_id,
+        school.planned_id,
+        school.elsewhere_id,
+    }
