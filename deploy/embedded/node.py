@@ -72,7 +72,7 @@ def one_at_a_time() -> Iterator[None]:
 
 def _call(python: Path, words: list[str]) -> None:
     said, bar = deque[str](maxlen=15), Bar("npm", LOCK.read_text("utf-8").count('"integrity"'))
-    process = subprocess.Popen(  # noqa: S603 — npm of the wheel, with our own lock
+    with subprocess.Popen(  # noqa: S603 — npm of the wheel, with our own lock
         node(python, *words),
         cwd=WEB,
         stdin=subprocess.DEVNULL,
@@ -81,12 +81,12 @@ def _call(python: Path, words: list[str]) -> None:
         text=True,
         errors="replace",
         env=environment(python),
-    )
-    for line in process.stdout or ():
-        said.append(line)
-        if fetched := _FETCHED.search(line):
-            bar.step(fetched[1])
+    ) as process:
+        for line in process.stdout or ():
+            said.append(line)
+            if fetched := _FETCHED.search(line):
+                bar.step(fetched[1])
     bar.end()
-    if process.wait() != 0:
+    if process.returncode != 0:
         sys.stderr.write("".join(said))
         raise PagesNotDownloaded

@@ -80,7 +80,7 @@ def told(
     servers = (data_cluster, keys_cluster, object_store_server)
     public = f"http://127.0.0.1:{before}"
     changes = {"pages_dir": str(tmp_path / "pages"), "public_url": public}
-    switch = Switch((servers, tmp_path, f"offline_{worker}", behind), changes)
+    switch = Switch((servers, tmp_path, f"offline_{worker}_{behind}", behind), changes)
     seeds = enter_school(switch.live)
     (tmp_path / "photo.jpg").write_bytes(a_photo())
     yield {
