@@ -6,7 +6,8 @@ import { comes, LANGUAGES, lookAt } from './looks.ts'
 import { allWell, closeAll, site } from './site.ts'
 
 const ofClass = `/app/classes/${site.class_group}`
-const press = (page: Page) => page.locator('form button.primary').click()
+// What the page itself asks: the bar above it has a form of its own, that warns who leaves.
+const press = (page: Page) => page.locator('main form button.primary').click()
 after(closeAll)
 
 lookAt('T001', 'app', [

@@ -1,7 +1,7 @@
 // Somebody, or nobody, who looks at a row of screens in both languages.
 import { test } from 'node:test'
 import { looks, type Screen } from './looking.ts'
-import { allWell, fillEntrance, site, somebody, type Person } from './site.ts'
+import { allWell, signIn, site, somebody, type Person } from './site.ts'
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -20,11 +20,8 @@ export function lookAt(account: string, entry: 'app' | 'desk', screens: readonly
 /** Somebody at an entry, who reads this language; nobody where no account is named. */
 export async function comes(account: string, entry: 'app' | 'desk', language: Language): Promise<Person> {
   const one = await somebody(1280, 900)
-  await one.page.goto(`${site.address}/${entry}/`)
-  if (account) {
-    await fillEntrance(one, entry, account, site.school)
-    await one.page.getByRole('button', { name: '退出登录' }).waitFor()
-  }
+  if (account) await signIn(one, entry, account)
+  else await one.page.goto(`${site.address}/${entry}/`)
   await one.page.evaluate((wanted) => localStorage.setItem('nianlun.language', wanted), language)
   return one
 }
