@@ -113,7 +113,11 @@ def _guardians(router: APIRouter, desk: Desk) -> None:
         """The adults who may see and act for the pupil."""
         actor = await desk.sessions.actor(request)
         at = await standing_now(desk, actor, student_id, "guardian.read")
-        return answer({"items": at.student.state.guardians})
+        items = [
+            {"guardian_id": one.guardian_id, "name": one.name, "relation": one.relation}
+            for one in at.student.state.guardians
+        ]
+        return answer({"items": items})
 
     @router.post("/students/{student_id}/guardians", status_code=201, response_model=LinkedAnswer)
     async def link_guardian(

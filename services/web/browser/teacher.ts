@@ -6,15 +6,20 @@ import { fillEntrance, site, somebody, type Person } from './site.ts'
 export const HOLD_MS = 10_000
 const CLASS_TEACHER = 'T001'
 
+// What another scenario recorded of this class today is none of this one's.
+let before: ReadonlySet<string> | undefined
+
 /** Signed in, the class in front of them. */
 export async function aTeacher(width = 390, height = 844): Promise<Person> {
   const one = await somebody(width, height)
   await fillEntrance(one, 'app', CLASS_TEACHER, site.school)
   await one.page.locator('.grid button').first().waitFor()
+  before ??= new Set((await allOf(one.page)).map((told) => told.observation_id))
   return one
 }
 
 export interface Told {
+  observation_id: string
   observation_type: string
   student_id: string
   is_withdrawn: boolean
@@ -22,8 +27,12 @@ export interface Told {
   evidence_count: number
 }
 
-/** What the service has of this teacher today, as it says. */
-export function toldOf(page: Page): Promise<Told[]> {
+/** What the service has of this teacher today, as it says, since this scenario began. */
+export async function toldOf(page: Page): Promise<Told[]> {
+  return (await allOf(page)).filter((one) => !before?.has(one.observation_id))
+}
+
+function allOf(page: Page): Promise<Told[]> {
   return page.evaluate(async (group) => {
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
     const answer = await fetch(`/class-groups/${group}/my-observations?day=${day}`)
