@@ -177,7 +177,7 @@ async def standings(engine: AsyncEngine, code: str) -> list[FeedStanding]:
     return [one for one in found if one.school_code == code]
 
 
-_SCHOOLS = itertools.count(3150000001)
+_SCHOOLS = itertools.count(3159000001)
 
 
 @settings(

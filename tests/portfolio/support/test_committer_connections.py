@@ -17,8 +17,11 @@ from .appending import all_of
 
 
 async def _ended(opened: Any) -> bool:
-    """Whether the server has just ended the writer's connection."""
-    pid = opened.committer._writer._connection.get_server_pid()
+    """Whether the server has just ended the writer's connection; between two it has none."""
+    connection = opened.committer._writer._connection
+    if connection is None:
+        return False
+    pid = connection.get_server_pid()
     return bool(await opened.pool.fetchval("SELECT pg_terminate_backend($1)", pid))
 
 
