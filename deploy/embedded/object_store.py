@@ -29,6 +29,8 @@ PARTS = ("s3", "master", "volume", "filer", "admin")
 # An open port is not yet a store; where a start stalls, starting again is faster.
 STALLED_AFTER_SECONDS = 12
 ATTEMPTS = 5
+# Go collects its garbage rarely while it has little: a fifth less of a processor.
+RARELY = {"GOGC": "1600", "GOMEMLIMIT": "384MiB"}
 QUIET = (
     # Otherwise the filer's own port would hand out private objects without a password.
     "-disableHttp=true",
@@ -125,8 +127,7 @@ def _launch(
     return launch(
         [weed(), "-logtostderr=true", "mini", *where, *named, *QUIET],
         log=directory / "log",
-        # Go collects its garbage at four times what is in use: a tenth less of a processor.
-        environment={"GOGC": "400", **os.environ, **credentials, "HOME": str(directory)},
+        environment={**RARELY, **os.environ, **credentials, "HOME": str(directory)},
         death=signal.SIGKILL,
     )
 

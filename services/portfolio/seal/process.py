@@ -14,7 +14,8 @@ from portfolio.seal.queries import to_revise, without_report
 from portfolio.support.problems import Gone, NotFound
 
 _LOG = structlog.get_logger()
-_AT_ONCE = 64
+# So many are due in one step: at its end the last are waited for, and a renderer may stand still.
+_AT_ONCE = 256
 # Reports begun for each renderer: while one is set, others are read, sealed and stored,
 # and their appends share a flush.
 FOR_EACH_RENDERER = 4

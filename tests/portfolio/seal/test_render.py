@@ -1,14 +1,18 @@
 """The paper itself: what can be read from it, and that it stays the same."""
 
+import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from closed_terms import a_full_term, a_plain_term, indicators
 from portfolio.seal.glyphs import coverage, printable
-from portfolio.seal.render import FONT, Renderer, ReportNotRendered
+from portfolio.seal.render import FONT, Renderer, ReportNotRendered, Sheet
 from portfolio.seal.report import report_view
 
 from .papers import MARKUP, pages, paper, planted
@@ -135,3 +139,15 @@ def test_two_threads_do_not_mix_two_children(renderer: Renderer) -> None:
 
     assert [[name in text for name in names].index(True) for text in papers] == [*range(8)]
     assert all(sum(name in text for name in names) == 1 for text in papers)
+
+
+def test_a_reader_reads_the_code_of_the_printed_page(renderer: Renderer) -> None:
+    """Whoever scans the paper comes to its verification page, also after a photocopier."""
+    address = "https://school.invalid/v/TN8K4QWZ/1#token-of-forty-three-letters-or-digits-in-all"
+    sheet = Sheet.of(report_view(a_full_term().model_copy(update={"verify_url": address})))
+    files = cast("bytes", {**renderer._sources, **renderer.data(sheet)})
+    pages = cast("list[bytes]", renderer._compiler.compile(input=files, format="png", ppi=150))
+    with Image.open(io.BytesIO(pages[-1])) as page:
+        [code] = zxingcpp.read_barcodes(page.convert("1"))
+
+    assert code.text == address
