@@ -14,7 +14,7 @@ from openapi_lists import CODE, a_roster_list, a_staff_list
 from openapi_person import PASSWORD
 from openapi_seeds import INDICATOR, PAST, TERM, TODAY, Seeds, days_of
 from photos import a_photo
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.support.ids import uuid7
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from openapi_seeds import PAST, TERM, Seeds
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 
 Json = dict[str, Any]
 OPERATIONS = {

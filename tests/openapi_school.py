@@ -18,7 +18,7 @@ from openapi_seeds import BEFORE, OPENED, PAST, TERM, TODAY, Seeds
 from photos import a_photo
 from portfolio.admit.commands import register_school
 from portfolio.admit.events import SchoolRegistered
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.seal.verification import token_of
 from portfolio.support.actor import Role
 from portfolio.support.ids import derived, school_id_of, uuid7

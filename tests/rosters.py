@@ -7,19 +7,19 @@ from uuid import UUID, uuid4
 
 from builders import CODE, SCHOOL_ID, TEACHER_ID, TODAY
 from portfolio.admit.domain import Enrolled, School
-from portfolio.admit.importing import (
+from portfolio.admit.roster.difference import Difference, difference
+from portfolio.admit.roster.file import GuardianRow, LeftRow, RosterFile, RosterRow
+from portfolio.admit.roster.importing import (
     Import,
     decide_import_roster,
     only_new,
     refuse_problems,
     require_own_list,
 )
-from portfolio.admit.matching import Known
-from portfolio.admit.roster_difference import Difference, difference
-from portfolio.admit.roster_file import GuardianRow, LeftRow, RosterFile, RosterRow
-from portfolio.admit.row_events import By
-from portfolio.admit.rulings import Decisions
-from portfolio.admit.workbook.listed import RowProblem
+from portfolio.admit.roster.matching import Known
+from portfolio.admit.roster.row_events import By
+from portfolio.admit.roster.rulings import Decisions
+from portfolio.admit.roster.workbook.listed import RowProblem
 
 YEAR = 2026
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from access_lines import a_line
-from portfolio.admit.access_watching import watch
+from portfolio.admit.access.watching import watch
 from portfolio.support.clock import SCHOOL_ZONE
 from standing_school import StandingSchool
 

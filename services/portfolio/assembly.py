@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import get_args
 
 from portfolio.admit.desk import Desk
-from portfolio.admit.oidc_reception import Reception
+from portfolio.admit.identity.oidc_reception import Reception
 from portfolio.admit.queries import Rosters
 from portfolio.catalogue import PROJECTIONS, TOPICS
 from portfolio.settings import Settings

@@ -13,11 +13,11 @@ from uuid import UUID
 import orjson
 import typer
 
+from portfolio.admit.access.export_commands import approve_as_operator
 from portfolio.admit.commands import register_school
 from portfolio.admit.erasing import erasing
 from portfolio.admit.events import SchoolRegistered
-from portfolio.admit.export_commands import approve_as_operator
-from portfolio.admit.second_factor import reset_by_operator
+from portfolio.admit.identity.second_factor import reset_by_operator
 from portfolio.assembly import House, standing_house
 from portfolio.catalogue import PROJECTIONS
 from portfolio.cli_registration import add_to as add_registration_to

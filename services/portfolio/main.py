@@ -10,27 +10,26 @@ from typing import Any, Literal
 import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
-from portfolio.admit import (
-    access_alarms_api,
-    access_api,
+from portfolio.admit import api as admit
+from portfolio.admit.access import alarms_api as access_alarms_api
+from portfolio.admit.access import api as access_api
+from portfolio.admit.access import exports_api
+from portfolio.admit.desk import Desk
+from portfolio.admit.identity import (
     class_devices_api,
-    exports_api,
-    family_api,
-    imports_api,
     joining_api,
     oidc_api,
     oidc_logout_api,
-    pupils_api,
-    returning_api,
-    roster_api,
     second_factor_api,
     sessions_api,
-    staff_api,
 )
-from portfolio.admit import api as admit
-from portfolio.admit.desk import Desk
-from portfolio.admit.oidc_reception import Reception
-from portfolio.admit.roster_bodies import FORM_BYTES
+from portfolio.admit.identity.oidc_reception import Reception
+from portfolio.admit.pupil import api as pupils_api
+from portfolio.admit.pupil import family_api, returning_api
+from portfolio.admit.roster import api as roster_api
+from portfolio.admit.roster import imports_api
+from portfolio.admit.roster.bodies import FORM_BYTES
+from portfolio.admit.staff import api as staff_api
 from portfolio.assembly import open_reception, standing_house
 from portfolio.capture import api as capture
 from portfolio.capture import (

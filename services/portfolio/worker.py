@@ -12,7 +12,7 @@ from uuid import UUID
 
 import structlog
 
-from portfolio.admit.access_watching import watch
+from portfolio.admit.access.watching import watch
 from portfolio.admit.erasing import erasing
 from portfolio.assembly import House, standing_house
 from portfolio.capture.peer_delivery import PeerDelivery

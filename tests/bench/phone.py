@@ -27,7 +27,7 @@ from openapi_person import PASSWORD, Person
 from openapi_school import registered
 from openapi_seeds import KIND, OPENED, TERM, TODAY
 from photos import a_photo
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.support.ids import uuid7
 from workbooks import a_roster, a_workbook
 

@@ -128,3 +128,10 @@ def test_nobody_is_ranked(word: str) -> None:
     names = re.findall(r'"([\w.-]+)":', FILE.read_text("utf-8"))
 
     assert not [name for name in names if word in name.lower()]
+
+
+def test_the_names_of_what_is_sent_and_answered_are_its_own() -> None:
+    """Two models of one name would be told apart by where in our code they stand."""
+    described = json.loads(FILE.read_text("utf-8"))
+
+    assert [one for one in described["components"]["schemas"] if "__" in one] == []

@@ -10,8 +10,8 @@ from demo.lists import kept, roster_of, staff_of
 from demo.make_samples import SAMPLES, write_samples
 from demo.roster_sheet import roster_rows
 from demo.schools import FIRST_YEAR, POINT, PUPILS, SCHOOLS, TOWN, VILLAGE, School, county
-from portfolio.admit.roster_file import read_roster
-from portfolio.admit.staff_file import Duty, read_staff
+from portfolio.admit.roster.file import read_roster
+from portfolio.admit.staff.file import Duty, read_staff
 from portfolio.support.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[2] / "schemas" / "vocabulary")

@@ -17,7 +17,7 @@ from demo.term import TERMS
 from journey import canaries
 from journey.canaries import CHILDREN, Child
 from journey.person import Person, eventually
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.support.ids import uuid7
 
 TODAY = date(2025, 9, 19)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from builders import TERM
 from matrix.places import Site
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.main import described_api
 from portfolio.support.ids import uuid7
 from standing_school import Caller, StandingSchool

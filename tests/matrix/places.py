@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from builders import TERM, a_picture, an_observation
 from portfolio.admit import events as admit
-from portfolio.admit.export_queries import reason_place
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.access.export_queries import reason_place
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.review.events import ObjectionFiled
 from portfolio.seal.events import ReportIssued
 from portfolio.support.ids import derived, uuid7

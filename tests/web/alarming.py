@@ -6,7 +6,7 @@ from uuid import uuid4
 from access_lines import a_line
 from live_service import LiveService
 from openapi_person import Person
-from portfolio.admit.access_watching import watch
+from portfolio.admit.access.watching import watch
 from portfolio.support.ids import school_id_of
 
 TOO_MANY = 121

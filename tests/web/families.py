@@ -10,7 +10,7 @@ from openapi_lists import CODE
 from openapi_person import Person
 from openapi_seeds import PAST, TERM, TODAY, Seeds
 from photos import a_photo
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.curate import events as curate
 from portfolio.curate.domain import level_cell
 from portfolio.support.ids import school_id_of, uuid7

@@ -1,7 +1,7 @@
 """A class of forty-five, as many as a room in a town holds; names as long as names are."""
 
 from openapi_seeds import Seeds
-from portfolio.admit.notice import NOTICE_VERSION
+from portfolio.admit.pupil.notice import NOTICE_VERSION
 
 NAMES = """
 王梓涵 李浩然 张欣怡 刘宇轩 陈思彤 杨子墨 赵一诺 黄俊杰 周雨桐 吴佳琪 徐嘉懿 孙铭泽

@@ -10,7 +10,7 @@ from portfolio.admit import commands, relations, roster_queries
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.domain import ClassGroup, School
 from portfolio.admit.events import ErasureReason
-from portfolio.admit.listing import allowed_of_class
+from portfolio.admit.roster.listing import allowed_of_class
 from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portfolio.admit import relations
-from portfolio.admit.access_notes import noted
+from portfolio.admit.access.notes import noted
 from portfolio.admit.domain import Enrolled, Erased, School, Student, enrolled, still_here
 from portfolio.admit.queries import At, Rosters
 from portfolio.support import policy

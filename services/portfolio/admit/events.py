@@ -10,12 +10,12 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from portfolio.admit.identity_events import (
+from portfolio.admit.identity.events import (
     IDENTITY_EVENTS,
     GuardianRecognised,
     SecondFactorReset,
 )
-from portfolio.admit.roster_events import (
+from portfolio.admit.roster.events import (
     ROSTER_PUPIL_EVENTS,
     ROSTER_SCHOOL_EVENTS,
     AdmissionUndone,

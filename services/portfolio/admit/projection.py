@@ -23,7 +23,7 @@ from portfolio.admit.events import (
     StudentReturned,
     TransferredOut,
 )
-from portfolio.admit.known_numbers import hashed
+from portfolio.admit.roster.known_numbers import hashed
 from portfolio.support.changes import Amend, Change, Put
 from portfolio.support.database import metadata
 from portfolio.support.event import Event

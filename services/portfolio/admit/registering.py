@@ -9,8 +9,8 @@ from uuid import UUID
 
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import School
-from portfolio.admit.enrolling import DayIsAhead
 from portfolio.admit.events import AuthorityAssigned, SchoolRecoded, SchoolRenamed
+from portfolio.admit.pupil.enrolling import DayIsAhead
 from portfolio.support.clock import school_day
 from portfolio.support.ids import school_id_of, uuid7
 from portfolio.support.journal import Decided, Decision, Request

@@ -17,10 +17,10 @@ from portfolio.capture.community import (
     timed_by,
 )
 from portfolio.capture.community_bodies import (
+    CommunityLinkBody,
     ConfirmationAnswer,
     ConfirmationBody,
     LinkAnswer,
-    LinkBody,
     LinkObjectionBody,
     LinkView,
     MadeLinksAnswer,
@@ -56,7 +56,7 @@ def routes(desk: Desk) -> APIRouter:
 def _for_teachers(router: APIRouter, desk: Desk, links: Links) -> None:
     @router.post("/community-links", status_code=201, response_model=LinkAnswer)
     async def make_community_link(
-        body: LinkBody, request: Request, command_id: CommandId
+        body: CommunityLinkBody, request: Request, command_id: CommandId
     ) -> Response:
         """A link for one confirmation by somebody without an account, within 72 hours."""
         actor = await desk.sessions.actor(request)

@@ -12,7 +12,7 @@ from portfolio.support.web import Answer, Body, Paragraph, Position, TermId, exa
 Short = Annotated[Paragraph, Field(min_length=1, max_length=60)]
 
 
-class LinkBody(Body):
+class CommunityLinkBody(Body):
     """What somebody of the community shall confirm."""
 
     model_config = example(

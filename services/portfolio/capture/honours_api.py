@@ -64,7 +64,7 @@ class PreviewRow(Answer):
     candidates: list[Candidate]
 
 
-class PreviewAnswer(Answer):
+class HonoursPreviewAnswer(Answer):
     """Nothing was recorded. `state`: whether every line means one child."""
 
     state: Literal["clear", "unclear"]
@@ -127,7 +127,7 @@ def routes(desk: Desk) -> APIRouter:
     """The routes of lists."""
     router = APIRouter(tags=["capture"])
 
-    @router.post("/honour-lists/preview", response_model=PreviewAnswer)
+    @router.post("/honour-lists/preview", response_model=HonoursPreviewAnswer)
     async def preview_honours(body: PreviewBody, request: Request) -> Response:
         """Whom each line of a pasted list means; nothing is recorded."""
         actor = await desk.sessions.actor(request)

@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit import relations
-from portfolio.admit.access_notes import noted
+from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Enrolled, School, Term
-from portfolio.admit.listing import allowed_among
+from portfolio.admit.roster.listing import allowed_among
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture import own_entries, sheet
 from portfolio.capture.seeing import Viewer

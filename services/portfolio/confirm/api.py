@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from portfolio.admit import relations
-from portfolio.admit.access_notes import noted
+from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
 from portfolio.admit.domain import School
-from portfolio.admit.listing import allowed_of_class
+from portfolio.admit.roster.listing import allowed_of_class
 from portfolio.capture.api import ObservationAnswer, WithdrawalBody
 from portfolio.capture.events import Source
 from portfolio.capture.seeing import Viewer

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from portfolio.admit import relations
-from portfolio.admit.access_notes import noted
+from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, school_now
-from portfolio.admit.listing import allowed_of_class
+from portfolio.admit.roster.listing import allowed_of_class
 from portfolio.capture.api import ObservationAnswer
 from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries

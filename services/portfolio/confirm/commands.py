@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from portfolio.admit.access.second_eyes import require_other_hand
 from portfolio.admit.desk import Desk, Standing, said_by, standing
-from portfolio.admit.second_eyes import require_other_hand
 from portfolio.confirm import answering
 from portfolio.confirm.domain import Entry, entry_of
 from portfolio.confirm.sampling import Lot

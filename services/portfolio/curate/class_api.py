@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit import relations
-from portfolio.admit.access_notes import noted
+from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, school_now
 from portfolio.confirm.api import require_class
 from portfolio.curate import class_commands, class_view

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from portfolio.admit import relations
+from portfolio.admit.access.second_eyes import require_other_hand
 from portfolio.admit.desk import Desk, Standing, said_by
 from portfolio.admit.queries import At
-from portfolio.admit.second_eyes import require_other_hand
 from portfolio.capture.setting import require_taught
 from portfolio.confirm.sampling import Lot
 from portfolio.curate import commands, domain, events, signing

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from uuid import UUID
 
+from portfolio.admit.access.second_eyes import require_other_hand
 from portfolio.admit.desk import Desk, said_by, standing
 from portfolio.admit.events import FactsReopened
-from portfolio.admit.second_eyes import require_other_hand
 from portfolio.confirm.events import ObservationStruck
 from portfolio.curate.domain import level_cell, subjects_cell, words_cell
 from portfolio.curate.events import JudgementReopened

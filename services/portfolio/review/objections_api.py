@@ -8,9 +8,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from portfolio.admit import relations
-from portfolio.admit.access_notes import noted
+from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, school_now, standing_now
-from portfolio.admit.listing import allowed_among
+from portfolio.admit.roster.listing import allowed_among
 from portfolio.review import objection_commands as commands
 from portfolio.review.events import About, ObjectionFiled, Outcome
 from portfolio.review.queries import Filed, objections_of, objections_to_answer

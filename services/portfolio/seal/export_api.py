@@ -7,11 +7,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from portfolio.admit import export_commands, export_queries
-from portfolio.admit.access_notes import noted
+from portfolio.admit.access import export_commands, export_queries
+from portfolio.admit.access.export_domain import Export, ExportIsUnderWay
+from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import School
-from portfolio.admit.export_domain import Export, ExportIsUnderWay
 from portfolio.admit.relations import to_school
 from portfolio.seal.class_pdf import duplex
 from portfolio.seal.class_zip import zipped

@@ -13,7 +13,7 @@ from uuid import UUID
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from portfolio.admit import export_queries
+from portfolio.admit.access import export_queries
 from portfolio.admit.desk import Desk
 
 

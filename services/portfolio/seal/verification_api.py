@@ -29,7 +29,7 @@ _PAGE: dict[int | str, dict[str, Any]] = {
 }
 
 
-class CodeBody(Body):
+class ScannedCodeBody(Body):
     """What stands in the QR code of a report."""
 
     model_config = example(
@@ -56,7 +56,7 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter(tags=["seal"])
 
     @router.post("/verifications", response_model=VerifiedAnswer, openapi_extra=OPEN)
-    async def verify_report(body: CodeBody, request: Request) -> Response:
+    async def verify_report(body: ScannedCodeBody, request: Request) -> Response:
         """Whether a printed report is unchanged or superseded; whatever is unknown looks alike."""
         address = request.client.host if request.client else ""
         async with desk.limit.attempt(f"address:{address}"):

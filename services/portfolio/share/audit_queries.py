@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from portfolio.admit.access_alarm_words import sentence, whose
+from portfolio.admit.access.alarm_words import sentence, whose
+from portfolio.admit.access.export_queries import reason_place
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import School
 from portfolio.admit.events import ConsentGranted, ConsentWithdrawn
-from portfolio.admit.export_queries import reason_place
 from portfolio.share.audit_view import (
     BY,
     FACT_TOPICS,

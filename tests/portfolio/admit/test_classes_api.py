@@ -6,11 +6,10 @@ from uuid import uuid4
 import pytest
 
 from builders import TERM
+from class_lists import pupils_of
 from portfolio.admit import events as admit
 from portfolio.support.journal import Decided
 from standing_school import StandingSchool, a_pupil, plain
-
-from .class_lists import pupils_of
 
 
 @pytest.mark.parametrize("what", ["students", "guardian-codes", "pending-confirmations"])

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from portfolio.admit import codes, commands
+from portfolio.admit import commands
 from portfolio.admit.commands import SchoolIsRegistered
-from portfolio.admit.comparing import Sent
 from portfolio.admit.events import SchoolRegistered
-from portfolio.admit.import_commands import Order, import_roster
+from portfolio.admit.identity import codes
+from portfolio.admit.roster.comparing import Sent
+from portfolio.admit.roster.import_commands import Order, import_roster
 from portfolio.assembly import standing_house
 from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import derived, school_id_of, uuid7

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from builders import CLASS_GROUP, CLOSES_ON, OPENS_ON, TEACHER_ID, TERM, a_school, a_student, a_term
-from portfolio.admit import enrolling, returning
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School
+from portfolio.admit.pupil import enrolling, returning
 from portfolio.admit.pupils import Left, evolve_student
 from portfolio.admit.terms import DayIsOutsideTerm
 from portfolio.support.clock import school_day

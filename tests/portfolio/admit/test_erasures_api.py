@@ -6,10 +6,9 @@ from uuid import uuid4
 import pytest
 
 from builders import TERM
+from class_lists import pupils_of
 from portfolio.support.ids import uuid7
 from standing_school import Caller, StandingSchool, assert_problem, plain
-
-from .class_lists import pupils_of
 
 
 async def erase(school: StandingSchool, who: str = "admin", **more: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from builders import CODE, TODAY, a_school
 from portfolio.admit import events as e
 from portfolio.admit.domain import evolve_school
-from portfolio.admit.enrolling import DayIsAhead
+from portfolio.admit.pupil.enrolling import DayIsAhead
 from portfolio.admit.registering import (
     CodeIsTaken,
     NothingChanges,

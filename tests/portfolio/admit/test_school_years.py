@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 
 from builders import SCHOOL_ID, a_student, vocabulary
 from portfolio.admit import events as e
-from portfolio.admit.class_ids import class_group_id
 from portfolio.admit.domain import Enrolled, School, evolve_school
-from portfolio.admit.roster_file import GuardianRow, RosterRow
-from portfolio.admit.staff_file import ClassName, Duty, StaffFile, StaffRow
-from portfolio.admit.staffing import decide_import_staff
+from portfolio.admit.roster.class_ids import class_group_id
+from portfolio.admit.roster.file import GuardianRow, RosterRow
+from portfolio.admit.staff.file import ClassName, Duty, StaffFile, StaffRow
+from portfolio.admit.staff.staffing import decide_import_staff
 from portfolio.support.event import Event
 from rosters import taken_in_unseen
 

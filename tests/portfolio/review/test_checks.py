@@ -10,8 +10,8 @@ import pytest
 from builders import TERM
 from portfolio.admit import events as admit
 from portfolio.admit.desk import said_by, standing
-from portfolio.admit.enrolling import decide_move
-from portfolio.admit.moving import ClassesAreChecking
+from portfolio.admit.pupil.enrolling import decide_move
+from portfolio.admit.pupil.moving import ClassesAreChecking
 from portfolio.admit.terms import FactsAreFrozen
 from portfolio.capture.events import ObservationRecorded
 from portfolio.review.process import Closing

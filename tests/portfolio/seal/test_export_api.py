@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from builders import TERM
 from exports import a_deputy, approved, asked, lines
-from portfolio.admit import export_queries
+from portfolio.admit.access import export_queries
 from standing_school import Caller, StandingSchool, assert_problem
 from standing_service import until
 

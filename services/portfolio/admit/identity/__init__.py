@@ -1,0 +1,1 @@
+"""登录: codes, accounts, sessions, second factors, identity providers, shared devices."""

@@ -1,0 +1,1 @@
+"""教职工: who does what for which class, and since when."""

@@ -1,0 +1,202 @@
+"""HTTP of the staff and of printed codes: who has which duty, whose duties end, who may sign in."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.domain import Assignment, Enrolled
+from portfolio.admit.identity import codes
+from portfolio.admit.staff import commands
+from portfolio.support.accounts import Issued
+from portfolio.support.web import Answer, CommandId, Position, answer, status_of, told
+
+OnePupil = Annotated[
+    UUID | None, Query(description="Only for this pupil's guardians: a sheet was lost.")
+]
+
+
+class GuardianCode(Answer):
+    """A code for one guardian, told once."""
+
+    guardian_name: str
+    relation: str
+    code: str
+
+
+class StudentCodes(Answer):
+    """The codes for one pupil's guardians."""
+
+    student_id: UUID
+    student_name: str
+    roster_number: int | None
+    codes: list[GuardianCode]
+
+
+class GuardianCodesAnswer(Answer):
+    """The sheet of a class, for printing."""
+
+    items: list[StudentCodes]
+
+
+class StudentCode(Answer):
+    """A code for one pupil, told once."""
+
+    student_id: UUID
+    student_name: str
+    roster_number: int | None
+    code: str
+
+
+class StudentCodesAnswer(Answer):
+    """The sheet of a class, for printing."""
+
+    items: list[StudentCode]
+
+
+class StaffCode(Answer):
+    """A code for a member of staff, told once."""
+
+    staff_number: str
+    name: str
+    code: str
+
+
+class StaffCodesAnswer(Answer):
+    """Codes for handing out."""
+
+    items: list[StaffCode]
+
+
+class StaffDuty(Answer):
+    """One duty."""
+
+    duty: str
+    class_group_id: UUID | None
+    subject: str | None
+
+
+class StaffMember(Answer):
+    """Somebody with duties."""
+
+    staff_id: UUID
+    staff_number: str
+    name: str
+    duties: list[StaffDuty]
+
+
+class StaffAnswer(Answer):
+    """Everybody with duties, by number."""
+
+    items: list[StaffMember]
+
+
+class ReleaseAnswer(Position):
+    """The duties have ended."""
+
+    staff_id: UUID
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Staff and codes."""
+    router = APIRouter(tags=["admit"])
+    _staff(router, desk)
+    _codes(router, desk)
+    return router
+
+
+def _staff(router: APIRouter, desk: Desk) -> None:
+    @router.get("/staff", response_model=StaffAnswer)
+    async def staff(request: Request) -> Response:
+        """Who has which duty."""
+        actor = await desk.sessions.actor(request)
+        school = await school_now(desk, actor, "staff.read")
+        people = [_member(theirs) for theirs in school.state.duties.values()]
+        return answer({"items": sorted(people, key=lambda one: str(one["staff_number"]))})
+
+    @router.post("/staff/{staff_id}/release", status_code=201, response_model=ReleaseAnswer)
+    async def release_staff(staff_id: UUID, request: Request, command_id: CommandId) -> Response:
+        """End all duties of a colleague; their sessions end at once."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.release_staff(
+            desk, actor, command_id=command_id, staff_id=staff_id
+        )
+        return answer(told(appended, staff_id=staff_id), status_of(appended))
+
+
+def _member(theirs: tuple[Assignment, ...]) -> dict[str, object]:
+    return {
+        "staff_id": theirs[0].staff_id,
+        "staff_number": theirs[0].staff_number,
+        "name": theirs[0].name,
+        "duties": [
+            {"duty": one.duty, "class_group_id": one.class_group_id, "subject": one.subject}
+            for one in theirs
+        ],
+    }
+
+
+def _codes(router: APIRouter, desk: Desk) -> None:
+    @router.post("/staff-codes", status_code=201, response_model=StaffCodesAnswer)
+    async def issue_staff_codes(request: Request) -> Response:
+        """A new code for each colleague; earlier unused ones stop working."""
+        actor = await desk.sessions.actor(request)
+        issued = await codes.issue_staff_codes(desk, actor)
+        items = [
+            {"staff_number": number, "name": name, "code": one.code} for number, name, one in issued
+        ]
+        return answer({"items": items}, 201)
+
+    @router.post(
+        "/class-groups/{class_group_id}/guardian-codes",
+        status_code=201,
+        response_model=GuardianCodesAnswer,
+    )
+    async def issue_guardian_codes(
+        class_group_id: UUID, request: Request, student_id: OnePupil = None
+    ) -> Response:
+        """A new code for each guardian of the class; earlier unused ones stop working."""
+        actor = await desk.sessions.actor(request)
+        issued = await codes.issue_guardian_codes(
+            desk, actor, class_group_id, student_id=student_id
+        )
+        items = [_codes_of(student_id, pupil, told) for student_id, pupil, told in issued]
+        items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
+        return answer({"items": items}, 201)
+
+    @router.post(
+        "/class-groups/{class_group_id}/student-codes",
+        status_code=201,
+        response_model=StudentCodesAnswer,
+    )
+    async def issue_student_codes(class_group_id: UUID, request: Request) -> Response:
+        """A new code for each pupil of the class; earlier unused ones stop working."""
+        actor = await desk.sessions.actor(request)
+        issued = await codes.issue_student_codes(desk, actor, class_group_id)
+        items = [{**_named(student_id, pupil), "code": c.code} for student_id, pupil, c in issued]
+        items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
+        return answer({"items": items}, 201)
+
+
+def _named(student_id: UUID, pupil: Enrolled) -> dict[str, object]:
+    return {
+        "student_id": student_id,
+        "student_name": pupil.name,
+        "roster_number": pupil.roster_number,
+    }
+
+
+def _codes_of(student_id: UUID, pupil: Enrolled, issued: list[Issued]) -> dict[str, object]:
+    code_of = {one.person_id: one.code for one in issued}
+    return {
+        **_named(student_id, pupil),
+        "codes": [
+            {
+                "guardian_name": one.name,
+                "relation": one.relation,
+                "code": code_of[one.guardian_id],
+            }
+            for one in codes.printable(pupil)
+        ],
+    }

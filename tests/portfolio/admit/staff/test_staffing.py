@@ -1,0 +1,186 @@
+"""入册: a staff list against the school: which duties are given, and which end."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from builders import (
+    CLASS_GROUP,
+    SCHOOL_ID,
+    a_school,
+    an_assignment,
+    vocabulary,
+)
+from portfolio.admit import events as e
+from portfolio.admit.domain import ClassGroup, School, evolve_school
+from portfolio.admit.roster.importing import Import, ListHasProblems
+from portfolio.admit.staff.file import ClassName, Duty, StaffFile, StaffRow
+from portfolio.admit.staff.staffing import OneselfIsNotReleased, decide_import_staff, decide_release
+from portfolio.support.ids import derived
+from portfolio.support.problems import NotFound
+
+ADMIN, WANG = derived(SCHOOL_ID, "staff", "T000"), derived(SCHOOL_ID, "staff", "T001")
+HEAD = an_assignment("school_admin", staff_id=ADMIN, staff_number="T000", name="何校长")
+
+
+def a_staff_row(duty: Duty = Duty.CLASS_TEACHER, **changes: Any) -> StaffRow:
+    said = {
+        "row_number": 3,
+        "staff_number": "T001",
+        "name": "王芳",
+        "duty": duty,
+        "classes": () if duty is Duty.SCHOOL_ADMIN else (ClassName(grade=3, class_number=1),),
+        "subject": "音乐" if duty is Duty.SUBJECT_TEACHER else None,
+    }
+    return StaffRow.model_validate(said | changes)
+
+
+def assigned(*rows: StaffRow, school: School | None = None, **more: Any) -> Import:
+    file = StaffFile(rows=rows, problems=())
+    return decide_import_staff(SCHOOL_ID, school or a_school(HEAD), file, vocabulary(), **more)
+
+
+def test_duties_are_given_by_the_schools_own_words() -> None:
+    """体育 is 体育与健康; the number on the staff card is who it is."""
+    done = assigned(a_staff_row(Duty.SUBJECT_TEACHER, subject="体育"))
+
+    [(stream, event)] = done.events
+    assert stream == SCHOOL_ID
+    assert event == e.StaffAssigned(
+        staff_id=derived(SCHOOL_ID, "staff", "T001"),
+        staff_number="T001",
+        name="王芳",
+        duty="subject_teacher",
+        class_group_id=CLASS_GROUP,
+        subject="physical_education",
+    )
+
+
+def test_one_row_for_several_classes_is_a_duty_for_each() -> None:
+    """Relations are to one class; nobody works out lists again."""
+    other = uuid4()
+    groups = {CLASS_GROUP: ClassGroup(CLASS_GROUP, 3, 1), other: ClassGroup(other, 4, 2)}
+    row = a_staff_row(
+        classes=(ClassName(grade=3, class_number=1), ClassName(grade=4, class_number=2))
+    )
+    done = assigned(row, school=a_school(HEAD, class_groups=groups))
+
+    assert done.admitted == 2
+    assert [getattr(event, "class_group_id", None) for _, event in done.events] == [
+        CLASS_GROUP,
+        other,
+    ]
+
+
+def test_an_administrator_answers_for_no_class() -> None:
+    """And for all of them."""
+    [(_, event)] = assigned(a_staff_row(Duty.SCHOOL_ADMIN)).events
+
+    assert isinstance(event, e.StaffAssigned)
+    assert (event.duty, event.class_group_id) == ("school_admin", None)
+
+
+def test_a_duty_that_is_given_already_or_named_twice_is_given_once() -> None:
+    """The list is sent again each term, with what changed."""
+    row = a_staff_row(Duty.SUBJECT_TEACHER)
+    there = an_assignment("subject_teacher")
+
+    assert assigned(row, row).admitted == 1
+    again = assigned(row, school=a_school(there))
+    assert (again.admitted, again.unchanged, again.events) == (0, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (a_staff_row(Duty.SUBJECT_TEACHER, subject="围棋"), "学科"),
+        (a_staff_row(classes=(ClassName(grade=5, class_number=1),)), "班级"),
+    ],
+)
+def test_a_subject_or_a_class_nobody_knows_keeps_the_list_out(row: StaffRow, column: str) -> None:
+    """A duty for nothing would open nothing, and be noticed in the last week of term."""
+    with pytest.raises(ListHasProblems) as refused:
+        assigned(a_staff_row(Duty.SCHOOL_ADMIN), row)
+
+    rows = refused.value.fields["rows"]
+    assert isinstance(rows, list)
+    assert [one["column"] for one in rows] == [column]
+
+
+def test_a_list_names_classes_as_they_are_called_in_its_year() -> None:
+    """三年级1班 of last year is 四年级1班 now; its teacher stays, under the new name."""
+    group = ClassGroup(CLASS_GROUP, 3, 1, "primary", 2024)
+    school = a_school(HEAD, class_groups={CLASS_GROUP: group})
+    fourth = a_staff_row(classes=(ClassName(grade=4, class_number=1),))
+    [(_, event)] = assigned(fourth, school=school, school_year=2027).events
+
+    assert isinstance(event, e.StaffAssigned)
+    assert event.class_group_id == CLASS_GROUP
+    with pytest.raises(ListHasProblems):
+        assigned(fourth, school=school, school_year=2026)
+
+
+def the_duties(school: School, done: Import) -> dict[UUID, set[str]]:
+    for _, event in done.events:
+        school = evolve_school(school, event)
+    return {who: {one.duty for one in theirs} for who, theirs in school.duties.items()}
+
+
+def test_a_whole_list_ends_what_it_does_not_name() -> None:
+    """Last year's teacher of music sees the class no more; who stays keeps duties and account."""
+    colleague = uuid4()
+    school = a_school(
+        HEAD,
+        an_assignment(staff_id=WANG),
+        an_assignment("subject_teacher", staff_id=WANG),
+        an_assignment("counsellor", staff_id=colleague, staff_number="T002"),
+    )
+    only = a_staff_row(Duty.CLASS_TEACHER)
+    done = assigned(only, school=school, whole_for=ADMIN)
+
+    assert the_duties(school, done) == {ADMIN: {"school_admin"}, WANG: {"class_teacher"}}
+    assert (done.admitted, done.unchanged) == (1, 1)
+    assert assigned(only, school=school).events == ()
+
+
+def test_whoever_says_that_a_list_is_whole_stays_an_administrator() -> None:
+    """A list without oneself must not lock the school's only door."""
+    school = a_school(HEAD, an_assignment("class_teacher", staff_id=ADMIN, staff_number="T000"))
+    elsewhere = a_staff_row(Duty.SUBJECT_TEACHER, staff_number="T000", name="何校长")
+
+    for rows, duties in ((), {"school_admin"}), ((elsewhere,), {"school_admin", "subject_teacher"}):
+        done = assigned(*rows, school=school, whole_for=ADMIN)
+        assert the_duties(school, done) == {ADMIN: duties}
+
+
+def test_a_whole_list_that_changes_nothing_releases_nobody() -> None:
+    """Sent twice, it must not sign everybody off."""
+    row = a_staff_row(Duty.CLASS_TEACHER)
+    school = a_school(HEAD, an_assignment(staff_id=WANG))
+
+    assert assigned(row, school=school, whole_for=ADMIN).events == ()
+
+
+def test_somebody_else_releases_whoever_has_a_duty() -> None:
+    """Never oneself: somebody is always left who can."""
+    school = a_school(HEAD, an_assignment(staff_id=WANG))
+
+    assert decide_release(school, WANG, by=ADMIN) == e.StaffReleased(staff_id=WANG)
+    with pytest.raises(OneselfIsNotReleased):
+        decide_release(school, ADMIN, by=ADMIN)
+    with pytest.raises(NotFound):
+        decide_release(school, uuid4(), by=ADMIN)
+
+
+def test_only_a_teaching_point_borrows_somebody_of_its_central_school() -> None:
+    """一师一校: the second person answers for what the only teacher wrote."""
+    row = a_staff_row(Duty.ASSISTING, classes=())
+    with pytest.raises(ListHasProblems) as refused:
+        assigned(row)
+    point = a_school(HEAD, reporting_unit="2150000100")
+    [(_, event)] = assigned(row, school=point).events
+
+    assert [one["column"] for one in refused.value.fields["rows"]] == ["职责"]
+    assert isinstance(event, e.StaffAssigned)
+    assert (event.duty, event.class_group_id) == ("assisting", None)
