@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { aRecord, put } from './queue.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 
 let teacher: Person
@@ -104,6 +105,8 @@ test('closing the code ends it at once', async () => {
 test('the class PC becomes the device, and the teacher is signed out of it', async () => {
   const { page, context } = teacher
   await opened(page)
+  await put(page, [aRecord(site.child)], [], 3_600_000)
+  await page.getByRole('main').getByText('还有 1 条没上传，退出后会留在本机，下次登录继续。').waitFor()
   await page.getByRole('button', { name: '就在这台电脑上用' }).click()
   await page.getByRole('heading', { name: '你是谁？' }).waitFor()
   assert.deepEqual(await context.cookies(), [])

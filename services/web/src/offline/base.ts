@@ -15,6 +15,8 @@ export interface Row {
   made_at: number
   held_until: number
   sent_at: number
+  /** Of its photo or clip, unsealed. */
+  bytes?: number
   sealed: Sealed
 }
 

@@ -51,6 +51,17 @@ test('a flush asks under the same id again where an answer was lost', async () =
   expect(await states(owner)).toEqual(['sent'])
 })
 
+test('words go without Wi-Fi, and their photo once it may', async () => {
+  taking()
+  const one = record()
+  await kept(owner, one, photo(one))
+  await flush(owner, tell, true, () => false)
+  expect(await states(owner)).toEqual(['sent', 'waiting'])
+  await flush(owner, tell, true)
+
+  expect(await states(owner)).toEqual(['sent', 'sent'])
+})
+
 test('a flush believes no gateway that answers with a page of its own', async () => {
   await kept(owner, record())
   fetched.mockResolvedValue(new Response('<html>welcome', { status: 200, headers: { 'content-type': 'text/html' } }))

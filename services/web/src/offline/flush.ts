@@ -18,22 +18,25 @@ interface Course {
   owner: string
   /** Whoever shows the queue looks again. */
   tell: () => Promise<void> | void
+  mayCarry: () => boolean
   seen: Set<string>
   round: Round
 }
 
 /**
  * Send what may go now. `isUrgent`: somebody asked for it, or the network came back, so that
- * no rest is kept. Null where another tab is at it.
+ * no rest is kept; `mayCarry`: whether photos may go now. Null where another tab is at it.
  */
 export async function flush(
   owner: string,
   tell: () => Promise<void> | void,
   isUrgent: boolean,
+  mayCarry = (): boolean => true,
 ): Promise<Round | null> {
   if (!isUrgent && (await restsUntil()) > Date.now()) return null
   return alone(async () => {
-    const course: Course = { owner, tell, seen: new Set(), round: { sent: 0, stopped: null } }
+    const round = { sent: 0, stopped: null }
+    const course: Course = { owner, tell, mayCarry, seen: new Set(), round }
     await pickUp(owner, isUrgent)
     let goesOn = true
     while (goesOn) goesOn = await goOver(course)
@@ -59,8 +62,11 @@ async function pickUp(owner: string, isUrgent: boolean): Promise<void> {
 /** Once through the queue; whether something new may be there to be sent. */
 async function goOver(course: Course): Promise<boolean> {
   const due = dueOf(await itemsOf(course.owner), Date.now())
-  const fresh = due.filter((one) => !course.seen.has(one.id))
+  const mayGo = (one: Outgoing): boolean => !isMedium(one) || course.mayCarry()
+  const fresh = due.filter((one) => !course.seen.has(one.id) && mayGo(one))
   for (const parcel of parcelsOf(fresh)) {
+    // Somebody left the Wi-Fi meanwhile.
+    if (!mayGo(parcel[0]!)) return false
     // Records that were made meanwhile go before the next photo.
     if (isMedium(parcel[0]!) && course.seen.has('records')) {
       course.seen.delete('records')

@@ -1,15 +1,23 @@
-// What this device remembers of what was read: sealed, no longer than a month, nothing after leaving.
+// What this device remembers: sealed. What was read, no longer than a month and not after leaving;
+// words that somebody began and has not sent, until they are sent.
 import { base } from './base.ts'
 import { openValue, sealValue } from './seal.ts'
 
 const MONTH_MS = 31 * 86_400_000
+// A term: words of the last one are nobody's any more.
+const TERM_MS = 200 * 86_400_000
+const DRAFT = 'draft/'
 const LAST = 'last person'
 
 /** What this person read under this name before; null where there is nothing, or it is too old. */
-export async function recalled<T>(owner: string, name: string): Promise<{ value: T; read_at: number } | null> {
+export async function recalled<T>(
+  owner: string,
+  name: string,
+  most = MONTH_MS,
+): Promise<{ value: T; read_at: number } | null> {
   try {
     const found = await (await base()).get('kept', `${owner}/${name}`)
-    if (!found || Date.now() - found.read_at > MONTH_MS) return null
+    if (!found || Date.now() - found.read_at > most) return null
     return { value: (await openValue(owner, `kept/${name}`, found.sealed)) as T, read_at: found.read_at }
   } catch {
     // A browser that keeps nothing reads everything anew.
@@ -32,11 +40,29 @@ export async function forget(owner: string, name: string): Promise<void> {
   await (await base()).delete('kept', `${owner}/${name}`)
 }
 
-/** Forget all that was read on this device, by whomever; what waits to be sent stays. */
+/** Keep words that were begun: unlike what was read they stay when their author signs out. */
+export function keepDraft(owner: string, name: string, value: unknown): Promise<void> {
+  return remember(owner, DRAFT + name, value)
+}
+
+/** The words that this person began here under this name; null where there are none. */
+export async function draftOf<T>(owner: string, name: string): Promise<T | null> {
+  return (await recalled<T>(owner, DRAFT + name, TERM_MS))?.value ?? null
+}
+
+/** The service has them now, or nobody wants them. */
+export function dropDraft(owner: string, name: string): Promise<void> {
+  return forget(owner, DRAFT + name)
+}
+
+/** Forget all that was read on this device, by whomever; what waits to be sent and drafts stay. */
 export async function forgetAll(): Promise<void> {
   try {
     const all = (await base()).transaction(['kept', 'device'], 'readwrite')
-    await all.objectStore('kept').clear()
+    for await (const one of all.objectStore('kept')) {
+      const isDraft = String(one.key).startsWith(`${one.value.owner}/${DRAFT}`)
+      if (!isDraft || Date.now() - one.value.read_at > TERM_MS) await one.delete()
+    }
     await all.objectStore('device').delete(LAST)
     await all.done
   } catch (error) {

@@ -9,6 +9,7 @@ import { flush as flushOnce } from './flush.ts'
 import { heldAs, HOLD_MS, isUntold, type NewOutgoing, type Outgoing } from './outgoing.ts'
 import * as rows from './rows.ts'
 import { hearTabs, tellTabs } from './tabs.ts'
+import { mediaMayGo, whenLineChanges } from './wifi.ts'
 
 const EVERY_MS = 30_000
 const DAY_MS = 86_400_000
@@ -131,12 +132,12 @@ function sendingOf({ items, owner, reread, changed }: List) {
     }, SOON_MS)
   }
 
-  /** Send what may go; a rest is not kept where somebody asks for it. */
-  async function flush(isUrgent = true): Promise<void> {
+  /** Send what may go; a rest is not kept where somebody asks for it, nor Wi-Fi waited for. */
+  async function flush(isUrgent = true, withMedia = false): Promise<void> {
     if (!owner.value || isFlushing.value || session.asksFactor) return
     isFlushing.value = true
     try {
-      const round = await flushOnce(owner.value, soon, isUrgent)
+      const round = await flushOnce(owner.value, soon, isUrgent, () => withMedia || mediaMayGo())
       if (round?.stopped) await session.check()
     } finally {
       isFlushing.value = false
@@ -156,6 +157,7 @@ function sendingOf({ items, owner, reread, changed }: List) {
   /** Begin to send by itself: after the hold, online, at the start, when hidden, every 30 s. */
   function begin(): void {
     addEventListener('online', () => void flush())
+    whenLineChanges(() => void flush())
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void flush(false)
     })

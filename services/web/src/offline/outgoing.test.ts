@@ -4,6 +4,7 @@ import {
   dueOf,
   heldAs,
   isFree,
+  isMuch,
   isUntold,
   parcelsOf,
   restAfter,
@@ -152,4 +153,11 @@ test('every card leaves a choice, and none deletes as its only way but what is o
     expect(choices[0]).not.toBe('drop')
   }
   expect(choicesOf({ ...aPhoto(), problem: { code: 'consent-is-missing', status: 409, detail: '' } })).toEqual(['known'])
+})
+
+test('much waits from 150 items on, or 40 MB of photos; what was sent does not count', () => {
+  expect(isMuch(Array.from({ length: 149 }, () => a()))).toBe(false)
+  expect(isMuch(Array.from({ length: 150 }, () => a()))).toBe(true)
+  expect(isMuch([a({ bytes: 40_000_000 })])).toBe(true)
+  expect(isMuch([a({ bytes: 40_000_000, state: 'sent' })])).toBe(false)
 })

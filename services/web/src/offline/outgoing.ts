@@ -33,6 +33,8 @@ export interface Outgoing {
   held_until: number
   state: OutgoingState
   tries: number
+  /** Of its photo or clip; 0 where it has none. */
+  bytes: number
   problem: Trouble | null
 }
 
@@ -43,6 +45,8 @@ export type NewOutgoing = Pick<Outgoing, Given> & Partial<Pick<Outgoing, 'blob' 
 export const HOLD_MS = 10_000
 export const MOST_TRIES = 20
 export const BATCH = 50
+/** Beyond this much that waits, a person is asked to find a network; nothing is ever refused. */
+export const SOFT_CAP = { items: 150, bytes: 40_000_000 }
 const FIRST_REST_MS = 5_000
 const LONGEST_REST_MS = 300_000
 const RECORDS: readonly OutgoingKind[] = ['observation', 'activity']
@@ -63,6 +67,17 @@ export function isUntold({ state, tries }: Pick<Outgoing, 'state' | 'tries'>): b
   // One try that was clearly refused left nothing; after a lost answer nobody here can know.
   if (state === 'attention') return tries <= 1
   return tries === 0 && (state === 'held' || state === 'waiting')
+}
+
+/** Whether more waits here than a phone should be trusted with. */
+export function isMuch(items: readonly Pick<Outgoing, 'state' | 'bytes'>[]): boolean {
+  const unsent = items.filter((one) => one.state !== 'sent')
+  return unsent.length >= SOFT_CAP.items || bytesOf(unsent) >= SOFT_CAP.bytes
+}
+
+/** Of all photos and clips that wait. */
+export function bytesOf(items: readonly Pick<Outgoing, 'state' | 'bytes'>[]): number {
+  return items.reduce((sum, one) => sum + (one.state === 'sent' ? 0 : one.bytes), 0)
 }
 
 /** A photo or a clip: what is sent are its bytes. */
@@ -111,6 +126,7 @@ export function heldAs(said: NewOutgoing, now: number, hold: number): Outgoing {
     held_until: hold > 0 ? now + hold : 0,
     state: hold > 0 ? 'held' : 'waiting',
     tries: 0,
+    bytes: said.blob?.size ?? 0,
     problem: null,
   }
 }

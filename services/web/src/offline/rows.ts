@@ -4,7 +4,7 @@ import { isUntold, type Outgoing, type OutgoingState, type Trouble } from './out
 import { openBytes, openValue, sealBytes, sealValue } from './seal.ts'
 
 const STRICT = { durability: 'strict' } as const
-type Plain = 'id' | 'state' | 'tries' | 'made_at' | 'held_until'
+type Plain = 'id' | 'state' | 'tries' | 'made_at' | 'held_until' | 'bytes'
 type Told = Omit<Outgoing, Plain | 'blob'>
 // Three hundred that wait are not opened anew after each one that went.
 const read = new Map<string, { iv: string; told: Told; item: Outgoing }>()
@@ -161,8 +161,8 @@ async function change(
 }
 
 async function rowOf(owner: string, item: Outgoing): Promise<Row> {
-  const { id, state, tries, made_at, held_until } = item
-  return { id, owner, state, tries, made_at, held_until, sent_at: 0, sealed: await sealedOf(owner, item) }
+  const { id, state, tries, made_at, held_until, bytes } = item
+  return { id, owner, state, tries, made_at, held_until, bytes, sent_at: 0, sealed: await sealedOf(owner, item) }
 }
 
 function sealedOf(owner: string, item: Outgoing): Promise<Row['sealed']> {
@@ -176,14 +176,14 @@ async function mediumOf(owner: string, { id, blob }: Outgoing): Promise<Medium |
   return { owner, type: blob.type, sealed: await sealBytes(owner, `media/${id}`, await blob.arrayBuffer()) }
 }
 
-async function opened({ id, owner, state, tries, made_at, held_until, sealed }: Row): Promise<Outgoing> {
+async function opened({ id, owner, state, tries, made_at, held_until, bytes = 0, sealed }: Row): Promise<Outgoing> {
   const known = read.get(id)
   const iv = sealed.iv.join()
   const told = known?.iv === iv ? known.told : await toldBy(owner, id, sealed)
   const now = told === LOST ? 'attention' : state
   // The same one as before where nothing changed: a card that shows it is not drawn anew.
   if (known?.told === told && known.item.state === now && known.item.tries === tries) return known.item
-  const item = { ...told, id, state: now, tries, made_at, held_until, blob: null }
+  const item = { ...told, id, state: now, tries, made_at, held_until, bytes, blob: null }
   read.set(id, { iv, told, item })
   return item
 }

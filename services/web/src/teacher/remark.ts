@@ -3,7 +3,7 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
-import { forget, recalled, remember } from '@/offline/memory.ts'
+import { draftOf, dropDraft, keepDraft } from '@/offline/memory.ts'
 import { useTask, type Task } from '@/parts/task.ts'
 import { useSession } from '@/session/session.ts'
 
@@ -44,14 +44,14 @@ export function useRemark(studentId: string, term: string): Remark {
       written(path),
       call('get', '/students/{student_id}', { path }),
       call('get', '/students/{student_id}/timeline', { path, query: { term, limit: 100 } }),
-      recalled<Draft>(owner, kept),
+      draftOf<Draft>(owner, kept),
     ])
     name.value = pupil.name
     facts.value = timeline.items.filter((one) => one.standing === 'counted')
     sent.value = found.text
     base.value = found.etag
-    text.value = draft?.value.text ?? found.text
-    if (draft && draft.value.base !== found.etag) theirs.value = found.text
+    text.value = draft?.text ?? found.text
+    if (draft && draft.base !== found.etag) theirs.value = found.text
   })
 
   const saving = useTask(async () => {
@@ -65,7 +65,7 @@ export function useRemark(studentId: string, term: string): Remark {
     sent.value = said
     text.value = said
     base.value = (await written(path)).etag
-    await forget(owner, kept)
+    await dropDraft(owner, kept)
   })
 
   async function compare(): Promise<void> {
@@ -75,7 +75,7 @@ export function useRemark(studentId: string, term: string): Remark {
   }
 
   watch(text, (typed) => {
-    if (name.value && typed !== sent.value) void remember(owner, kept, { text: typed, base: base.value })
+    if (name.value && typed !== sent.value) void keepDraft(owner, kept, { text: typed, base: base.value })
   })
 
   const state = computed(() => {
