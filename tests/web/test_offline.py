@@ -3,6 +3,7 @@ is stopped and started, behind a line that is cut.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -98,6 +99,7 @@ def told(
         "photo": str(tmp_path / "photo.jpg"),
         "profiles": str(tmp_path / "profiles"),
         "pages": str(tmp_path / "pages"),
+        "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }
     for person in seeds.people.values():
         person.close()

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { Line } from './line.ts'
 import { Phone, told } from './phone.ts'
-import { aPhotoOf, aRecord, asked, facts, press, put, retract, undo, until } from './queue.ts'
+import { aPhotoOf, aRecord, asked, facts, look, press, put, retract, undo, until } from './queue.ts'
+import { violations } from './site.ts'
 
 const line = new Line(told.behind)
 const phone = new Phone('teacher')
@@ -108,6 +109,30 @@ test('undone within the hold, nothing was ever sent; taken back later, it is a w
   const family = await facts([sent], 'guardian')
   assert.ok(family.every((one) => one.standing === 'withdrawn'))
   assert.deepEqual(await facts([held]), [])
+})
+
+test('over Wi-Fi only: the words go, the photo stays until it may', async () => {
+  const { page } = phone
+  const record = aRecord()
+  line.set('cut')
+  await page.goto(`${told.address}/app/outbox`)
+  await page.getByRole('heading', { name: '待传箱' }).waitFor()
+  await put(page, [record], [aPhotoOf(record)])
+  await page.getByLabel('仅在 Wi-Fi 下传照片').check()
+  await page.reload()
+  line.set('open')
+  await press(page)
+  await page.getByText('文字已上传，照片等 Wi-Fi').waitFor()
+  assert.deepEqual((await facts([record])).map((one) => one.evidence), [[]])
+  assert.equal(line.count(/^PUT \S+evidence/), 0)
+  assert.match(await chip(), /待传 1 条/)
+  assert.deepEqual(await violations(page), [])
+  await look(page, 'outbox-wifi')
+
+  await page.getByRole('button', { name: '现在传照片' }).click()
+  await until(async () => /已上传/.test(await chip()))
+  assert.equal((await facts([record]))[0]?.evidence.length, 1)
+  await page.getByLabel('仅在 Wi-Fi 下传照片').uncheck()
 })
 
 test('two tabs show the same and send it once', async () => {

@@ -18,6 +18,7 @@ export interface Told {
   photo: string
   profiles: string
   pages: string
+  screens: string
 }
 
 export const told = JSON.parse(process.env['NIANLUN_SITE'] ?? '{}') as Told
