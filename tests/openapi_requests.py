@@ -16,6 +16,7 @@ from openapi_seeds import INDICATOR, PAST, TERM, TODAY, Seeds, days_of
 from photos import a_photo
 from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.support.ids import uuid7
+from voice_clips import a_webm
 
 Json = dict[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,7 +38,7 @@ _MADE_BY_CALLER = {
 RECORDERS = {"class teacher", "subject teacher", "guardian"}
 
 
-@schemathesis.serializer(XLSX, "image/jpeg")
+@schemathesis.serializer(XLSX, "image/jpeg", "audio/webm")
 def _as_it_is(_: object, value: Any) -> Any:
     """Files are sent as they are, and so is whatever else was made up in their place."""
     return value if isinstance(value, bytes) else repr(value).encode("utf-8", "replace")
@@ -121,6 +122,7 @@ QUERIES: dict[str, Json] = {
     "feed": {"school": CODE},
     "timeline": {"term": TERM},
     "samples": {"term": TERM},
+    "tell": {"about": "teacher"},
     "my_observations": {"day": "2026-11-20"},
 }
 
@@ -136,6 +138,8 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
         request |= _import(name, seeds)
     if name == "attach":
         request |= {"body": a_photo(), "media_type": "image/jpeg"}
+    if name in {"record_prompt", "tell"}:
+        request |= {"body": a_webm(kind=2), "media_type": "audio/webm"}
     if name in SIGNING | SAYING:
         request["headers"] |= version_of(name, seeds)
     request["query"] = request["query"] | QUERIES.get(name, {})
@@ -184,6 +188,8 @@ def _path(name: str, seeds: Seeds, caller: str) -> Json:
         "guardian_id": _guardian_id(name, seeds, student_id),
         "staff_id": seeds.a_colleague() if name in OF_A_COLLEAGUE else str(uuid7()),
         "scope": "photo",
+        "question": "student.A2",
+        "telling_id": str(uuid7()),
         "term": _term_id(name, seeds, caller),
         "indicator": INDICATOR,
         "observation_id": _observation_id(name, seeds, caller),

@@ -43,10 +43,11 @@ from portfolio.capture import (
 )
 from portfolio.capture.evidence import UPLOAD_BYTES, Intake
 from portfolio.capture.evidence_commands import EvidenceRoom
+from portfolio.capture.sound import CLIP_BYTES
 from portfolio.confirm import api as confirm
 from portfolio.confirm import checking_api
 from portfolio.curate import api as curate
-from portfolio.curate import choosing_api, class_api
+from portfolio.curate import choosing_api, class_api, spoken_api
 from portfolio.review import api as review
 from portfolio.seal import api as seal
 from portfolio.seal import contents_api, export_api, verification_api
@@ -99,6 +100,8 @@ def limit_of(path: str) -> int:
     """How many bytes a request body to this path may have."""
     if "/evidence/" in path:
         return UPLOAD_BYTES
+    if "/prompts/" in path or "/tellings/" in path:
+        return CLIP_BYTES
     if path.startswith(("/roster-previews", "/roster-imports/", "/staff-imports/")):
         return FORM_BYTES
     return _BATCH_BYTES if path == "/observation-batches" else BODY_BYTES
@@ -138,6 +141,7 @@ def routers(
         curate.routes(desk),
         choosing_api.routes(desk),
         class_api.routes(desk),
+        spoken_api.routes(desk, room),
         review.routes(desk, issued_on),
         seal.routes(desk, room.objects),
         contents_api.routes(desk),

@@ -34,6 +34,7 @@ _WAITS = ("/confirmation", "/rejection", "/supplement-request")
 _NEW = {"import_id", "activity_id", "list_id", "voice_id"}
 _NEW_OF = {
     ("PUT", "/observations/{observation_id}"): "observation_id",
+    ("PUT", "/students/{student_id}/terms/{term}/tellings/{telling_id}"): "telling_id",
     ("PUT", "/observations/{observation_id}/evidence/{evidence_id}"): "evidence_id",
 }
 _DAYS = {"occurred_on", "left_on"}
@@ -151,7 +152,7 @@ def _named(name: str, route: str, site: Site) -> str:
         "provider": "staff",
         "name": "page.js",
     }
-    plain["year"] = "2026"
+    plain |= {"year": "2026", "question": INDICATOR}
     if name in plain:
         return plain[name]
     if name in _NEW or _NEW_OF.get((method, path)) == name:
@@ -164,6 +165,7 @@ def _named(name: str, route: str, site: Site) -> str:
 
 def _query(route: str, site: Site, school: StandingSchool) -> Json | None:
     known: Json = {"term": TERM, "school": site.school_code, "school_year": 2026}
+    known["about"] = "teacher"
     known["day"] = school.today.isoformat()
     wanted = [
         one["name"]

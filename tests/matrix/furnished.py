@@ -12,15 +12,17 @@ from pypdf import PdfWriter
 from builders import TERM, a_picture, an_observation
 from matrix.asking import INDICATOR
 from matrix.asking import a_picture as a_jpeg
-from matrix.places import a_report
+from matrix.places import a_report, by_voice
 from matrix.world import World
 from portfolio.admit import events as admit
 from portfolio.curate import events as curate
 from portfolio.curate.domain import entry_cell, level_cell, subjects_cell, words_cell
+from portfolio.curate.spoken import prompts_subject, tellings_subject
 from portfolio.review.events import DraftChecked
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from portfolio.support.sealed_object import seal
+from voice_clips import a_webm
 
 _ACTIVITY = derived(uuid4(), "activity")
 
@@ -125,18 +127,32 @@ async def _files(world: World, shown_id: UUID) -> list[Decided]:
     picture = a_picture(evidence_id=shown_id, attached_by=teacher, **kept)
     issued = a_report(version=2, **await _kept(world, _a_pdf()))
     cell = derived(pupil, "report", TERM)
+    voice = by_voice(pupil, **await _kept(world, a_webm()))
+    told = curate.PupilTold(
+        telling_id=site.telling_id, about="teacher", fact=site.observation_id, **voice
+    )
+    of_class = by_voice(pupil, **await _kept(world, a_webm(), of=world.school.school_id))
+    read = curate.PromptRecorded(
+        class_group_id=site.class_group_id,
+        question=INDICATOR,
+        sound=of_class["sound"],
+        recorded_by=teacher,
+    )
+    prompts = prompts_subject(site.class_group_id, TERM)
     return [
+        Decided(pupil, told, TERM, tellings_subject(pupil, TERM)),
+        Decided(world.school.school_id, read, TERM, prompts),
         Decided(pupil, picture, TERM, site.observation_id),
         Decided(pupil, issued, TERM, cell),
     ]
 
 
-async def _kept(world: World, plain: bytes) -> dict[str, Any]:
-    """A sealed object in the store, and what an event says of it."""
+async def _kept(world: World, plain: bytes, of: UUID | None = None) -> dict[str, Any]:
+    """A sealed object in the store, under the pupil's key or `of` whom it is."""
     house, school_id, key_id = world.school.service.house, world.school.school_id, uuid4()
     sealed = seal(plain, school_id=school_id, object_key_id=key_id)
     await house.objects.put(sealed.name, sealed.content)
-    key = await house.desk.journal.keyring.get(school_id, world.school.pupil_id)
+    key = await house.desk.journal.keyring.get(school_id, of or world.school.pupil_id)
     return {
         "object_name": sealed.name,
         "object_key_id": key_id,

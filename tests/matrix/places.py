@@ -9,6 +9,8 @@ from builders import TERM, a_picture, an_observation
 from portfolio.admit import events as admit
 from portfolio.admit.access.export_queries import reason_place
 from portfolio.admit.pupil.notice import NOTICE_VERSION
+from portfolio.curate import events as curate
+from portfolio.curate.spoken import tellings_subject
 from portfolio.review.events import ObjectionFiled
 from portfolio.seal.events import ReportIssued
 from portfolio.support.ids import derived, uuid7
@@ -33,12 +35,13 @@ class Site:
     window_id: UUID
     alarm_id: UUID
     export_id: UUID
+    telling_id: UUID
 
 
 def nowhere() -> Site:
     """Ids of nothing."""
     ids = (uuid4(), uuid4(), uuid7(), uuid7(), uuid7(), uuid4(), uuid4(), uuid4())
-    return Site("2159999999", *ids, *(uuid4() for _ in range(4)))
+    return Site("2159999999", *ids, *(uuid4() for _ in range(5)))
 
 
 def a_site(school: StandingSchool, student_id: UUID, group: UUID) -> tuple[Site, list[Decided]]:
@@ -54,7 +57,9 @@ def a_site(school: StandingSchool, student_id: UUID, group: UUID) -> tuple[Site,
     filed = ObjectionFiled(
         about="other", text="请核对。", filed_by=guardian.person_id, answer_by=school.today
     )
+    heard = curate.PupilTold(telling_id=site.telling_id, about="teacher", **by_voice(student_id))
     return site, [
+        Decided(student_id, heard, TERM, tellings_subject(student_id, TERM)),
         Decided(student_id, granted),
         Decided(student_id, seen, TERM, site.observation_id),
         Decided(student_id, picture, TERM, site.observation_id),
@@ -64,6 +69,13 @@ def a_site(school: StandingSchool, student_id: UUID, group: UUID) -> tuple[Site,
         Decided(student_id, a_report(), TERM, derived(student_id, "report", TERM)),
         Decided(school.school_id, a_duty(site.staff_id, "subject_teacher", group, subject="pe")),
     ]
+
+
+def by_voice(told_by: UUID, **kept: Any) -> dict[str, Any]:
+    """A clip whose file only `kept` can bring."""
+    said = {"object_name": "none", "object_key_id": uuid4(), "wrapped_key": "00" * 40}
+    clip = {"plain_sha256": "c" * 64, "media_type": "audio/webm", "size": 100, "duration_ms": 9_000}
+    return {"told_by": told_by, "sound": curate.Sound.model_validate({**said, **clip, **kept})}
 
 
 def a_report(**changes: Any) -> ReportIssued:

@@ -69,7 +69,7 @@ _OF_THE_FAMILY = (
     | _REPORT
     | _words(
         """student.read observation.read consent.read consent.give consent.withdraw draft.check
-        notice.read objection.file objection.read access_line.read"""
+        notice.read objection.file objection.read access_line.read telling.read"""
     )
 )
 
@@ -84,7 +84,8 @@ MAY: Mapping[str, frozenset[str]] = {
     | _REPORT
     | _words(
         """student_code.issue picture_card.issue honours.record consent.give consent.withdraw
-        remark.write self_statement.write next_steps.agree report.acknowledge"""
+        remark.write self_statement.write next_steps.agree report.acknowledge prompt.record
+        telling.read"""
     ),
     "subject_teacher": _TEACHES,
     # Keeps the books and answers for the school; judges nobody and records of nobody.
@@ -127,10 +128,12 @@ MAY: Mapping[str, frozenset[str]] = {
         """guardian.read guardian.link guardian.unlink guardian.join family_words.write
         report.acknowledge"""
     ),
-    "pupil": _OF_THE_FAMILY | _words("peer_voice.give self_statement.write"),
-    # In the classroom a pupil says something; what there is to read is read at home.
+    "pupil": _OF_THE_FAMILY
+    | _words("peer_voice.give self_statement.write telling.give growth_tree.read"),
+    # In the classroom a pupil says something and sees a bare tree; the rest is read at home.
     "pupil in class": _words(
-        "observation.record evidence.attach peer_voice.give self_statement.write"
+        """observation.record evidence.attach peer_voice.give self_statement.write telling.give
+        growth_tree.read"""
     ),
     "device": _words("class_device.use"),
     "feed": _words("feed.read"),

@@ -98,7 +98,9 @@ class World:
         """What is asked about: 小明, but of a family whose child left, that child."""
         if caller != "guardian of who left":
             return self.sites["own"]
-        return replace(self.sites["left"], evidence_id=uuid4())  # no picture was kept of them
+        return replace(
+            self.sites["left"], evidence_id=uuid4(), telling_id=uuid4()
+        )  # nothing of theirs can be opened
 
     async def settled(self) -> None:
         """Until the read tables show all that has happened."""

@@ -65,12 +65,25 @@ class SelfReviewBody(Body):
     )
 
 
+class PromptAnswer(Answer):
+    """A question that can be heard; another recording has another version."""
+
+    question: str
+    version: int
+    duration_ms: int
+
+
 class SelfReviewSheet(Answer):
-    """What this pupil is asked now: by pictures or by words; nothing of what was answered."""
+    """What this pupil is asked now: by pictures or by words; nothing of what was answered.
+
+    `prompts`: what is read aloud for the class; `takes_clips`: the family consents to clips.
+    """
 
     term: str
     grade: int
     asks: Literal["areas", "indicators"]
+    takes_clips: bool
+    prompts: list[PromptAnswer]
 
 
 class NextStepsBody(Body):

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, standing_now
 from portfolio.admit.terms import TermIsNotOpen
+from portfolio.capture.consented import SCOPE
 from portfolio.capture.sheet import open_term
 from portfolio.curate import advice, choosing_commands, told
 from portfolio.curate.api import signed
@@ -24,6 +25,7 @@ from portfolio.curate.bodies import (
 from portfolio.curate.events import NextStepsAgreed, Picture
 from portfolio.curate.queries import term_record
 from portfolio.curate.self_review import asks_of
+from portfolio.curate.spoken_queries import prompts_of
 from portfolio.curate.writing import Cell
 from portfolio.support.clock import school_day
 from portfolio.support.web import CommandId, TermId, answer, version_in
@@ -204,8 +206,17 @@ def _of_oneself(router: APIRouter, desk: Desk) -> None:
         """What the pupil is asked now, by term and grade; 409 where no term is open."""
         actor = await desk.sessions.actor(request)
         at = await standing_now(desk, actor, student_id, "self_statement.write")
-        term = open_term(at.school.state, school_day(desk.clock.now()))
+        today = school_day(desk.clock.now())
+        term = open_term(at.school.state, today)
         if term is None:
             raise TermIsNotOpen
         grade = at.student.state.grade(term.term)
-        return answer({"term": term.term, "grade": grade, "asks": asks_of(grade)})
+        group, school_id = at.student.state.class_group_id, actor.school_id
+        read = await prompts_of(desk.journal, school_id, group, term.term) if group else {}
+        said = {"term": term.term, "grade": grade, "asks": asks_of(grade)}
+        heard = [
+            {"question": code, "version": one.version, "duration_ms": one.sound.duration_ms}
+            for code, one in sorted(read.items())
+        ]
+        takes_clips = at.student.state.has_consent(SCOPE, today)
+        return answer({**said, "takes_clips": takes_clips, "prompts": heard})

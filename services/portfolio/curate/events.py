@@ -11,6 +11,7 @@ from portfolio.support.event import Event
 
 Level = Literal["A", "B", "C", "D"]
 SubjectLevel = Literal["met", "mostly", "support"]
+Telling = Literal["happiest", "teacher"]
 MOST_PICTURES = 3
 
 
@@ -57,6 +58,53 @@ class SelfReviewGiven(Event):
     framework: str
     given_by: UUID
     for_child: bool = False
+
+
+class Sound(BaseModel):
+    """A voice clip as it is kept: where it lies, and what opens it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    object_name: str
+    object_key_id: UUID
+    wrapped_key: str
+    plain_sha256: str
+    media_type: str
+    size: int
+    duration_ms: int
+
+    @property
+    def small_size(self) -> int:
+        """A clip has no small copy."""
+        return 0
+
+
+class PromptRecorded(Event):
+    """A question of the self-review, read aloud once for a class; the last one is played.
+    In the school's stream: no child is in it.
+    """
+
+    topic: ClassVar[str] = "prompt-recorded"
+
+    class_group_id: UUID
+    question: str
+    sound: Sound
+    recorded_by: UUID
+
+
+class PupilTold(Event):
+    """A child said something aloud, or showed which of their own facts it is about.
+
+    Nobody prints it: what of it becomes “我的话” a teacher writes down, with the child.
+    """
+
+    topic: ClassVar[str] = "pupil-told"
+
+    telling_id: UUID
+    about: Telling
+    fact: UUID | None = None
+    sound: Sound | None = None
+    told_by: UUID
 
 
 class FamilyWordsWritten(Event):
@@ -166,6 +214,8 @@ EVENTS = (
     EntryDropped,
     SelfStatementWritten,
     SelfReviewGiven,
+    PromptRecorded,
+    PupilTold,
     FamilyWordsWritten,
     NextStepsAgreed,
     PicturesChosen,

@@ -41,6 +41,21 @@ SECOND_RATING = _of_term(
     Column("level", Text, nullable=False),
 )
 NEXT_STEPS = _of_term("next_steps", Column("school_indicator", Text))
+PROMPT = Table(
+    "spoken_prompt",
+    metadata,
+    Column("school_id", UUID, primary_key=True),
+    Column("class_group_id", UUID, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("object_name", Text, nullable=False),
+)
+TELLING = _of_term(
+    "telling",
+    Column("telling_id", UUID, primary_key=True),
+    Column("object_name", Text, nullable=False),
+)
+"""Both say which clips are referred to; who listens reads the log."""
 REMARK = _of_term("remark", Column("content", LargeBinary, nullable=False))
 
 
@@ -65,6 +80,13 @@ def fold(fact: Fact) -> Iterator[Change]:
             yield Put(SECOND_RATING, {**key, **rated})
         case e.NextStepsAgreed():
             yield Put(NEXT_STEPS, {**key, "school_indicator": event.school_indicator})
+        case e.PromptRecorded():
+            heard = {"question": event.question, "object_name": event.sound.object_name}
+            place = {"school_id": row.school_id, "term": row.term}
+            yield Put(PROMPT, {**place, "class_group_id": event.class_group_id, **heard})
+        case e.PupilTold() if event.sound:
+            clip = {"telling_id": event.telling_id, "object_name": event.sound.object_name}
+            yield Put(TELLING, {**key, **clip})
         case e.RemarkWritten():
             sealed = fact.key.seal_text(event.text, *remark_place(row.stream_id, row.term))
             yield Put(REMARK, {**key, "content": sealed})
@@ -72,4 +94,5 @@ def fold(fact: Fact) -> Iterator[Change]:
             return
 
 
-PROJECTION = Projection("curate", (LEVEL, SUBJECT_LEVEL, SECOND_RATING, NEXT_STEPS, REMARK), fold)
+TABLES = (LEVEL, SUBJECT_LEVEL, SECOND_RATING, NEXT_STEPS, PROMPT, TELLING, REMARK)
+PROJECTION = Projection("curate", TABLES, fold)

@@ -22,6 +22,8 @@ _UNUSED_AFTER = timedelta(days=1)
 _REFERENCED = (
     "SELECT object_name FROM evidence WHERE school_id = $1"
     " UNION SELECT object_name FROM report WHERE school_id = $1"
+    " UNION SELECT object_name FROM spoken_prompt WHERE school_id = $1"
+    " UNION SELECT object_name FROM telling WHERE school_id = $1"
 )
 
 

@@ -64,6 +64,9 @@ PURPOSES = {
     "selection.read": _of(
         "curate", "遴选的材料", "整理遴选", "what was chosen", "the term's record"
     ),
+    "telling.read": _of(
+        "curate", "孩子说给老师的话", "整理遴选", "what the child told", "the term's record"
+    ),
     "draft.read": _of("review", "报告初稿", "核对", "the draft report", "the family's check"),
     "objection.read": _of("objection", "异议及答复", "处理异议", "objections", "answering them"),
     "objection.resolve": _of(
@@ -118,7 +121,8 @@ NO_RECORD = {
     "class_window.open": "a window for the class's devices: nobody is shown",
     "class_device.use": "given names of a class, to its own pupils: nobody's record is shown",
     "community_link.make": "one's own requests: the activity and how many came, no child",
-    "self_statement.write": "which questions a pupil is asked now: nothing of what was answered",
+    "self_statement.write": "what a pupil is asked now, also aloud: nothing of what was answered",
+    "growth_tree.read": "a child's own: no staff is let in",
     "notice.read": "公示 is what everybody of the class is shown",
 }
 # Commands whose answers show children, and which are withheld as a reading is.

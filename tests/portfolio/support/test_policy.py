@@ -81,4 +81,5 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
         "family_words.write",
         "pictures.choose",
         "selection.read",
+        "telling.read",
     }

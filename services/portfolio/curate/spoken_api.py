@@ -1,0 +1,199 @@
+"""HTTP of voices: questions read aloud for a class, what a child tells, a child's own tree."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from portfolio.admit.desk import Desk, Standing, standing_now
+from portfolio.admit.terms import TermIsNotOpen
+from portfolio.capture.consented import require_shown
+from portfolio.capture.evidence_commands import EvidenceRoom
+from portfolio.capture.sheet import open_term
+from portfolio.confirm.domain import Counted
+from portfolio.curate import spoken, spoken_commands
+from portfolio.curate.events import Sound
+from portfolio.curate.growth_tree import leaves
+from portfolio.curate.queries import term_record
+from portfolio.curate.spoken_bodies import (
+    About,
+    Fact,
+    PromptTaken,
+    Question,
+    TellingsAnswer,
+    TellingTaken,
+    TreeAnswer,
+)
+from portfolio.curate.spoken_queries import play, prompts_of, tellings_of
+from portfolio.support.clock import school_day
+from portfolio.support.http_errors import language_of
+from portfolio.support.problems import NotFound
+from portfolio.support.web import CommandId, NewId, TermId, answer, status_of, told
+
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_SENT: dict[str, Any] = {"requestBody": {"required": False, "content": {"audio/webm": _FILE}}}
+_KINDS = ("audio/mp4", "audio/ogg", "audio/webm")
+_HEARD: dict[int | str, dict[str, Any]] = {
+    200: {"content": dict.fromkeys(_KINDS, _FILE), "description": "The clip."}
+}
+_OF_TERM = "/students/{student_id}/terms/{term}/tellings"
+
+
+def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
+    """The routes of voices."""
+    router = APIRouter(tags=["curate"])
+    _of_prompts(router, desk, room)
+    _of_tellings(router, desk, room)
+    _of_the_tree(router, desk)
+    return router
+
+
+def _of_prompts(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
+    @router.put(
+        "/class-groups/{class_group_id}/terms/{term}/prompts/{question}",
+        status_code=201,
+        response_model=PromptTaken,
+        openapi_extra=_SENT,
+    )
+    async def record_prompt(
+        class_group_id: UUID,
+        term: TermId,
+        question: Question,
+        request: Request,
+        command_id: CommandId,
+    ) -> Response:
+        """Read a question of the self-review aloud for a class: m4a, WebM or Ogg with Opus,
+        twenty seconds at most. A later recording takes its place.
+        """
+        appended = await spoken_commands.record_prompt(
+            desk,
+            room,
+            await desk.sessions.actor(request),
+            (class_group_id, term, question),
+            command_id=command_id,
+            chunks=request.stream(),
+        )
+        return answer(told(appended, question=question), status_of(appended))
+
+    @router.get(
+        "/students/{student_id}/prompts/{question}", responses=_HEARD, response_class=Response
+    )
+    async def hear_prompt(student_id: UUID, question: Question, request: Request) -> Response:
+        """A question as it is read to the pupil's class this term; 404 where nobody recorded it."""
+        actor = await desk.sessions.actor(request)
+        at = await standing_now(desk, actor, student_id, "self_statement.write")
+        term = open_term(at.school.state, school_day(desk.clock.now()))
+        group = at.student.state.class_group_id
+        if term is None or group is None:
+            raise NotFound
+        found = (await prompts_of(desk.journal, actor.school_id, group, term.term)).get(question)
+        if found is None:
+            raise NotFound
+        owner = (actor.school_id, actor.school_id)
+        return _heard(found.sound, await play(desk, room, owner, found.sound))
+
+
+def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
+    @router.put(
+        _OF_TERM + "/{telling_id}",
+        status_code=201,
+        response_model=TellingTaken,
+        openapi_extra=_SENT,
+    )
+    async def tell(
+        student_id: UUID,
+        term: TermId,
+        telling_id: NewId,
+        request: Request,
+        about: About,
+        fact: Fact = None,
+    ) -> Response:
+        """A child tells something aloud (a minute at most), shows one of their own facts, or both.
+
+        With the family's consent to clips; without a clip, the body is empty.
+        """
+        appended = await spoken_commands.tell(
+            desk,
+            room,
+            await desk.sessions.actor(request),
+            (student_id, term),
+            telling_id=telling_id,
+            about=about,
+            fact=fact,
+            chunks=request.stream(),
+        )
+        return answer(told(appended, telling_id=telling_id), status_of(appended))
+
+    @router.get(_OF_TERM, response_model=TellingsAnswer)
+    async def pupil_tellings(student_id: UUID, term: TermId, request: Request) -> Response:
+        """What the child told in a term, the latest first; for the class teacher and the family."""
+        actor = await desk.sessions.actor(request)
+        at = await standing_now(desk, actor, student_id, "telling.read")
+        at.school.state.term(term)
+        found = await tellings_of(desk.journal, actor.school_id, student_id, term)
+        record = await term_record(desk.journal, actor.school_id, student_id, term)
+        facts = {one.observation_id: one for one in record.facts}
+        language = language_of(request.headers)
+        return answer({"items": [_told(desk, one, facts, language) for one in found]})
+
+    @router.get(_OF_TERM + "/{telling_id}", responses=_HEARD, response_class=Response)
+    async def hear_telling(
+        student_id: UUID, term: TermId, telling_id: UUID, request: Request
+    ) -> Response:
+        """The clip, while the family consents; the family itself always."""
+        actor = await desk.sessions.actor(request)
+        at: Standing = await standing_now(desk, actor, student_id, "telling.read")
+        found = await tellings_of(desk.journal, actor.school_id, student_id, term)
+        one = next((one for one in found if one.telling_id == telling_id), None)
+        if one is None or one.sound is None:
+            raise NotFound
+        require_shown(at.student.state, at.relations, school_day(desk.clock.now()))
+        clip = await play(desk, room, (actor.school_id, student_id), one.sound)
+        return _heard(one.sound, clip)
+
+
+def _of_the_tree(router: APIRouter, desk: Desk) -> None:
+    @router.get("/students/{student_id}/growth-tree", response_model=TreeAnswer)
+    async def growth_tree(student_id: UUID, request: Request) -> Response:
+        """The child's own facts of the term that is open; 409 where none is."""
+        actor = await desk.sessions.actor(request)
+        at = await standing_now(desk, actor, student_id, "growth_tree.read")
+        term = open_term(at.school.state, school_day(desk.clock.now()))
+        if term is None:
+            raise TermIsNotOpen
+        record = await term_record(desk.journal, actor.school_id, student_id, term.term)
+        kinds, language = desk.vocabulary, language_of(request.headers)
+        grown = [
+            {
+                "observation_id": one.observation_id,
+                "observation_type": one.observation_type,
+                "type_name": kinds.observation_type(one.observation_type).told(language),
+                "area": one.area,
+                "occurred_on": one.occurred_on,
+            }
+            for one in leaves(record, kinds)
+        ]
+        return answer({"term": term.term, "leaves": grown})
+
+
+def _told(
+    desk: Desk, one: spoken.Told, facts: dict[UUID, Counted], language: str
+) -> dict[str, Any]:
+    fact = facts.get(one.fact) if one.fact else None
+    shown = fact and {
+        "observation_id": fact.observation_id,
+        "type_name": desk.vocabulary.observation_type(fact.observation_type).told(language),
+        "occurred_on": fact.occurred_on,
+    }
+    duration = one.sound.duration_ms if one.sound else None
+    told_of = {"telling_id": one.telling_id, "about": one.about, "fact": shown or None}
+    return {**told_of, "duration_ms": duration, "told_at": one.told_at}
+
+
+def _heard(sound: Sound, clip: bytes) -> Response:
+    headers = {
+        "content-disposition": "attachment",
+        "cache-control": "private, no-store",
+        "content-security-policy": "sandbox; default-src 'none'",
+    }
+    return Response(clip, headers=headers, media_type=sound.media_type)

@@ -1,0 +1,68 @@
+"""What is answered over HTTP about voices and a child's own tree."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path, Query
+from pydantic import Field
+
+from portfolio.curate.events import Telling
+from portfolio.support.web import Answer, Position
+
+Question = Annotated[str, Path(pattern=r"^(student\.[AB][0-9]{1,2}|happiest)$")]
+About = Annotated[Telling, Query(description="What the child was asked, or wanted to tell.")]
+Fact = Annotated[UUID | None, Query(description="One of the child's own facts of the term.")]
+
+
+class PromptTaken(Position):
+    """The question is read aloud from now on."""
+
+    question: str
+
+
+class TellingTaken(Position):
+    """The teacher can hear it."""
+
+    telling_id: UUID
+
+
+class FactAnswer(Answer):
+    """What the child showed."""
+
+    observation_id: UUID
+    type_name: str
+    occurred_on: date
+
+
+class TellingAnswer(Answer):
+    """What a child told; `duration_ms` where it is to be heard."""
+
+    telling_id: UUID
+    about: Telling
+    fact: FactAnswer | None
+    duration_ms: int | None
+    told_at: datetime
+
+
+class TellingsAnswer(Answer):
+    """The latest first; of “happiest” only the last."""
+
+    items: list[TellingAnswer]
+
+
+class LeafAnswer(Answer):
+    """A fact of the term that counts: its kind and its day."""
+
+    observation_id: UUID
+    observation_type: str
+    type_name: str
+    area: str = Field(pattern=r"^student\.A[1-5]$")
+    occurred_on: date
+
+
+class TreeAnswer(Answer):
+    """A child's own facts of the term that is open, the latest first; nothing is counted."""
+
+    term: str
+    leaves: list[LeafAnswer]
