@@ -1,6 +1,7 @@
 // What waits goes to the service: in order, one tab at a time, and nothing is ever dropped.
 import { blobOf, itemsOf, mark, markSending, markSent, note } from './rows.ts'
 import { base } from './base.ts'
+import { forgetKnown } from './known.ts'
 import { dueOf, isMedium, MOST_TRIES, parcelsOf, restAfter, type Outgoing, type Trouble } from './outgoing.ts'
 import { send, type Outcome } from './sending.ts'
 
@@ -52,6 +53,8 @@ async function alone<T>(work: () => Promise<T>): Promise<T | null> {
 
 /** What was on its way when a page was killed waits again; so does what merely found nobody. */
 async function pickUp(owner: string, isUrgent: boolean): Promise<void> {
+  // Each round begins with what lies on the disk, whatever this tab believes.
+  forgetKnown()
   const items = await itemsOf(owner)
   const cut = items.filter((one) => one.state === 'sending')
   if (cut.length) await mark(owner, cut.map((one) => one.id), 'waiting')

@@ -6,6 +6,7 @@ import { Problem } from '@/api/problem.ts'
 import { useSession } from '@/session/session.ts'
 import { say } from '@/words.ts'
 import { flush as flushOnce } from './flush.ts'
+import { forgetKnown, forgetOpened } from './known.ts'
 import { heldAs, HOLD_MS, isUntold, type NewOutgoing, type Outgoing } from './outgoing.ts'
 import * as rows from './rows.ts'
 import { hearTabs, tellTabs } from './tabs.ts'
@@ -30,13 +31,18 @@ export const useOutbox = defineStore('outbox', () => {
   const list = listOfMine()
   const { items, reread } = list
   const { isFlushing, flush, begin } = sendingOf(list)
-  const counts = computed(() => ({
-    unsent: items.value.filter((one) => one.state !== 'sent').length,
-    attention: items.value.filter((one) => one.state === 'attention').length,
-    sending: items.value.filter((one) => one.state === 'sending').length,
-  }))
+  const counts = computed(() => countsOf(items.value))
   return { items, counts, isFlushing, ...changesOf(list, flush), flush, reread, begin }
 })
+
+function countsOf(items: readonly Outgoing[]) {
+  const counts = { unsent: 0, attention: 0, sending: 0 }
+  for (const { state } of items) {
+    if (state !== 'sent') counts.unsent += 1
+    if (state === 'attention' || state === 'sending') counts[state] += 1
+  }
+  return counts
+}
 
 function listOfMine(): List {
   const session = useSession()
@@ -146,12 +152,18 @@ function sendingOf({ items, owner, reread, changed }: List) {
   }
 
   async function arrive(whose: string | null): Promise<void> {
-    rows.forgetOpened()
+    forgetOpened()
     items.value = []
     if (!whose) return
     await rows.dropSent(whose, Date.now() - DAY_MS)
     await reread()
     await flush()
+  }
+
+  /** Another tab changed something. */
+  function rereadAll(): Promise<void> {
+    forgetKnown()
+    return reread()
   }
 
   /** Begin to send by itself: after the hold, online, at the start, when hidden, every 30 s. */
@@ -162,7 +174,7 @@ function sendingOf({ items, owner, reread, changed }: List) {
       if (document.visibilityState === 'hidden') void flush(false)
     })
     setInterval(() => void flush(false), EVERY_MS)
-    hearTabs((word) => word === 'outgoing' && void reread())
+    hearTabs((word) => word === 'outgoing' && void rereadAll())
     watch(owner, arrive, { immediate: true })
   }
 

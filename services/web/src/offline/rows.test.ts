@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { uuid7 } from '@/api/ids.ts'
 import { base } from './base.ts'
+import { forgetOpened } from './known.ts'
 import { emptied, fetched, kept, photo, record, states } from './queue.fixture.ts'
 import * as rows from './rows.ts'
 
@@ -38,7 +39,7 @@ test('what was changed in the files, or lost its key, is still seen to be there'
   const store = await base()
   const row = (await store.getFromIndex('outgoing', 'id', id!))!
   await store.put('outgoing', { ...row, sealed: { iv: row.sealed.iv, data: new ArrayBuffer(40) } })
-  rows.forgetOpened()
+  forgetOpened()
 
   expect(await rows.itemsOf(owner)).toMatchObject([{ id, state: 'attention', problem: { code: 'cannot-open' } }])
 })

@@ -1,45 +1,31 @@
 // Outgoing items as rows of the device's database. A write is on the disk when it resolves.
 import { base, type Medium, type Row } from './base.ts'
+import { knownOf, learn, moment, noteTold, openAll, unlearn, type Told } from './known.ts'
 import { isUntold, type Outgoing, type OutgoingState, type Trouble } from './outgoing.ts'
-import { openBytes, openValue, sealBytes, sealValue } from './seal.ts'
+import { openBytes, sealBytes, sealValue } from './seal.ts'
 
 const STRICT = { durability: 'strict' } as const
-type Plain = 'id' | 'state' | 'tries' | 'made_at' | 'held_until' | 'bytes'
-type Told = Omit<Outgoing, Plain | 'blob'>
-// Three hundred that wait are not opened anew after each one that went.
-const read = new Map<string, { iv: string; told: Told; item: Outgoing }>()
-
-const LOST: Told = {
-  kind: 'statement',
-  method: 'put',
-  path: '',
-  body: {},
-  after: null,
-  title: '',
-  students: [],
-  occurred_on: '',
-  problem: { code: 'cannot-open', status: 0, detail: '' },
-}
-
 /** Keep new items; with their photos they are all there, or none is. */
 export async function keep(owner: string, items: readonly Outgoing[]): Promise<void> {
   const rows = await Promise.all(items.map((one) => rowOf(owner, one)))
   const media = await Promise.all(items.map((one) => mediumOf(owner, one)))
   const change = (await base()).transaction(['outgoing', 'media'], 'readwrite', STRICT)
-  rows.forEach((row) => void change.objectStore('outgoing').add(row))
+  const places = Promise.all(rows.map((row) => change.objectStore('outgoing').add(row)))
   media.forEach((one, at) => one && void change.objectStore('media').put(one, items[at]!.id))
+  // A refused one refuses all of them: it is told once, by the whole.
+  places.catch(() => undefined)
   await change.done
+  const made = await places
+  learn(owner, rows.map((row, at) => ({ ...row, place: made[at]! })))
 }
 
 /** All of one person, in the order made, without their photos. What cannot be opened is told too. */
 export async function itemsOf(owner: string): Promise<Outgoing[]> {
+  const known = knownOf(owner)
+  if (known) return known
+  const at = moment()
   const rows = await (await base()).getAllFromIndex('outgoing', 'owner', owner)
-  return Promise.all(rows.sort((one, other) => one.place! - other.place!).map(opened))
-}
-
-/** Remember nothing of what was opened: its owner has gone. */
-export function forgetOpened(): void {
-  read.clear()
+  return openAll(owner, rows.sort((one, other) => one.place! - other.place!), at)
 }
 
 /** How much of anybody waits on this device; nothing more is told of it. */
@@ -85,14 +71,17 @@ export async function markSent(owner: string, items: readonly Outgoing[], now: n
   const sealed = new Map<string, Row['sealed']>()
   for (const one of items) sealed.set(one.id, await sealedOf(owner, { ...one, body: null }))
   const all = (await base()).transaction(['outgoing', 'media'], 'readwrite', STRICT)
+  const done: Row[] = []
   for (const one of items) {
     const row = await all.objectStore('outgoing').index('id').get(one.id)
     if (row?.owner !== owner) continue
     const told = { ...row, state: 'sent', sent_at: now, sealed: sealed.get(one.id)! } as const
     await all.objectStore('outgoing').put(told)
     await all.objectStore('media').delete(one.id)
+    done.push(told)
   }
   await all.done
+  learn(owner, done)
 }
 
 /** Keep what the service said of it, and where it is then. */
@@ -115,6 +104,7 @@ export async function replace(owner: string, item: Outgoing): Promise<void> {
 /** Let these vanish where nothing of them can have left; those that did. */
 export async function vanish(owner: string, items: readonly Outgoing[]): Promise<Set<string>> {
   const gone = new Set<string>()
+  const places: number[] = []
   const all = (await base()).transaction(['outgoing', 'media'], 'readwrite', STRICT)
   for (const one of items) {
     const row = await all.objectStore('outgoing').index('id').get(one.id)
@@ -122,21 +112,26 @@ export async function vanish(owner: string, items: readonly Outgoing[]): Promise
     await all.objectStore('outgoing').delete(row.place!)
     await all.objectStore('media').delete(one.id)
     gone.add(one.id)
+    places.push(row.place!)
   }
   await all.done
+  unlearn(owner, places)
   return gone
 }
 
 /** Take these off the device, whatever became of them. */
 export async function drop(owner: string, ids: readonly string[]): Promise<void> {
+  const places: number[] = []
   const all = (await base()).transaction(['outgoing', 'media'], 'readwrite', STRICT)
   for (const id of ids) {
     const row = await all.objectStore('outgoing').index('id').get(id)
     if (row?.owner !== owner) continue
     await all.objectStore('outgoing').delete(row.place!)
     await all.objectStore('media').delete(id)
+    places.push(row.place!)
   }
   await all.done
+  unlearn(owner, places)
 }
 
 /** Forget what was sent before a moment. */
@@ -152,12 +147,16 @@ async function change(
   how: (row: Row) => Row | null,
 ): Promise<void> {
   const all = (await base()).transaction('outgoing', 'readwrite', STRICT)
+  const done: Row[] = []
   for (const id of ids) {
     const row = await all.store.index('id').get(id)
     const next = row?.owner === owner ? how(row) : null
-    if (next) await all.store.put(next)
+    if (!next) continue
+    await all.store.put(next)
+    done.push(next)
   }
   await all.done
+  learn(owner, done)
 }
 
 async function rowOf(owner: string, item: Outgoing): Promise<Row> {
@@ -165,34 +164,15 @@ async function rowOf(owner: string, item: Outgoing): Promise<Row> {
   return { id, owner, state, tries, made_at, held_until, bytes, sent_at: 0, sealed: await sealedOf(owner, item) }
 }
 
-function sealedOf(owner: string, item: Outgoing): Promise<Row['sealed']> {
+async function sealedOf(owner: string, item: Outgoing): Promise<Row['sealed']> {
   const { kind, method, path, body, after, title, students, occurred_on, problem } = item
   const told: Told = { kind, method, path, body, after, title, students, occurred_on, problem }
-  return sealValue(owner, `outgoing/${item.id}`, told)
+  const sealed = await sealValue(owner, `outgoing/${item.id}`, told)
+  noteTold(item.id, sealed, told)
+  return sealed
 }
 
 async function mediumOf(owner: string, { id, blob }: Outgoing): Promise<Medium | null> {
   if (!blob) return null
   return { owner, type: blob.type, sealed: await sealBytes(owner, `media/${id}`, await blob.arrayBuffer()) }
-}
-
-async function opened({ id, owner, state, tries, made_at, held_until, bytes = 0, sealed }: Row): Promise<Outgoing> {
-  const known = read.get(id)
-  const iv = sealed.iv.join()
-  const told = known?.iv === iv ? known.told : await toldBy(owner, id, sealed)
-  const now = told === LOST ? 'attention' : state
-  // The same one as before where nothing changed: a card that shows it is not drawn anew.
-  if (known?.told === told && known.item.state === now && known.item.tries === tries) return known.item
-  const item = { ...told, id, state: now, tries, made_at, held_until, bytes, blob: null }
-  read.set(id, { iv, told, item })
-  return item
-}
-
-async function toldBy(owner: string, id: string, sealed: Row['sealed']): Promise<Told> {
-  try {
-    return (await openValue(owner, `outgoing/${id}`, sealed)) as Told
-  } catch {
-    // The browser lost the key, or a byte of it: that something is here stays to be seen.
-    return LOST
-  }
 }

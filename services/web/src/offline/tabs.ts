@@ -24,3 +24,8 @@ export function hearTabs(hearing: Hearing): void {
   open()
   hearings.add(hearing)
 }
+
+/** Whether other tabs can be heard at all. */
+export function hearsTabs(): boolean {
+  return open() !== null
+}

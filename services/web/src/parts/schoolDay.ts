@@ -2,10 +2,11 @@
 const ZONE = 'Asia/Shanghai'
 const DAY_MS = 86_400_000
 const WEEK = 7
+const writer = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE })
 
 /** The day of an instant where the school is. */
 export function schoolDay(at: number = Date.now()): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date(at))
+  return writer.format(new Date(at))
 }
 
 /** The Monday of a day's week. */

@@ -4,21 +4,29 @@ import { language } from '@/words.ts'
 const ZONE = 'Asia/Shanghai'
 type Shape = Intl.DateTimeFormatOptions
 
+const DAY: Shape = { month: 'long', day: 'numeric', weekday: 'short' }
+const CLOCK: Shape = { hour: '2-digit', minute: '2-digit' }
+// To make one takes a phone a millisecond and more, and lists have hundreds of days.
+const writers = new Map<string, Intl.DateTimeFormat>()
+
 function told(instant: string, shape: Shape): string {
   const tag = language.value === 'en' ? 'en-GB' : 'zh-CN'
-  return new Intl.DateTimeFormat(tag, { timeZone: ZONE, ...shape }).format(new Date(instant))
+  const key = `${tag} ${shape === DAY ? 'day' : 'clock'}`
+  const writer = writers.get(key) ?? new Intl.DateTimeFormat(tag, { timeZone: ZONE, ...shape })
+  writers.set(key, writer)
+  return writer.format(new Date(instant))
 }
 
 /** The day of a date or an instant. */
 export function dayOf(instant: string): string {
   // A date alone is a day of the school's, whatever the hour; noon is that day everywhere near.
   const at = instant.length === 10 ? `${instant}T12:00:00+08:00` : instant
-  return told(at, { month: 'long', day: 'numeric', weekday: 'short' })
+  return told(at, DAY)
 }
 
 /** The time of an instant: 08:10. */
 export function clockOf(instant: string): string {
-  return told(instant, { hour: '2-digit', minute: '2-digit' })
+  return told(instant, CLOCK)
 }
 
 /** The day and the time of an instant. */
