@@ -1,17 +1,9 @@
-"""A pupil's own account, and whoever answers objections: beside the people every school has."""
+"""Whoever answers objections: beside the people every school has."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from portfolio.support.actor import Actor, Role
 from portfolio.support.journal import Decided
-from standing_school import Caller, StandingSchool, a_duty, signed_in
-
-
-async def the_pupil(school: StandingSchool, student_id: UUID | None = None) -> Caller:
-    """小明 at the class tablet."""
-    actor = Actor(school.school_id, uuid4(), student_id or school.pupil_id, Role.STUDENT)
-    tokens = await signed_in(school.service, [actor])
-    return Caller("pupil", school["anonymous"].client, actor, tokens[actor.account_id])
+from standing_school import Caller, StandingSchool, a_duty
 
 
 async def the_dean(school: StandingSchool) -> Caller:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from portfolio.support.ids import derived, uuid7
-from signing_in import PASSWORD, signed_in_again
+from signing_in import activated
 from standing_school import Caller, StandingSchool
 from workbooks import a_workbook
 
@@ -32,14 +32,6 @@ async def code_of_staff(school: StandingSchool, number: str, *, by: Caller | Non
     """The newest printed code of somebody, as whoever printed the sheet reads it."""
     response = await (by or school["admin"]).post("/staff-codes")
     return str(next(o["code"] for o in response.json()["items"] if o["staff_number"] == number))
-
-
-async def activated(school: StandingSchool, code: str, login: str) -> Caller:
-    """Whoever has a code signs in with it."""
-    body = {"school_code": school.code, "code": code, "login": login, "password": PASSWORD}
-    made = await school["anonymous"].post("/accounts", body)
-    assert made.status_code == 201, made.text
-    return await signed_in_again(school, login)
 
 
 async def invented(

@@ -45,8 +45,13 @@ async def an_account(school: StandingSchool, name: str, login: str) -> Caller:
     [issued] = await desk.accounts.issue(
         school.school_id, Role(actor.role), [actor.person_id], until
     )
-    body = {"school_code": school.code, "code": issued.code, "login": login}
-    made = await school["anonymous"].post("/accounts", {**body, "password": PASSWORD})
+    return await activated(school, issued.code, login)
+
+
+async def activated(school: StandingSchool, code: str, login: str) -> Caller:
+    """Whoever has a code signs in with it."""
+    body = {"school_code": school.code, "code": code, "login": login, "password": PASSWORD}
+    made = await school["anonymous"].post("/accounts", body)
     assert made.status_code == 201, made.text
     return await signed_in_again(school, login)
 

@@ -8,10 +8,10 @@ import pytest
 
 from builders import TERM, a_picture
 from portfolio.admit import events as admit
-from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
-from standing_school import Caller, StandingSchool, assert_problem, plain, signed_in
+from standing_school import Caller, StandingSchool, assert_problem, plain
+from voices import as_pupil
 
 B2 = "student.B2"
 STRANGERS = {
@@ -27,13 +27,6 @@ STRANGERS = {
 
 def base(school: StandingSchool) -> str:
     return f"/students/{school.pupil_id}/terms/{TERM}"
-
-
-async def a_pupil_signed_in(school: StandingSchool) -> Caller:
-    """小明, with the code the class teacher printed."""
-    actor = Actor(school.school_id, uuid4(), school.pupil_id, Role.STUDENT)
-    tokens = await signed_in(school.service, [actor])
-    return Caller("pupil", school["anonymous"].client, actor, tokens[actor.account_id])
 
 
 async def selection(school: StandingSchool, who: str = "guardian") -> dict[str, Any]:
@@ -154,7 +147,7 @@ async def test_a_selection_of_others_looks_like_none(
 
 async def test_a_child_says_it_in_their_own_words(school: StandingSchool) -> None:
     """What a child writes is not corrected; what a teacher writes down keeps to the rules."""
-    pupil, path = await a_pupil_signed_in(school), f"{base(school)}/self-statement"
+    pupil, path = await as_pupil(school), f"{base(school)}/self-statement"
     mine = await pupil.put(path, {"text": "我跑步第一名"})
     said = (await selection(school))["self_statement"]
     told = await school["class teacher"].put(
@@ -173,7 +166,7 @@ async def test_a_child_says_it_in_their_own_words(school: StandingSchool) -> Non
 
 async def test_a_childs_review_is_at_hand_and_the_last_word_stands(school: StandingSchool) -> None:
     """The child needs no version; a teacher who copies a card does, lest the child's be lost."""
-    pupil, path = await a_pupil_signed_in(school), f"{base(school)}/self-review"
+    pupil, path = await as_pupil(school), f"{base(school)}/self-review"
     sheet = (await pupil.get(f"/students/{school.pupil_id}/self-review-sheet")).json()
     for level in ("B", "A"):
         mine = await pupil.put(path, {"answers": {"student.B3": level}})
@@ -208,14 +201,14 @@ async def test_a_review_is_what_the_grade_is_asked(
     school: StandingSchool, answers: dict[str, str], kind: str
 ) -> None:
     """Words from grade 3 on; no numbers, ever."""
-    pupil = await a_pupil_signed_in(school)
+    pupil = await as_pupil(school)
 
     assert_problem(await pupil.put(f"{base(school)}/self-review", {"answers": answers}), kind)
 
 
 async def test_a_child_speaks_for_no_other_child(school: StandingSchool) -> None:
     """A classmate's page looks like nobody's."""
-    pupil = await a_pupil_signed_in(school)
+    pupil = await as_pupil(school)
     path = f"/students/{school.classmate_id}/terms/{TERM}/self-statement"
 
     assert (await pupil.put(path, {"text": "好"})).status_code == 404

@@ -17,9 +17,9 @@ from portfolio.capture.events import ObservationRecorded
 from portfolio.review.process import Closing
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided, Decision
-from reviewers import the_pupil
 from standing_school import Caller, StandingSchool, a_school, assert_problem
 from standing_service import Service
+from voices import as_pupil
 
 
 def of_class(school: StandingSchool, path: str = "check") -> str:
@@ -177,7 +177,7 @@ async def test_who_comes_new_comes_at_any_time_and_sees_the_draft(school: Standi
     assert joined.status_code == 201, joined.text
     student_id = UUID(joined.json()["student_id"])
     seen = school.an_observation(student_id)
-    draft = await (await the_pupil(school, student_id)).get(draft_of(school, student_id))
+    draft = await (await as_pupil(school, student_id)).get(draft_of(school, student_id))
 
     assert_problem(
         await school["class teacher"].put(f"/observations/{uuid7()}", seen), "facts-are-frozen"
@@ -255,8 +255,8 @@ async def test_a_family_sees_its_own_childs_draft(school: StandingSchool) -> Non
 async def test_who_may_read_a_draft(school: StandingSchool) -> None:
     """Family, pupil, class teacher, administrator."""
     await opened(school)
-    school.people["pupil"] = await the_pupil(school)
-    school.people["classmate"] = await the_pupil(school, school.classmate_id)
+    school.people["pupil"] = await as_pupil(school)
+    school.people["classmate"] = await as_pupil(school, school.classmate_id)
     statuses = await school.everyone(lambda who: who.get(draft_of(school)))
 
     assert {who for who, status in statuses.items() if status == 200} == {
@@ -275,7 +275,7 @@ async def test_a_check_ends_early_once_every_family_has_answered(school: Standin
     await answered(school["guardian"], draft_of(school))
     await answered(school["other guardian"], draft_of(school, school.classmate_id), "noted")
     assert_problem(await school["class teacher"].post(closing, {}), "families-are-checking")
-    await answered(await the_pupil(school, school.planned_id), draft_of(school, school.planned_id))
+    await answered(await as_pupil(school, school.planned_id), draft_of(school, school.planned_id))
     ended = await school["class teacher"].post(closing, {})
     after = await school["guardian"].post(f"{draft_of(school)}/check", {"said": "agreed"})
 

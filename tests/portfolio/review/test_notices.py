@@ -11,8 +11,8 @@ from builders import TERM
 from portfolio.admit import events as admit
 from portfolio.confirm.events import ObservationStruck
 from portfolio.support.journal import Decided
-from reviewers import the_pupil
 from standing_school import StandingSchool, assert_problem
+from voices import as_pupil
 
 
 def path_of(school: StandingSchool, more: str = "") -> str:
@@ -116,8 +116,8 @@ async def test_who_may_read_a_notice(asked: StandingSchool) -> None:
     await an_honour(asked, asked.pupil_id)
     await consented(asked, asked.pupil_id)
     await asked["admin"].post(path_of(asked))
-    asked.people["classmate"] = await the_pupil(asked, asked.classmate_id)
-    asked.people["pupil elsewhere"] = await the_pupil(asked, asked.elsewhere_id)
+    asked.people["classmate"] = await as_pupil(asked, asked.classmate_id)
+    asked.people["pupil elsewhere"] = await as_pupil(asked, asked.elsewhere_id)
     statuses = await asked.everyone(lambda who: who.get(path_of(asked)))
 
     assert {who for who, status in statuses.items() if status == 200} == {

@@ -16,9 +16,10 @@ from portfolio.curate.events import LevelSigned
 from portfolio.review.events import ObjectionFiled
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
-from reviewers import the_dean, the_pupil
+from reviewers import the_dean
 from standing_school import Caller, StandingSchool, assert_problem
 from standing_service import until
+from voices import as_pupil
 
 
 def path_of(school: StandingSchool, student_id: UUID | None = None) -> str:
@@ -76,7 +77,7 @@ async def test_a_pupil_speaks_alone_from_fourteen_on(
     admitted = admit.StudentAdmitted(name="大明", stage="primary", entry_year=2021, born_on=born)
     assigned = admit.ClassAssigned(class_group_id=school.class_group_id)
     await school.given(Decided(child, admitted), Decided(child, assigned))
-    pupil = await the_pupil(school, child)
+    pupil = await as_pupil(school, child)
     body = {"about": "other", "text": "我那天在校。"}
 
     assert (await pupil.post(path_of(school, child), body)).status_code == status

@@ -1,13 +1,13 @@
 """谁看过: the family sees who of the school looked at what, and why."""
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from builders import TERM
 from portfolio.admit import events as e
-from portfolio.support.actor import Actor, Role
 from portfolio.support.journal import Decided
-from standing_school import Caller, StandingSchool, a_pupil, assert_problem, signed_in
+from standing_school import StandingSchool, a_pupil, assert_problem
+from voices import as_pupil
 
 
 def path_of(school: StandingSchool) -> str:
@@ -94,12 +94,6 @@ async def test_who_left_the_staff_keeps_the_name_in_the_trail(school: StandingSc
     assert line["name"] == "王芳"
 
 
-async def a_pupil_signed_in(school: StandingSchool, student_id: UUID) -> Caller:
-    actor = Actor(school.school_id, student_id, student_id, Role.STUDENT)
-    tokens = await signed_in(school.service, [actor])
-    return Caller("pupil", school["anonymous"].client, actor, tokens[actor.account_id])
-
-
 async def test_a_pupil_sees_it_from_the_fourteenth_birthday_on(school: StandingSchool) -> None:
     """By the date of birth, not by the grade."""
     fourteen = date(school.today.year - 14, school.today.month, school.today.day)
@@ -108,7 +102,7 @@ async def test_a_pupil_sees_it_from_the_fourteenth_birthday_on(school: StandingS
         student_id = uuid4()
         group = school.class_group_id
         await school.given(*a_pupil(student_id, group, 9, born_on=born_on))
-        pupil = await a_pupil_signed_in(school, student_id)
+        pupil = await as_pupil(school, student_id)
         answers.append(await pupil.get(f"/students/{student_id}/access-lines"))
 
     assert answers[0].status_code == 200

@@ -13,13 +13,13 @@ from portfolio.support.actor import Role
 from portfolio.support.ids import derived
 from portfolio.support.journal import Decided
 from second_selves import (
-    activated,
     alarms_of,
     code_of_staff,
     days_pass,
     imported,
     invented,
 )
+from signing_in import activated
 from standing_school import Caller, StandingSchool, a_duty, assert_problem
 
 Trick = Callable[[StandingSchool], Awaitable[Caller]]

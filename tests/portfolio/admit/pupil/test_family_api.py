@@ -1,48 +1,19 @@
-"""入册 over HTTP: a child's guardians, and what the family consents to."""
+"""入册 over HTTP: a child's guardians, and which child a code lets them see."""
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-from portfolio.admit.events import StudentAdmitted
-from portfolio.admit.pupil.notice import NOTICE_VERSION
-from portfolio.support.actor import Actor, Role
+from family_links import link
+from portfolio.support.actor import Role
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
+from signing_in import PASSWORD, activated
 from standing_school import (
-    Caller,
     StandingSchool,
     a_link,
     a_pupil,
     assert_problem,
-    signed_in,
 )
-
-PASSWORD = "三月的雨落在屋檐"
-
-
-async def link(school: StandingSchool, who: str, **more: Any) -> Any:
-    path = f"/students/{school.pupil_id}/guardians"
-    return await school[who].post(path, {"name": "李 兰", "relation": "外祖母"}, **more)
-
-
-async def as_pupil(school: StandingSchool) -> Caller:
-    """The pupil, signed in."""
-    actor = Actor(school.school_id, uuid4(), school.pupil_id, Role.STUDENT)
-    tokens = await signed_in(school.service, [actor])
-    return replace(school["anonymous"], name="pupil", actor=actor, token=tokens[actor.account_id])
-
-
-async def enters(school: StandingSchool, code: str, login: str) -> Caller:
-    """Somebody uses a code up and signs in."""
-    said = {"school_code": school.code, "code": code, "login": login, "password": PASSWORD}
-    made = await school["anonymous"].post("/accounts", said)
-    assert made.status_code == 201, made.text
-    session = await school["anonymous"].post(
-        "/sessions", {"login": f"{school.code}/{login}", "password": PASSWORD}
-    )
-    return replace(school["anonymous"], name=login, token=session.json()["token"])
 
 
 async def test_the_first_guardian_names_a_second(school: StandingSchool) -> None:
@@ -50,7 +21,7 @@ async def test_the_first_guardian_names_a_second(school: StandingSchool) -> None
     key = uuid7()
     first, again = await link(school, "guardian", key=key), await link(school, "guardian", key=key)
     guardian_id = first.json()["guardian_id"]
-    grandmother = await enters(school, again.json()["code"], "grandma")
+    grandmother = await activated(school, again.json()["code"], "grandma")
     third = await link(school, "guardian", key=key)
     listed = await grandmother.get(f"/students/{school.pupil_id}/guardians")
 
@@ -85,7 +56,7 @@ async def test_who_may_name_a_guardian(school: StandingSchool) -> None:
 async def test_an_unlinked_guardians_sessions_end_at_once(school: StandingSchool) -> None:
     """Nothing handed out earlier opens anything: session, account, unused code."""
     made = (await link(school, "class teacher")).json()
-    grandmother = await enters(school, made["code"], "grandma")
+    grandmother = await activated(school, made["code"], "grandma")
     assert (await grandmother.get(f"/students/{school.pupil_id}")).status_code == 200
     path = f"/students/{school.pupil_id}/guardians/{made['guardian_id']}/unlinking"
     assert_problem(await school["guardian"].post(path), "forbidden")
@@ -116,77 +87,6 @@ async def test_a_guardian_may_step_back(school: StandingSchool) -> None:
     assert listed.json()["items"] == []
 
 
-async def photo(who: Caller, school: StandingSchool) -> dict[str, Any]:
-    response = await who.get(f"/students/{school.pupil_id}/consents")
-    assert response.status_code == 200, response.text
-    told: dict[str, Any] = next(one for one in response.json()["items"] if one["scope"] == "photo")
-    return told
-
-
-async def test_a_family_consents_scope_by_scope_and_takes_it_back(
-    school: StandingSchool,
-) -> None:
-    """To the notice it has read; the next request knows."""
-    mother, path = school["guardian"], f"/students/{school.pupil_id}/consents/photo"
-    before = await photo(mother, school)
-    old = await mother.put(path, {"notice_version": "notice.v0"})
-    given = await mother.put(path, {"notice_version": NOTICE_VERSION})
-    during = await photo(school["class teacher"], school)
-    withdrawn = await mother.post(f"{path}/withdrawal", {})
-    after = await photo(mother, school)
-    nothing = await mother.post(f"{path}/withdrawal", {})
-
-    assert_problem(old, "notice-has-changed")
-    assert (given.status_code, withdrawn.status_code) == (201, 201)
-    assert [one["is_given"] for one in (before, during, after)] == [False, True, False]
-    assert "照片" in before["notice"]
-    assert_problem(nothing, "nothing-to-withdraw")
-    unknown = await mother.put(
-        f"/students/{school.pupil_id}/consents/faces", {"notice_version": NOTICE_VERSION}
-    )
-    assert_problem(unknown, "malformed")
-
-
-async def test_from_the_fourteenth_birthday_on_both_are_asked(school: StandingSchool) -> None:
-    """The mother's word stands and is no longer enough; the pupil adds their own."""
-    grown = StudentAdmitted.model_validate(
-        {"name": "王小明", "stage": "junior", "entry_year": 2024, "born_on": "2010-01-01"}
-    )
-    assigned = {"class_group_id": str(school.class_group_id)}
-    await school.given(Decided(school.pupil_id, grown))
-    await school["admin"].post(f"/students/{school.pupil_id}/class-assignment", assigned)
-    await school["class teacher"].get("/class-groups")
-    made = await link(school, "admin")
-    mother = await enters(school, made.json()["code"], "mother")
-    pupil, path = await as_pupil(school), f"/students/{school.pupil_id}/consents/photo"
-    said = {"notice_version": NOTICE_VERSION}
-    assert (await mother.put(path, said)).status_code == 201
-    alone = await photo(mother, school)
-    assert_problem(await mother.put(path, {**said, "given_as": "student"}), "forbidden")
-    assert (await pupil.put(path, said)).status_code == 201
-    both = await photo(pupil, school)
-
-    assert (alone["needs_student"], alone["by_guardian"], alone["is_given"]) == (True, True, False)
-    assert (both["by_student"], both["is_given"]) == (True, True)
-
-
-async def test_the_class_teacher_enters_what_was_signed_on_paper(school: StandingSchool) -> None:
-    """Grandparents without a phone consent too; a subject teacher enters nothing."""
-    path = f"/students/{school.pupil_id}/consents/photo"
-    said = {"notice_version": NOTICE_VERSION, "given_as": "guardian"}
-
-    async def send(who: Caller) -> Any:
-        return await who.put(path, said)
-
-    statuses = await school.everyone(send)
-
-    assert {who for who, status in statuses.items() if status == 201} == {
-        "class teacher",
-        "guardian",
-    }
-    assert statuses["subject teacher"] == statuses["admin"] == 403
-
-
 async def test_a_pupil_signs_in_with_a_printed_code_and_sees_themself(
     school: StandingSchool,
 ) -> None:
@@ -195,7 +95,7 @@ async def test_a_pupil_signs_in_with_a_printed_code_and_sees_themself(
     assert (await school["admin"].post(path)).status_code == 403
     sheet = (await school["class teacher"].post(path)).json()["items"]
     mine = next(one for one in sheet if one["student_id"] == str(school.pupil_id))
-    pupil = await enters(school, mine["code"], "xiaoming")
+    pupil = await activated(school, mine["code"], "xiaoming")
     who = (await pupil.get("/sessions/current")).json()
 
     assert [one["roster_number"] for one in sheet] == [1, 2, 3]
@@ -247,7 +147,7 @@ async def test_a_child_of_two_households_has_an_account_in_each(school: Standing
         f"/students/{school.pupil_id}/guardians", {"name": "周叔", "relation": "其他（邻居）"}
     )
     entered = [
-        await enters(school, code, login)
+        await activated(school, code, login)
         for code, login in ((father["code"], "father"), (aunt.json()["code"], "aunt"))
     ]
 
@@ -287,7 +187,7 @@ async def test_no_family_is_given_the_code_of_another_household(school: Standing
 
     assert linked.status_code == 201, linked.text
     assert linked.json()["code"] is None
-    await enters(school, sheet.code, "father")
+    await activated(school, sheet.code, "father")
 
 
 async def test_a_retry_gives_no_code_once_another_household_has_the_adult_too(
