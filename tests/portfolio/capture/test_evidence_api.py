@@ -1,49 +1,19 @@
-"""佐证材料 over HTTP: the object first, then the fact; who may attach, who may look."""
+"""佐证材料 over HTTP: who may attach, who may look, and what is taken."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from hashlib import sha256
 from io import BytesIO
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from PIL import Image
 
 from builders import TERM
-from embedded.ports import free_ports
 from photos import a_photo
-from portfolio.main import create_app, guarded
-from portfolio.support.ids import uuid7
-from portfolio.support.s3_object_store import S3ObjectStore
-from standing_school import Caller, StandingSchool, assert_problem, plain
-from standing_service import Service
+from pictures_sent import attach, attached
+from standing_school import StandingSchool, assert_problem, plain
 from voice_clips import FRAMES, WHERE, an_m4a
-from voices import as_pupil, consent_withdrawn, consented
 
-
-@pytest.fixture
-async def school(school: StandingSchool, elsewhere: StandingSchool) -> StandingSchool:
-    """The test's own school, 小明's family having consented to pictures, the other one's too."""
-    await consented(school)
-    await consented(elsewhere)
-    return school
-
-
-async def attach(
-    who: Caller, observation_id: UUID, evidence_id: UUID | None = None, **more: Any
-) -> Any:
-    path = f"/observations/{observation_id}/evidence/{evidence_id or uuid7()}"
-    said = {"content": a_photo(), "headers": {"content-type": "image/jpeg"}} | more
-    return await who.send("PUT", path, **said)
-
-
-async def attached(school: StandingSchool, by: str, observation_id: UUID, **more: Any) -> str:
-    """The path of a picture that `by` has just attached."""
-    evidence_id = uuid7()
-    response = await attach(school[by], observation_id, evidence_id, **more)
-    assert response.status_code == 201, response.text
-    return f"/observations/{observation_id}/evidence/{evidence_id}"
+pytestmark = pytest.mark.usefixtures("families_consent")
 
 
 async def test_who_may_attach_a_picture(school: StandingSchool) -> None:
@@ -82,82 +52,6 @@ async def test_who_may_look_at_a_picture(school: StandingSchool) -> None:
         "stranger": 404,
         "anonymous": 401,
     }
-
-
-@pytest.mark.parametrize("by", ["class teacher", "guardian", "pupil"])
-async def test_without_consent_no_picture_is_taken_whoever_sends_it(
-    school: StandingSchool, by: str
-) -> None:
-    """The family is asked once, with the notice before its eyes; to send is not to consent.
-    Nothing is stored, and what was written stays.
-    """
-    school.people["pupil"] = await as_pupil(school)
-    observation_id = await school.recorded(by)
-    await consent_withdrawn(school)
-    before = await school.shown()
-    refused = await attach(school[by], observation_id)
-
-    assert_problem(refused, "consent-is-missing")
-    assert "照片" in refused.json()["detail"]
-    assert await school.shown() == before
-    objects = school.service.house.objects
-    assert [one async for one in objects.list(f"{school.school_id}/")] == []
-    await consented(school)
-    assert (await attach(school[by], observation_id)).status_code == 201
-
-
-async def test_a_consent_taken_back_while_a_picture_is_on_its_way(school: StandingSchool) -> None:
-    """The last word before the append is the family's."""
-    observation_id = await school.recorded("class teacher")
-
-    async def slowly() -> AsyncIterator[bytes]:
-        photo = a_photo()
-        yield photo[:200]
-        await consent_withdrawn(school)
-        yield photo[200:]
-
-    response = await attach(school["class teacher"], observation_id, content=slowly())
-
-    assert_problem(response, "consent-is-missing")
-
-
-async def test_what_was_attached_is_answered_also_after_consent_was_taken_back(
-    school: StandingSchool,
-) -> None:
-    """G2: the phone that lost the answer gets it, and stops sending."""
-    observation_id, evidence_id = await school.recorded("class teacher"), uuid7()
-    first = await attach(school["class teacher"], observation_id, evidence_id)
-    await consent_withdrawn(school)
-    again = await attach(school["class teacher"], observation_id, evidence_id)
-
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json() == again.json()
-
-
-@pytest.mark.parametrize("by", ["guardian", "class teacher"])
-async def test_once_consent_is_taken_back_only_the_family_opens_a_picture(
-    school: StandingSchool, by: str
-) -> None:
-    """With the next request, also for who took it; given again, as before."""
-    path = await attached(school, by, await school.recorded(by))
-    school.people["pupil"] = await as_pupil(school)
-    open_to = {"class teacher", "subject teacher", "guardian", "pupil"}
-
-    async def opened_by() -> set[str]:
-        statuses = await school.everyone(lambda who: who.get(path))
-        return {who for who, status in statuses.items() if status == 200}
-
-    before = await opened_by()
-    await consent_withdrawn(school)
-    after = await opened_by()
-    refused = await school["class teacher"].get(path)
-    stranger = await school["other teacher"].get(path)
-    await consented(school)
-
-    assert (before, after) == (open_to, {"guardian", "pupil"})
-    assert_problem(refused, "pictures-are-closed")
-    assert_problem(stranger, "not-found")
-    assert await opened_by() == open_to
 
 
 async def test_a_clip_of_something_restricted_is_for_few_eyes(school: StandingSchool) -> None:
@@ -220,66 +114,6 @@ async def test_a_picture_comes_back_and_runs_nothing(school: StandingSchool) -> 
     assert headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in headers["content-security-policy"]
     assert "no-store" in headers["cache-control"]
-
-
-async def test_what_is_stored_is_sealed_and_named_by_its_own_hash(school: StandingSchool) -> None:
-    """Who holds the object store holds nothing that opens or can be matched."""
-    await attached(school, "guardian", await school.recorded("guardian"))
-    objects = school.service.house.objects
-    [stored] = [one async for one in objects.list(f"{school.school_id}/")]
-    content = b"".join([piece async for piece in objects.get(stored.name)])
-
-    assert stored.name == f"{school.school_id}/{sha256(content).hexdigest()}"
-    assert b"JFIF" not in content
-
-
-async def test_a_retry_gets_the_first_answer_and_another_picture_does_not(
-    school: StandingSchool,
-) -> None:
-    """G2, with the hash of the bytes as sent for a body."""
-    observation_id, evidence_id = await school.recorded("guardian"), uuid7()
-    first, again = [await attach(school["guardian"], observation_id, evidence_id) for _ in range(2)]
-    other = await attach(school["guardian"], observation_id, evidence_id, content=a_photo("yellow"))
-
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json() == again.json()
-    assert_problem(other, "command-id-reused")
-
-
-async def test_the_store_away_means_503_and_nothing_appended(
-    school: StandingSchool, service: Service
-) -> None:
-    """G8: never a record of a picture that is nowhere; afterwards the same command succeeds."""
-    observation_id, evidence_id = await school.recorded("guardian"), uuid7()
-    before = await school.shown()
-    objects = service.settings.objects.model_copy(
-        update={"endpoint": f"127.0.0.1:{free_ports(1)[0]}"}
-    )
-    app = create_app(service.settings.model_copy(update={"objects": objects}))
-    async with app.router.lifespan_context(app):
-        aside = replace(service, app=guarded(app))
-        caller = Caller("guardian", aside.client(), None, school["guardian"].token)
-        refused = await attach(caller, observation_id, evidence_id)
-        read = await caller.get(await attached(school, "guardian", observation_id))
-
-    assert refused.status_code == 503
-    assert_problem(refused, "storage-unavailable")
-    assert_problem(read, "storage-unavailable")
-    assert refused.headers["retry-after"]
-    assert await school.shown() == before + 1
-    assert (await attach(school["guardian"], observation_id, evidence_id)).status_code == 201
-
-
-async def test_a_lost_append_leaves_an_object_and_no_dangling_reference(
-    school: StandingSchool,
-) -> None:
-    """G8, the other way round: an orphan is harmless and swept a day later."""
-    observation_id = await school.recorded("guardian")
-    await school["guardian"].post(f"/observations/{observation_id}/withdrawal", {})
-
-    assert_problem(await attach(school["guardian"], observation_id), "already-withdrawn")
-    objects: S3ObjectStore = school.service.house.objects
-    assert len([one async for one in objects.list(f"{school.school_id}/")]) == 1
 
 
 @pytest.mark.parametrize(
