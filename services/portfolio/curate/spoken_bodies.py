@@ -27,7 +27,7 @@ class TellingTaken(Position):
     telling_id: UUID
 
 
-class FactAnswer(Answer):
+class ShownFact(Answer):
     """What the child showed."""
 
     observation_id: UUID
@@ -40,7 +40,7 @@ class TellingAnswer(Answer):
 
     telling_id: UUID
     about: Telling
-    fact: FactAnswer | None
+    fact: ShownFact | None
     duration_ms: int | None
     told_at: datetime
 
