@@ -83,7 +83,13 @@ class EntriesAnswer(Answer):
 def routes(desk: Desk) -> APIRouter:
     """The routes of this step."""
     router = APIRouter(tags=["confirm"])
+    _of_a_pupil(router, desk)
+    _of_a_class(router, desk)
+    _of_an_entry(router, desk)
+    return router
 
+
+def _of_a_pupil(router: APIRouter, desk: Desk) -> None:
     @router.get("/students/{student_id}/timeline", response_model=EntriesAnswer)
     async def timeline(
         student_id: UUID,
@@ -113,6 +119,8 @@ def routes(desk: Desk) -> APIRouter:
         more = cursor_of(entries[-1].position) if len(entries) == limit else None
         return answer({"items": shown, "next": more})
 
+
+def _of_a_class(router: APIRouter, desk: Desk) -> None:
     @router.get(
         "/class-groups/{class_group_id}/pending-confirmations", response_model=EntriesAnswer
     )
@@ -149,6 +157,8 @@ def routes(desk: Desk) -> APIRouter:
         noted(actor, held, "observation.confirm", pupils, class_group_id=class_group_id)
         return answer({"items": shown, "next": more})
 
+
+def _of_an_entry(router: APIRouter, desk: Desk) -> None:
     @router.post(
         "/observations/{observation_id}/confirmation",
         status_code=201,
@@ -199,8 +209,6 @@ def routes(desk: Desk) -> APIRouter:
             question=body.question,
         )
         return answer(told(appended, observation_id=observation_id), status_of(appended))
-
-    return router
 
 
 def require_class(school: School, class_group_id: UUID) -> None:

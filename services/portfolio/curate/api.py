@@ -33,13 +33,20 @@ from portfolio.support.web import (
 )
 from portfolio.support.web import told as told_of
 
+_BASE = "/students/{student_id}/terms/{term}"
+
 
 def routes(desk: Desk) -> APIRouter:
     """The routes of this step."""
     router = APIRouter(tags=["curate"])
-    base = "/students/{student_id}/terms/{term}"
+    _reading(router, desk)
+    _signing(router, desk)
+    _remarking(router, desk)
+    return router
 
-    @router.get(base + "/judgement", response_model=JudgementAnswer)
+
+def _reading(router: APIRouter, desk: Desk) -> None:
+    @router.get(_BASE + "/judgement", response_model=JudgementAnswer)
     async def judgement(student_id: UUID, term: TermId, request: Request) -> Response:
         """The term's levels, subject levels, remark and next steps, as signed so far."""
         actor = await desk.sessions.actor(request)
@@ -56,7 +63,9 @@ def routes(desk: Desk) -> APIRouter:
             told.judgement(record, student_id, term, words, by_plan=by_plan, may_see=may_see)
         )
 
-    @router.put(base + "/levels/{indicator}", status_code=201, response_model=SignedAnswer)
+
+def _signing(router: APIRouter, desk: Desk) -> None:
+    @router.put(_BASE + "/levels/{indicator}", status_code=201, response_model=SignedAnswer)
     async def sign_level(
         student_id: UUID,
         term: TermId,
@@ -78,7 +87,7 @@ def routes(desk: Desk) -> APIRouter:
         )
         return signed(written.appended)
 
-    @router.put(base + "/subject-levels", status_code=201, response_model=SignedAnswer)
+    @router.put(_BASE + "/subject-levels", status_code=201, response_model=SignedAnswer)
     async def sign_subjects(
         student_id: UUID,
         term: TermId,
@@ -97,7 +106,9 @@ def routes(desk: Desk) -> APIRouter:
         )
         return signed(written.appended)
 
-    @router.put(base + "/remark", status_code=201, response_model=AdvisedAnswer)
+
+def _remarking(router: APIRouter, desk: Desk) -> None:
+    @router.put(_BASE + "/remark", status_code=201, response_model=AdvisedAnswer)
     async def write_remark(
         student_id: UUID,
         term: TermId,
@@ -121,8 +132,6 @@ def routes(desk: Desk) -> APIRouter:
         )
         said = await _advice(desk, actor, student_id, term, body, written)
         return signed(written.appended, advice=said)
-
-    return router
 
 
 async def _advice(

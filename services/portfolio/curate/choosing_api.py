@@ -36,10 +36,15 @@ _BASE = "/students/{student_id}/terms/{term}"
 def routes(desk: Desk) -> APIRouter:
     """The routes of what is chosen and said."""
     router = APIRouter(tags=["curate"])
-    base = _BASE
     _of_oneself(router, desk)
+    _of_entries(router, desk)
+    _of_words(router, desk)
+    _of_the_report(router, desk)
+    return router
 
-    @router.get(base + "/selection", response_model=SelectionAnswer)
+
+def _of_entries(router: APIRouter, desk: Desk) -> None:
+    @router.get(_BASE + "/selection", response_model=SelectionAnswer)
     async def selection(student_id: UUID, term: TermId, request: Request) -> Response:
         """What stands for the term beside the levels, with the ETag of each."""
         actor = await desk.sessions.actor(request)
@@ -48,7 +53,7 @@ def routes(desk: Desk) -> APIRouter:
         record = await term_record(desk.journal, actor.school_id, student_id, term)
         return answer(told.selection(record, student_id, term))
 
-    @router.put(base + "/entries/{observation_id}", status_code=201, response_model=AdvisedAnswer)
+    @router.put(_BASE + "/entries/{observation_id}", status_code=201, response_model=AdvisedAnswer)
     async def select_entry(
         student_id: UUID,
         term: TermId,
@@ -72,7 +77,7 @@ def routes(desk: Desk) -> APIRouter:
         return signed(written.appended, advice=said)
 
     @router.post(
-        base + "/entries/{observation_id}/drop", status_code=201, response_model=SignedAnswer
+        _BASE + "/entries/{observation_id}/drop", status_code=201, response_model=SignedAnswer
     )
     async def drop_entry(
         student_id: UUID,
@@ -91,7 +96,9 @@ def routes(desk: Desk) -> APIRouter:
         )
         return signed(written.appended)
 
-    @router.put(base + "/self-statement", status_code=201, response_model=SignedAnswer)
+
+def _of_words(router: APIRouter, desk: Desk) -> None:
+    @router.put(_BASE + "/self-statement", status_code=201, response_model=SignedAnswer)
     async def write_self_statement(
         student_id: UUID,
         term: TermId,
@@ -110,7 +117,7 @@ def routes(desk: Desk) -> APIRouter:
         )
         return signed(written.appended)
 
-    @router.put(base + "/family-words", status_code=201, response_model=AdvisedAnswer)
+    @router.put(_BASE + "/family-words", status_code=201, response_model=AdvisedAnswer)
     async def write_family_words(
         student_id: UUID,
         term: TermId,
@@ -130,7 +137,9 @@ def routes(desk: Desk) -> APIRouter:
         said = advice.of_words({"text": body.text}, desk.vocabulary)
         return signed(written.appended, advice=said)
 
-    @router.put(base + "/next-steps", status_code=201, response_model=AdvisedAnswer)
+
+def _of_the_report(router: APIRouter, desk: Desk) -> None:
+    @router.put(_BASE + "/next-steps", status_code=201, response_model=AdvisedAnswer)
     async def agree_next_steps(
         student_id: UUID,
         term: TermId,
@@ -156,7 +165,7 @@ def routes(desk: Desk) -> APIRouter:
         )
         return signed(written.appended, advice=advice.of_steps(lines, desk.vocabulary))
 
-    @router.put(base + "/pictures", status_code=201, response_model=SignedAnswer)
+    @router.put(_BASE + "/pictures", status_code=201, response_model=SignedAnswer)
     async def choose_pictures(
         student_id: UUID,
         term: TermId,
@@ -177,8 +186,6 @@ def routes(desk: Desk) -> APIRouter:
             ],
         )
         return signed(written.appended)
-
-    return router
 
 
 def _of_oneself(router: APIRouter, desk: Desk) -> None:

@@ -39,16 +39,21 @@ from portfolio.support.web import (
     version_in,
 )
 
+_BASE = "/class-groups/{class_group_id}/terms/{term}"
 _LANES = 256
 
 
 def routes(desk: Desk) -> APIRouter:
     """The routes of a class."""
     router = APIRouter(tags=["curate"])
-    base = "/class-groups/{class_group_id}/terms/{term}"
-    lanes = asyncio.Semaphore(_LANES)
+    _reading(router, desk)
+    _signing_together(router, desk)
+    _rating_again(router, desk)
+    return router
 
-    @router.get(base + "/indicators/{indicator}", response_model=IndicatorAnswer)
+
+def _reading(router: APIRouter, desk: Desk) -> None:
+    @router.get(_BASE + "/indicators/{indicator}", response_model=IndicatorAnswer)
     async def indicator_of_class(
         class_group_id: UUID, term: TermId, indicator: IndicatorCode, request: Request
     ) -> Response:
@@ -66,7 +71,7 @@ def routes(desk: Desk) -> APIRouter:
         noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
         return answer(shown)
 
-    @router.get(base + "/signing", response_model=SigningAnswer)
+    @router.get(_BASE + "/signing", response_model=SigningAnswer)
     async def signing_of_class(class_group_id: UUID, term: TermId, request: Request) -> Response:
         """How far a class is signed, indicator by indicator; no pupil in it."""
         actor = await desk.sessions.actor(request)
@@ -82,7 +87,11 @@ def routes(desk: Desk) -> APIRouter:
         noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
         return answer(shown)
 
-    @router.put(base + "/levels/{indicator}", response_model=ClassLevelsAnswer)
+
+def _signing_together(router: APIRouter, desk: Desk) -> None:
+    lanes = asyncio.Semaphore(_LANES)
+
+    @router.put(_BASE + "/levels/{indicator}", response_model=ClassLevelsAnswer)
     async def sign_class(
         class_group_id: UUID,
         term: TermId,
@@ -110,7 +119,7 @@ def routes(desk: Desk) -> APIRouter:
         ]
         return answer({"results": results})
 
-    @router.put(base + "/levels", response_model=SheetAnswer)
+    @router.put(_BASE + "/levels", response_model=SheetAnswer)
     async def sign_sheet(
         class_group_id: UUID,
         term: TermId,
@@ -141,7 +150,9 @@ def routes(desk: Desk) -> APIRouter:
         ]
         return answer({"results": results})
 
-    @router.get(base + "/second-rating-tasks", response_model=TasksAnswer)
+
+def _rating_again(router: APIRouter, desk: Desk) -> None:
+    @router.get(_BASE + "/second-rating-tasks", response_model=TasksAnswer)
     async def second_rating_tasks(class_group_id: UUID, term: TermId, request: Request) -> Response:
         """What was drawn in a class to be rated again by a teacher who does not teach it."""
         actor = await desk.sessions.actor(request)
@@ -180,8 +191,6 @@ def routes(desk: Desk) -> APIRouter:
             level=body.level,
         )
         return signed(appended)
-
-    return router
 
 
 def _signing(item: ClassLevel, indicator: str) -> Signing:
