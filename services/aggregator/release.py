@@ -14,7 +14,7 @@ import typer
 from joserfc.jwk import OKPKey
 from pydantic import ValidationError
 
-from aggregator.publish.b12_feed import SchoolB12Feed
+from aggregator.publish.b12_documents import SchoolB12Feed
 from aggregator.publish.county_b12 import CountyB12Feed, publish_counties
 from aggregator.publish.county_files import county_csv
 from aggregator.publish.files import csv_of

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from aggregator.main import bare_app
-from aggregator.publish.b12_feed import SchoolB12Feed
+from aggregator.publish.b12_documents import SchoolB12Feed
 from aggregator.publish.county_b12 import CountyB12Feed
 from aggregator.publish.manifest import Manifest
 

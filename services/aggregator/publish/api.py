@@ -24,7 +24,8 @@ from aggregator.publish.answers import (
     release_answer,
     sent,
 )
-from aggregator.publish.b12_feed import SchoolB12, Sentence, sentences
+from aggregator.publish.b12_documents import SchoolB12, Sentence
+from aggregator.publish.b12_feed import sentences
 from aggregator.publish.commands import publish_release
 from aggregator.publish.events import ReasonClass
 from aggregator.publish.manifest import Manifest

@@ -14,7 +14,8 @@ from aggregator.ingest.queries import snapshots_of_term
 from aggregator.measure.domain import SchoolMeasures, measure
 from aggregator.measure.units import by_unit, with_parts
 from aggregator.protect.policy import Policy
-from aggregator.publish.b12_feed import SchoolB12, publish_feed
+from aggregator.publish.b12_documents import SchoolB12
+from aggregator.publish.b12_feed import publish_feed
 from aggregator.publish.county_b12 import publish_counties
 from aggregator.publish.county_files import county_files
 from aggregator.publish.domain import (

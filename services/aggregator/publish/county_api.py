@@ -15,7 +15,8 @@ from aggregator.publish.answers import (
     release_answer,
     sent,
 )
-from aggregator.publish.b12_feed import Sentence, sentences
+from aggregator.publish.b12_documents import Sentence
+from aggregator.publish.b12_feed import sentences
 from aggregator.publish.county_b12 import CountyB12, CountyB12Feed
 from aggregator.publish.queries import counties_in_term
 from aggregator.support.canonical import sha256_hex

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregator.measure.spread import LEAST_SCHOOLS, Shares, shift, spread
 from aggregator.protect.told import Reason
-from aggregator.publish.b12_feed import SchoolB12, Sentence, is_comparable, sentences
+from aggregator.publish.b12_documents import SchoolB12, Sentence
+from aggregator.publish.b12_feed import is_comparable, sentences
 from aggregator.publish.county_shares import ShareOf, shares_of, stages_of
 from aggregator.publish.events import Status
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from aggregator.measure.spread import Shares
-from aggregator.publish.b12_feed import PublishedNumber, SchoolB12
+from aggregator.publish.b12_documents import PublishedNumber, SchoolB12
 
 _Cells: TypeAlias = Mapping[str | None, PublishedNumber]
 

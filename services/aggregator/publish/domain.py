@@ -17,7 +17,8 @@ from aggregator.protect.differencing import may_follow
 from aggregator.protect.domain import WHOLE, protect_school
 from aggregator.protect.policy import Policy, Rung
 from aggregator.protect.told import Protected, Reason
-from aggregator.publish.b12_feed import SchoolB12, publish_school, told_before
+from aggregator.publish.b12_documents import SchoolB12
+from aggregator.publish.b12_feed import publish_school, told_before
 from aggregator.publish.events import ReasonClass, ReleasePublished, Status
 from aggregator.support.problems import Conflict
 from aggregator.support.school_codes import Former

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aggregator.protect.told import Reason
-from aggregator.publish.b12_feed import PublishedNumber, SchoolB12, SchoolB12Feed
+from aggregator.publish.b12_documents import PublishedNumber, SchoolB12, SchoolB12Feed
 from aggregator.support.canonical import canonical, sha256_hex
 
 NOT_APPLICABLE = "_Z"

@@ -13,7 +13,8 @@ from aggregator.measure.value_added import ValueAdded, value_added
 from aggregator.protect.change import Comparing, Then, rows_of
 from aggregator.protect.domain import told_bands
 from aggregator.protect.policy import Policy
-from aggregator.publish.b12_feed import SchoolB12, is_alike, told_before
+from aggregator.publish.b12_documents import SchoolB12
+from aggregator.publish.b12_feed import is_alike, told_before
 
 Before = Mapping[str, Mapping[str, SchoolB12]]
 """Earlier term → school → what its newest release tells."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from aggregator.publish.b12_feed import SchoolB12
+from aggregator.publish.b12_documents import SchoolB12
 from aggregator.publish.domain import Last, ToldBefore
 from aggregator.support.database import RELEASE, RELEASE_FILE, RELEASE_SCHOOL
 

@@ -16,7 +16,8 @@ from aggregator.measure.units import with_parts
 from aggregator.protect.domain import protect_school
 from aggregator.protect.policy import Policy
 from aggregator.protect.told import Reason
-from aggregator.publish.b12_feed import SchoolB12, publish_school
+from aggregator.publish.b12_documents import SchoolB12
+from aggregator.publish.b12_feed import publish_school
 from aggregator.publish.county_b12 import (
     CountyB12Feed,
     CountyShare,

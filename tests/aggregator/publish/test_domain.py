@@ -11,7 +11,7 @@ from aggregator.measure.domain import SchoolMeasures, measure_school
 from aggregator.protect.policy import Policy
 from aggregator.protect.told import Exact, Observation, Protected
 from aggregator.publish import domain
-from aggregator.publish.b12_feed import SchoolB12
+from aggregator.publish.b12_documents import SchoolB12
 from aggregator.publish.domain import (
     Draft,
     Last,

@@ -12,7 +12,8 @@ from aggregator.ingest.events import CubeSnapshot
 from aggregator.measure.domain import measure_school
 from aggregator.protect.domain import protect_school
 from aggregator.protect.policy import Policy
-from aggregator.publish.b12_feed import SchoolB12Feed, publish_feed, publish_school, told_before
+from aggregator.publish.b12_documents import SchoolB12Feed
+from aggregator.publish.b12_feed import publish_feed, publish_school, told_before
 from aggregator.publish.files import COLUMNS, KEY, csv_of, data_files, table_schema
 from aggregator.schemas import feed_schema
 from aggregator.support.vocabulary import load_vocabulary
