@@ -2,7 +2,7 @@
 
 Facts are told in the words of whoever wrote them;
 restricted ones are for few eyes and stay out of print, but for the days of attendance.
-What was counted or measured is in `collect_facts.py`.
+What was counted or measured is in `collect_facts.py`, each indicator in `collect_indicators.py`.
 """
 
 from collections.abc import Mapping
@@ -17,12 +17,10 @@ from portfolio.seal import collect_facts as facts_of
 from portfolio.seal.closed_term import (
     ClosedTerm,
     Holiday,
-    IndicatorFacts,
     LevelLabel,
     NextStep,
     PictureFact,
     Side,
-    Standing,
     SubjectFacts,
     SubjectLabel,
     TermName,
@@ -30,9 +28,9 @@ from portfolio.seal.closed_term import (
     VoiceText,
 )
 from portfolio.seal.collect_facts import OfYears
+from portfolio.seal.collect_indicators import indicators_of
 from portfolio.support.ids import derived
 from portfolio.support.vocabulary import Vocabulary
-from portfolio.support.vocabulary_frameworks import Dimension, Indicator
 
 _NUMERALS = "零一二三四五六七八九"
 # Letters and digits that are not taken for one another when read aloud or typed.
@@ -69,8 +67,6 @@ def closed_term(
     """
     planned, grade = school.term(closing.term), student.grade(closing.term)
     shown = [fact for fact in record.facts if is_for_print(fact, vocabulary)]
-    attendance, honours = facts_of.attendance(record.facts, planned), facts_of.honours(shown)
-    lines = _lines(record, shown, vocabulary)
     return ClosedTerm(
         school_name=school.name,
         term=_term_name(closing.term),
@@ -84,22 +80,15 @@ def closed_term(
         subject_levels=tuple(
             SubjectLabel(code=one.code, label=one.zh) for one in vocabulary.subject_scale.levels
         ),
-        indicators=tuple(
-            _indicator(pair, student, planned, record, lines, vocabulary, previous)
-            for pair in vocabulary.indicators()
-        ),
-        subjects=tuple(
-            SubjectFacts(name=subject.zh, level=record.subjects.levels[subject.code])
-            for subject in vocabulary.subjects_for(grade)
-            if subject.code in record.subjects.levels
-        ),
+        indicators=indicators_of(student, planned, record, shown, vocabulary, previous),
+        subjects=_subjects(record, grade, vocabulary),
         fact_count=len(record.facts),
         recorder_count=len({fact.recorded_by for fact in record.facts}),
         lead=record.remark.lead if record.remark else None,
         remark=record.remark.text if record.remark else None,
-        attendance=attendance,
+        attendance=facts_of.attendance(record.facts, planned),
         posts=facts_of.posts(shown),
-        honours=honours,
+        honours=facts_of.honours(shown),
         talents=facts_of.talents(shown),
         voices=_voices(record, shown, vocabulary),
         pictures=pictures,
@@ -148,65 +137,13 @@ def _labels(vocabulary: Vocabulary, label_set: str) -> tuple[LevelLabel, ...]:
     )
 
 
-def _indicator(
-    pair: tuple[Dimension, Indicator],
-    student: Enrolled,
-    planned: Term,
-    record: TermRecord,
-    lines: Mapping[str, str],
-    vocabulary: Vocabulary,
-    previous: Mapping[str, str],
-) -> IndicatorFacts:
-    dimension, indicator = pair
-    has_plan = student.follows_plan_on(planned.closes_on)
-    is_signed = indicator.code in record.levels
-    standing = _standing(indicator.code, vocabulary, has_plan=has_plan, is_signed=is_signed)
-    # A level signed before the pupil had a plan of their own is not printed.
-    signed = record.levels[indicator.code] if standing is Standing.RATED else None
-    less_help = signed.less_help_fact if signed else None
-    shows_it = less_help and any(one.observation_id == less_help for one in record.facts)
-    return IndicatorFacts.model_validate(
-        {
-            "code": indicator.code,
-            "dimension_zh": dimension.zh,
-            "name_zh": indicator.zh,
-            "name_en": indicator.en,
-            "status": standing,
-            "level": signed.level if signed else None,
-            "previous_level": previous.get(indicator.code) if signed else None,
-            "less_help_shown": bool(shows_it),
-            "fact": lines.get(indicator.code),
-        }
+def _subjects(record: TermRecord, grade: int, vocabulary: Vocabulary) -> tuple[SubjectFacts, ...]:
+    signed = record.subjects.levels
+    return tuple(
+        SubjectFacts(name=one.zh, level=signed[one.code])
+        for one in vocabulary.subjects_for(grade)
+        if one.code in signed
     )
-
-
-def _standing(indicator: str, words: Vocabulary, *, has_plan: bool, is_signed: bool) -> Standing:
-    if indicator in words.observations.unrated:
-        return Standing.UNRATED
-    if indicator == words.subject_scale.indicator:
-        return Standing.BY_SUBJECT
-    if has_plan:
-        return Standing.BY_PLAN
-    return Standing.RATED if is_signed else Standing.NOT_ENOUGH
-
-
-def _lines(record: TermRecord, shown: list[Counted], vocabulary: Vocabulary) -> Mapping[str, str]:
-    """Indicator → its fact: the one chosen last, in the line it was chosen with,
-    else the latest.
-    """
-    by_id, latest = {one.observation_id: one for one in shown}, dict[str, Counted]()
-    for one in sorted(shown, key=lambda one: one.occurred_on, reverse=True):
-        latest.setdefault(vocabulary.indicator_of(one.observation_type), one)
-    lines = {indicator: _told(one, vocabulary) for indicator, one in latest.items()}
-    for entry in record.entries.values():
-        if fact := by_id.get(entry.observation_id):
-            lines[entry.indicator] = entry.line or _told(fact, vocabulary)
-    return lines
-
-
-def _told(fact: Counted, vocabulary: Vocabulary) -> str:
-    what = fact.note or vocabulary.observation_type(fact.observation_type).zh
-    return f"{fact.occurred_on.month} 月 {fact.occurred_on.day} 日　{what}"
 
 
 def _voices(
