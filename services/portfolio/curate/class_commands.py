@@ -13,6 +13,7 @@ from uuid import UUID
 from portfolio.admit import relations
 from portfolio.admit.access.second_eyes import require_other_hand
 from portfolio.admit.desk import Desk, Standing, said_by
+from portfolio.admit.domain import School
 from portfolio.admit.queries import At
 from portfolio.capture.setting import require_taught
 from portfolio.confirm.sampling import Lot
@@ -25,6 +26,7 @@ from portfolio.support.actor import Actor
 from portfolio.support.ids import derived
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
+from portfolio.support.policy import Relation
 from portfolio.support.problems import NotFound, Refusal
 
 
@@ -63,20 +65,13 @@ async def sign_class(
     Raises `NotYourIndicator` where the caller may sign none of them.
     """
     school, _ = await desk.rosters.current(actor.school_id)
-    if class_group_id not in school.state.class_groups:
-        raise NotFound
-    held = relations.to_class_group(actor, school.state, class_group_id)
-    policy.require("level.sign", held)
-    taught = relations.subjects_taught(actor, school.state, class_group_id)
-    named = {one.indicator for one in items}
-    if not any(signing.may_sign(one, held, taught, desk.vocabulary) for one in named):
-        raise signing.NotYourIndicator
+    held = _may_sign_any(desk, actor, school.state, class_group_id, items)
     school.state.term(term)
+    named = {one.student_id for one in items}
+    here = await desk.rosters.enrolled_now(actor.school_id, named)
     known = {
         student_id: Standing(school, student, held)
-        for student_id, student in (
-            await desk.rosters.enrolled_now(actor.school_id, {one.student_id for one in items})
-        ).items()
+        for student_id, student in here.items()
         if student.state.class_group_id == class_group_id
     }
     records = await term_records(desk.journal, actor.school_id, list(known), term)
@@ -101,6 +96,21 @@ async def sign_class(
         return written.appended
 
     return list(await asyncio.gather(*map(sign, items)))
+
+
+def _may_sign_any(
+    desk: Desk, actor: Actor, school: School, class_group_id: UUID, items: Sequence[Signing]
+) -> frozenset[Relation]:
+    """How the caller stands to the class, who may sign at least one of these there."""
+    if class_group_id not in school.class_groups:
+        raise NotFound
+    held = relations.to_class_group(actor, school, class_group_id)
+    policy.require("level.sign", held)
+    taught = relations.subjects_taught(actor, school, class_group_id)
+    named = {one.indicator for one in items}
+    if not any(signing.may_sign(one, held, taught, desk.vocabulary) for one in named):
+        raise signing.NotYourIndicator
+    return held
 
 
 async def lot_of(desk: Desk, school_id: UUID) -> Lot:

@@ -17,6 +17,7 @@ from portfolio.curate.queries import term_records
 from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.policy import Relation
+from portfolio.support.vocabulary import Vocabulary
 
 Pupils = dict[UUID, tuple[Enrolled, TermRecord]]
 
@@ -105,8 +106,13 @@ async def signing_of_class(
         for _, one in words.indicators()
         if one.code in levelled
     ]
+    return {"levels": _levels(words, language), "indicators": indicators}, frozenset(known)
+
+
+def _levels(words: Vocabulary, language: str) -> list[dict[str, str]]:
+    """The words that sheets are read by."""
     scale = words.level_scale
-    levels = [
+    return [
         {
             "level": one.code,
             "label": scale.label_sets[0].labels[one.code].told(language),
@@ -114,7 +120,6 @@ async def signing_of_class(
         }
         for one in scale.levels
     ]
-    return {"levels": levels, "indicators": indicators}, frozenset(known)
 
 
 def require_blind(actor: Actor, school: School, class_group_id: UUID) -> None:

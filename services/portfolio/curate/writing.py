@@ -82,13 +82,7 @@ async def write(
         nonlocal seen
         if fresh or not (seen and judged):
             at = await standing(desk, actor, cell.student_id, action, fresh=fresh)
-            journal, school_id = desk.journal, actor.school_id
-            record = (
-                await term_record(journal, school_id, cell.student_id, cell.term)
-                if asks_facts
-                else await cell_record(journal, school_id, subject)
-            )
-            seen = (at, record)
+            seen = (at, await _record(desk, actor, cell, subject, asks_facts=asks_facts))
             event, version = decide(*seen)
         else:
             at, (event, version) = seen[0], judged
@@ -100,3 +94,11 @@ async def write(
 
     appended = await desk.journal.execute(request, attempt)
     return Written(appended, seen)
+
+
+async def _record(
+    desk: Desk, actor: Actor, cell: Cell, subject: UUID, *, asks_facts: bool
+) -> TermRecord:
+    if asks_facts:
+        return await term_record(desk.journal, actor.school_id, cell.student_id, cell.term)
+    return await cell_record(desk.journal, actor.school_id, subject)
