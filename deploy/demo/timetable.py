@@ -24,6 +24,7 @@ from demo.steps import (
     review,
     seal,
     share,
+    together,
     voices,
 )
 
@@ -109,12 +110,12 @@ def _middle(at: CountyTerm, span: Span) -> Iterator[Step]:
         yield Step("late", "转入", said, in_each(admit.late_joiner))
     yield from _recording("1", span)
     said = "{observations} 条记录，{missing} 名缺席学生除外 observations, all but those absent"
-    yield Step("school", "全校活动", said, in_each(voices.whole_school))
+    yield Step("school", "全校活动", said, in_each(together.whole_school))
     said = "{written} 条学生自己写，{spoken} 条由教师代记，{clips} 段录音 by and for pupils, clips"
     yield Step("own", "学生的话", said, in_each(voices.pupils))
     yield Step("peers", "同伴的话", "{voices} 句 kind words", in_each(voices.peers))
     said = "{links} 个一次性链接，{confirmed} 人次已确认 links, confirmed"
-    yield Step("community", "社区确认", said, in_each(voices.community))
+    yield Step("community", "社区确认", said, in_each(together.community))
     said = "{screened} 名学生 pupils screened"
     yield Step("screening", "视力体重筛查", said, in_each(measured.screening))
     if at.term.is_autumn:
@@ -144,7 +145,7 @@ def _late(at: CountyTerm, span: Span) -> Iterator[Step]:
     said = "{observations} 条家里的记录，{pictures} 张照片 told from home, pictures"
     yield Step("home", "家庭记录", said, in_each(partial(capture.home, until=span.last)))
     yield Step("correction", "更正", "{corrections} 条更正 corrections", in_each(voices.put_right))
-    yield Step("honours", "粘贴荣誉名单", "{honours} 条荣誉 honours", in_each(voices.honours))
+    yield Step("honours", "粘贴荣誉名单", "{honours} 条荣誉 honours", in_each(together.honours))
     yield Step("attendance", "出勤", "{pupils} 名学生 pupils", in_each(measured.attendance))
     said = "{confirmed} 条采纳，{asked} 条请补充，{rejected} 条暂未收入 confirmed, asked, declined"
     yield Step("confirm", "核实", said, in_each(confirm.confirm))

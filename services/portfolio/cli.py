@@ -1,11 +1,9 @@
 """`nianlun …`: what an operator does at a school's installation. Each command says what it did."""
 
 import asyncio
-import re
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -20,6 +18,7 @@ from portfolio.admit.events import SchoolRegistered
 from portfolio.admit.identity.second_factor import reset_by_operator
 from portfolio.assembly import House, standing_house
 from portfolio.catalogue import PROJECTIONS
+from portfolio.cli_options import Authority, Code, ReportingUnit, Stage
 from portfolio.cli_registration import add_to as add_registration_to
 from portfolio.settings import Settings
 from portfolio.share.audit_press import printed
@@ -36,39 +35,6 @@ from portfolio.support.verify import verify_school
 app = typer.Typer(
     name="nianlun", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
-
-
-def _digits(count: int) -> Callable[[str], str]:
-    """A check that says what is wrong before anything is written under a misspelt code."""
-
-    def check(value: str) -> str:
-        if value is not None and not re.fullmatch(rf"[0-9]{{{count}}}", value):
-            raise typer.BadParameter(f"{value} is not a code of {count} digits")
-        return value
-
-    return check
-
-
-class Stage(StrEnum):
-    """Which years a school has."""
-
-    PRIMARY = "primary"
-    JUNIOR = "junior"
-    NINE_YEAR = "nine_year"
-
-
-Code = Annotated[
-    str, typer.Option("--school", help="学校标识码, ten digits.", callback=_digits(10))
-]
-Authority = Annotated[str, typer.Option(help="Code of the county.", callback=_digits(6))]
-
-ReportingUnit = Annotated[
-    str | None,
-    typer.Option(
-        help="学校标识码 of the 中心校 a teaching point reports through; itself by default.",
-        callback=_digits(10),
-    ),
-]
 
 
 def _run(work: Callable[[House], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
@@ -250,6 +216,5 @@ def erasures(school: Code) -> None:
 
 
 add_registration_to(app, _run)
-
 if __name__ == "__main__":
     app()
