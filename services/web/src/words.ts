@@ -1,39 +1,33 @@
 // All words a person reads, in Chinese and in English; a key that is not there does not compile.
-import { computed, type ComputedRef } from 'vue'
-import { createI18n } from 'vue-i18n'
+//
+// Sentences and placeholders are all that is needed: a library for it would be a fifth of what a
+// phone loads before its first page, and would read each sentence anew at run time.
+import { computed, ref, shallowReactive, type ComputedRef } from 'vue'
 import { speak } from './api/client.ts'
 import chinese from './locales/zh-CN.json'
 
 export type WordKey = keyof typeof chinese
 export type Language = 'zh-CN' | 'en'
 export type Values = Record<string, string | number>
-type Messages = Record<string, string>
+type Messages = Record<WordKey, string>
 
 const KEPT = 'nianlun.language'
-
-export const words = createI18n<false>({
-  legacy: false,
-  locale: 'zh-CN',
-  fallbackLocale: 'zh-CN',
-  messages: { 'zh-CN': chinese },
-  // Keys are whole: `import.step` and `import.step.upload` may both stand.
-  messageResolver: (messages, key) => (messages as Messages)[key] ?? null,
-})
+const known = shallowReactive<Record<string, Messages>>({ 'zh-CN': chinese })
+const spoken = ref<Language>('zh-CN')
 
 /** A sentence by its key, its placeholders filled. */
 export function say(key: WordKey, values: Values = {}): string {
-  return words.global.t(key, values)
+  const sentence = known[spoken.value]?.[key] ?? chinese[key]
+  if (!sentence.includes('{')) return sentence
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }
 
-export const language: ComputedRef<Language> = computed(() => words.global.locale.value as Language)
+export const language: ComputedRef<Language> = computed(() => spoken.value)
 
 /** Change the language of everything, and remember it on this device. */
 export async function speakIn(wanted: Language): Promise<void> {
-  if (wanted === 'en' && !words.global.availableLocales.includes('en' as never)) {
-    const english = await import('./locales/en.json')
-    words.global.setLocaleMessage('en' as never, english.default as never)
-  }
-  words.global.locale.value = wanted as never
+  if (wanted === 'en') known['en'] ??= (await import('./locales/en.json')).default
+  spoken.value = wanted
   speak(wanted)
   document.documentElement.lang = wanted
   localStorage.setItem(KEPT, wanted)
