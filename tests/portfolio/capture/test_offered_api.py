@@ -71,3 +71,15 @@ async def test_what_is_kept_is_not_sent_again(school: StandingSchool) -> None:
     assert again.headers["etag"] == first.headers["etag"]
     assert other.status_code == 200
     assert len(gzip.compress(first.content)) < 8_000
+
+
+async def test_it_is_packed_for_whoever_can_unpack_it(school: StandingSchool) -> None:
+    """A phone asks for it before its first page, on a slow network: thirty kilobytes are eight."""
+    packed = await school["class teacher"].get(PATH)
+    plain = await school["class teacher"].send("GET", PATH, headers={"accept-encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < 8_000
+    assert "content-encoding" not in plain.headers
+    assert plain.content == packed.content
+    assert plain.headers["etag"] != packed.headers["etag"]
