@@ -53,6 +53,8 @@ test('twenty records and three photos made offline survive a kill, and arrive on
   line.set('open')
   await phone.page.getByRole('button', { name: '现在上传' }).click()
   await until(async () => /已上传/.test(await chip()), 40)
+  // The service has taken them; its timeline follows a moment later.
+  await until(async () => (await facts(records)).length === 20)
   const seen = await facts(records)
   assert.equal(seen.length, 20)
   assert.equal(seen.flatMap((one) => one.evidence).length, 3)
@@ -71,11 +73,11 @@ test('an answer that was lost costs nothing: asked again, the record is there on
   line.set('open')
   await phone.page.goto(`${told.address}/app/outbox`)
   await until(async () => /已上传/.test(await chip()))
-  assert.equal((await facts([one, two])).length, 2)
+  await until(async () => (await facts([one, two])).length === 2)
   for (const record of [one, two, one]) {
     await asked('T001', 'PUT', record.path, { ...(record.body as object), captured_at: null }).catch(() => null)
   }
-  assert.equal((await facts([one, two])).length, 2)
+  await until(async () => (await facts([one, two])).length === 2)
 })
 
 test('killed between the write and the answer, it goes on where it was', async () => {
@@ -89,7 +91,7 @@ test('killed between the write and the answer, it goes on where it was', async (
   await phone.start()
   await phone.page.goto(`${told.address}/app/`)
   await until(async () => /已上传/.test(await chip()))
-  assert.equal((await facts(records)).length, 5)
+  await until(async () => (await facts(records)).length === 5)
 })
 
 test('undone within the hold, nothing was ever sent; taken back later, it is a withdrawal', async () => {

@@ -1,5 +1,6 @@
 // What a cheap phone on a slow network feels, measured in Chromium; one JSON line at the end.
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { FLAGS } from './flags.ts'
 import { told } from './phone.ts'
 import { aPhotoOf, aRecord, press, put } from './queue.ts'
 
@@ -27,8 +28,7 @@ interface Opening {
 }
 
 async function main(): Promise<void> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync']
-  const browser = await chromium.launch({ executablePath: told.chromium, args })
+  const browser = await chromium.launch({ executablePath: told.chromium, args: FLAGS })
   const state = await signedIn(browser)
   const figures: Record<string, unknown> = {}
   for (const profile of PROFILES) figures[profile.name] = await measured(browser, state, profile)

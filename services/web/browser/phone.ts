@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { FLAGS } from './flags.ts'
 
 export interface Told {
   address: string
@@ -22,8 +23,6 @@ export interface Told {
 }
 
 export const told = JSON.parse(process.env['NIANLUN_SITE'] ?? '{}') as Told
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
-const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 export class Phone {
   #process: ChildProcess | null = null
@@ -40,7 +39,7 @@ export class Phone {
 
   async start(): Promise<void> {
     mkdirSync(this.#profile, { recursive: true })
-    const words = [...FLAGS, ...QUIET, '--remote-debugging-port=0', `--user-data-dir=${this.#profile}`]
+    const words = ['--headless', ...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${this.#profile}`]
     this.#process = spawn(told.chromium, [...words, 'about:blank'], { detached: true })
     this.#browser = await chromium.connectOverCDP(await heard(this.#process))
     this.context = this.#browser.contexts()[0]!

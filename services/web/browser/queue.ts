@@ -25,8 +25,14 @@ export function aRecord(pupil = told.pupils[0]!, changes: Partial<NewOutgoing> =
   return { id, kind: 'observation', ...place, body, title: '帮助同学', students: [pupil], occurred_on: told.today, ...changes }
 }
 
+/** The page is there before the app that fills it. */
+async function isMounted(page: Page): Promise<void> {
+  await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#page') ?? {}))
+}
+
 /** Keep these on the phone, as a page of it would; resolves when they are on its disk. */
 export async function put(page: Page, records: NewOutgoing[], photos: NewOutgoing[] = [], hold = 0): Promise<void> {
+  await isMounted(page)
   const bytes = photos.length ? (await readFile(told.photo)).toString('base64') : ''
   await page.evaluate(
     async ([records, photos, bytes, hold]) => {
@@ -46,7 +52,8 @@ export function aPhotoOf(record: NewOutgoing): NewOutgoing {
   return { ...record, id, kind: 'evidence', path, body: null, after: record.id }
 }
 
-export function undo(page: Page, id: string): Promise<boolean> {
+export async function undo(page: Page, id: string): Promise<boolean> {
+  await isMounted(page)
   return page.evaluate((id) => {
     const app = (document.querySelector('#page') as unknown as Mounted).__vue_app__
     return (app.config.globalProperties.$pinia._s.get('outbox') as Outbox).undo([id])
@@ -54,14 +61,16 @@ export function undo(page: Page, id: string): Promise<boolean> {
 }
 
 /** As when somebody presses 现在上传: no rest is kept. */
-export function press(page: Page): Promise<void> {
+export async function press(page: Page): Promise<void> {
+  await isMounted(page)
   return page.evaluate(() => {
     const app = (document.querySelector('#page') as unknown as Mounted).__vue_app__
     void (app.config.globalProperties.$pinia._s.get('outbox') as Outbox).flush()
   })
 }
 
-export function retract(page: Page, id: string): Promise<void> {
+export async function retract(page: Page, id: string): Promise<void> {
+  await isMounted(page)
   return page.evaluate((id) => {
     const app = (document.querySelector('#page') as unknown as Mounted).__vue_app__
     return (app.config.globalProperties.$pinia._s.get('outbox') as Outbox).retract(id, '点错人')

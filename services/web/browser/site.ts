@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { FLAGS } from './flags.ts'
 
 interface Site {
   address: string
@@ -35,14 +36,8 @@ interface Site {
 }
 
 export const site = JSON.parse(process.env['NIANLUN_SITE'] ?? '{}') as Site
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+const WITH_MICROPHONE = [
+  ...FLAGS,
   // A microphone and a camera that are nobody's.
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
@@ -59,7 +54,7 @@ let browser: Browser | undefined
 
 /** A browser of its own for whoever comes; phone or desk by its width. */
 export async function somebody(width = 390, height = 844): Promise<Person> {
-  browser ??= await chromium.launch({ executablePath: site.chromium, args: FLAGS })
+  browser ??= await chromium.launch({ executablePath: site.chromium, args: WITH_MICROPHONE })
   const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' })
   const page = await context.newPage()
   const wrongs: string[] = []
