@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { page } from './tools/page.ts'
+import { partOf } from './tools/parts.ts'
 import { worker } from './tools/worker.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -8,15 +10,14 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // Each entry is a page of its own: what the phone loads knows nothing of the desk, and whoever
 // confirms for the community loads neither.
 export default defineConfig({
-  plugins: [vue(), worker()],
+  plugins: [vue(), page(), worker()],
   resolve: { alias: { '@': here('./src') } },
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
-    __VUE_I18N_FULL_INSTALL__: false,
-    __VUE_I18N_LEGACY_API__: false,
-    __INTLIFY_PROD_DEVTOOLS__: false,
   },
+  // A thousand sentences are read in a third of the time where they are not a script.
+  json: { namedExports: false, stringify: true },
   build: {
     target: ['chrome90', 'safari15', 'firefox100'],
     // The policy for scripts lets nothing run that stands in a page.
@@ -29,6 +30,7 @@ export default defineConfig({
         community: here('./community/index.html'),
         desk: here('./desk/index.html'),
       },
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: partOf }] } },
     },
   },
 })

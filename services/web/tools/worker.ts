@@ -23,20 +23,11 @@ export function worker(): Plugin {
   return {
     name: 'nianlun:worker',
     apply: 'build',
-    transformIndexHtml: { order: 'post', handler: lateStyles },
     async writeBundle(options, bundle) {
       const folder = options.dir ?? 'dist'
       await buildWorker(folder, [...named(folder), ...hashed(bundle)])
     },
   }
-}
-
-/** What is seen first needs its own few rules only; the styles of the app come behind it. */
-function lateStyles(html: string, { path }: { path: string }): string {
-  if (path !== `/${ENTRY}`) return html
-  const link = /\s*<link rel="stylesheet"[^>]*href="\/assets\/[^>]*>/g
-  const found = html.match(link) ?? []
-  return html.replace(link, '').replace('</body>', `${found.map((one) => one.trim()).join('\n')}\n  </body>`)
 }
 
 function named(folder: string): Precached[] {

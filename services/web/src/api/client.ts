@@ -55,13 +55,25 @@ export function bear(token: string): void {
   bearer = token
 }
 
+const early = new Map<string, Promise<Response>>()
+
+/** Ask now for what a page is going to ask for as its first: the answer waits for it, once. */
+export function askEarly<P extends With<'get'>>(path: P, said: Said<Operation<'get', P>> = {}): void {
+  const asking = send('get', path, said)
+  asking.catch(() => undefined)
+  early.set(addressOf(path, said.path, said.query), asking)
+}
+
 /** Ask the API; the answer's JSON, or a `Problem` is thrown. */
 export async function call<M extends Method, P extends With<M>>(
   method: M,
   path: P,
   said: Said<Operation<M, P>> = {},
 ): Promise<AnswerOf<Operation<M, P>>> {
-  const response = await send(method, path, said)
+  const address = addressOf(path, said.path, said.query)
+  const asked = method === 'get' ? early.get(address) : undefined
+  early.delete(address)
+  const response = await (asked ?? send(method, path, said))
   return (response.status === 204 ? undefined : await response.json()) as AnswerOf<Operation<M, P>>
 }
 

@@ -1,4 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
+import HomePage from './HomePage.vue'
 
 const inClass = '/:classId'
 // The page has a bar of its own.
@@ -9,7 +10,7 @@ const ofClassTerm = `${ofClass}/terms/:term`
 const ofTerm = `${ofPupil}/terms/:term`
 export const routes: RouteRecordRaw[] = [
   { path: '/community', component: () => import('@/community/AskPage.vue') },
-  { path: '/', component: () => import('./HomePage.vue') },
+  { path: '/', component: HomePage },
   { path: `/more${inClass}`, component: () => import('@/capture/MorePage.vue'), props: true, meta: ownBar },
   { path: `/hands${inClass}`, component: () => import('@/capture/HandsPage.vue'), props: true, meta: ownBar },
   { path: `/photos${inClass}`, component: () => import('@/capture/PhotosPage.vue'), props: true, meta: ownBar },

@@ -28,9 +28,9 @@ export function useKept<T>(name: string, load: () => Promise<T>): KeptRead<T> {
     readAt.value = found.read_at
   }
 
-  async function refresh(): Promise<void> {
+  async function refresh(loading: Promise<T> = load()): Promise<void> {
     try {
-      const now = await load()
+      const now = await loading
       value.value = now
       readAt.value = Date.now()
       problem.value = null
@@ -50,6 +50,9 @@ export function useKept<T>(name: string, load: () => Promise<T>): KeptRead<T> {
   const online = (): void => void refresh()
   addEventListener('online', online)
   onScopeDispose(() => removeEventListener('online', online))
-  void recall().finally(() => void refresh())
-  return { value, readAt, problem, refresh }
+  // Asked at once, and shown after what lies here: that it cannot be told is then no news.
+  const first = load()
+  first.catch(() => undefined)
+  void recall().finally(() => void refresh(first))
+  return { value, readAt, problem, refresh: () => refresh() }
 }

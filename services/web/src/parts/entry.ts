@@ -5,10 +5,10 @@ import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from
 import { isClassDevice } from '@/device/kept.ts'
 import ProofPage from '@/session/ProofPage.vue'
 import SignInPage from '@/session/SignInPage.vue'
-import { useSession } from '@/session/session.ts'
+import { useSession, type Who } from '@/session/session.ts'
 import '@/theme/index.ts'
 import { showSize } from './textSize.ts'
-import { rememberedLanguage, speakIn, words } from '@/words.ts'
+import { rememberedLanguage, speakIn } from '@/words.ts'
 
 const entrance: RouteRecordRaw[] = [
   { path: '/sign-in', component: SignInPage },
@@ -23,6 +23,8 @@ const own: RouteRecordRaw[] = [
 interface Manner {
   /** Who was here last may go on without network. */
   isOffline?: boolean
+  /** What is about to be shown may be asked for as soon as it is known to whom. */
+  opening?: (who: Who | null) => void
 }
 
 /** Begin the entry that is served under `base`; `inside` needs somebody signed in. */
@@ -30,12 +32,13 @@ export async function begin(
   base: string,
   shell: Component,
   inside: RouteRecordRaw[],
-  { isOffline = false }: Manner = {},
+  { isOffline = false, opening }: Manner = {},
 ): Promise<void> {
   const routes = [...entrance, ...own, ...inside, { path: '/:rest(.*)', redirect: '/' }]
   const router = createRouter({ history: createWebHistory(base), routes })
-  const app = createApp(shell).use(words).use(createPinia())
+  const app = createApp(shell).use(createPinia())
   guard(router, isOffline)
+  if (opening) openFirst(router, opening)
   showSize()
   await speakIn(rememberedLanguage())
   app.use(router)
@@ -54,6 +57,14 @@ function guard(router: Router, isOffline: boolean): void {
     if (session.asksFactor) return to.path === '/proof' ? true : '/proof'
     if (to.path === '/proof' && session.mayProve) return true
     return entrance.some((one) => one.path === to.path) ? '/' : true
+  })
+}
+
+/** Once, where the entry opens on its first page. */
+function openFirst(router: Router, opening: (who: Who | null) => void): void {
+  const once = router.beforeResolve((to) => {
+    once()
+    if (to.path === '/') opening(useSession().who)
   })
 }
 

@@ -60,33 +60,47 @@ function standing() {
   /** Ask once whether the browser still holds a session; `isOffline`: who was here last will do. */
   async function recall(isOffline = false): Promise<void> {
     if (isAsked.value) return
-    who.value = isOffline ? await whoWasHere<Who>() : null
+    const checking = check(true)
+    const remembering = isOffline ? whoWasHere<Who>() : Promise.resolve(null)
+    await Promise.race([remembering, checking])
+    // The service was quicker, and knows better.
+    if (isAsked.value) return
+    const here = await remembering
+    if (isAsked.value) return
+    who.value = here
     isAsked.value = true
-    if (who.value) void check(true)
-    else await check(true)
+    if (!here) await checking
   }
 
   /** Ask whether the session still stands; where nobody answers, nothing changes. */
   async function check(isStart = false): Promise<void> {
     try {
-      await renew()
+      const remembered = take(await call('get', '/sessions/current'))
+      // At the start nobody waits until it is written down.
+      if (!isStart) await remembered
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (!error.isSignedOut) return
-      if (isStart) who.value = null
-      else hasEnded.value = who.value !== null
+      if (isStart) {
+        who.value = null
+        isAsked.value = true
+      } else hasEnded.value = who.value !== null
     }
   }
 
   /** Ask again who is here, after something about it changed. */
   async function renew(): Promise<void> {
-    const now = await call('get', '/sessions/current')
+    await take(await call('get', '/sessions/current'))
+  }
+
+  /** This is who is here; resolves when this device remembers it. */
+  function take(now: Who): Promise<void> {
     const isOther = now.person_id !== who.value?.person_id
     who.value = now
     isAsked.value = true
     hasEnded.value = false
     if (isOther) tellTabs('person')
-    await rememberWho(now)
+    return rememberWho(now)
   }
 
   whenSignedOut(() => {
