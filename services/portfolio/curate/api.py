@@ -10,10 +10,10 @@ from portfolio.confirm.domain import Counted
 from portfolio.curate import advice, commands, told
 from portfolio.curate.bodies import (
     AdvisedAnswer,
-    IfMatch,
     IndicatorCode,
     JudgementAnswer,
     LevelBody,
+    MeantCell,
     RemarkBody,
     SignedAnswer,
     SubjectLevelsBody,
@@ -29,7 +29,6 @@ from portfolio.support.web import (
     answer,
     etag,
     status_of,
-    version_in,
 )
 from portfolio.support.web import told as told_of
 
@@ -67,19 +66,17 @@ def _reading(router: APIRouter, desk: Desk) -> None:
 def _signing(router: APIRouter, desk: Desk) -> None:
     @router.put(_BASE + "/levels/{indicator}", status_code=201, response_model=SignedAnswer)
     async def sign_level(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         indicator: IndicatorCode,
         body: LevelBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """Sign a level; software never proposes one."""
         written = await commands.sign_level(
             desk,
             await desk.sessions.actor(request),
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             indicator=indicator,
             level=body.level,
@@ -89,18 +86,16 @@ def _signing(router: APIRouter, desk: Desk) -> None:
 
     @router.put(_BASE + "/subject-levels", status_code=201, response_model=SignedAnswer)
     async def sign_subjects(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         body: SubjectLevelsBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """Sign levels of subjects."""
         written = await commands.sign_subjects(
             desk,
             await desk.sessions.actor(request),
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             levels=body.levels,
         )
@@ -110,12 +105,10 @@ def _signing(router: APIRouter, desk: Desk) -> None:
 def _remarking(router: APIRouter, desk: Desk) -> None:
     @router.put(_BASE + "/remark", status_code=201, response_model=AdvisedAnswer)
     async def write_remark(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         body: RemarkBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """Write the class teacher's remark, and the lead of the report.
 
@@ -125,23 +118,27 @@ def _remarking(router: APIRouter, desk: Desk) -> None:
         written = await commands.write_remark(
             desk,
             actor,
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             text=body.text,
             lead=body.lead or None,
         )
-        said = await _advice(desk, actor, student_id, term, body, written)
+        said = await _advice(desk, actor, cell, body, written)
         return signed(written.appended, advice=said)
 
 
 async def _advice(
-    desk: Desk, actor: Actor, student_id: UUID, term: str, body: RemarkBody, written: Written
+    desk: Desk, actor: Actor, cell: Cell, body: RemarkBody, written: Written
 ) -> list[dict[str, object]]:
     if written.seen is None or written.appended.is_repeated:
         return []
     at, record = written.seen
     group = at.student.state.class_group_id
-    beside = await remarks_beside(desk, actor.school_id, group, term, student_id) if group else []
+    beside = (
+        await remarks_beside(desk, actor.school_id, group, cell.term, cell.student_id)
+        if group
+        else []
+    )
     return advice.of_remark(body.text, body.lead, record, beside, desk.vocabulary)
 
 

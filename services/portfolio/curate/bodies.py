@@ -3,20 +3,37 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Header, Path
+from fastapi import Depends, Header, Path
 from pydantic import Field, StringConstraints
 
 from portfolio.curate.events import MOST_PICTURES, Level, SubjectLevel
-from portfolio.support.web import Answer, Body, Paragraph, Position, example
+from portfolio.curate.writing import Cell
+from portfolio.support.web import (
+    Answer,
+    Body,
+    Paragraph,
+    Position,
+    TermId,
+    example,
+    version_in,
+)
 
 IndicatorCode = Annotated[str, Path(pattern=r"^student\.B[0-9]{1,2}$")]
 SaidIndicator = Annotated[str, StringConstraints(pattern=r"^student\.B[0-9]{1,2}$")]
 QuestionCode = Annotated[str, StringConstraints(pattern=r"^student\.[AB][0-9]{1,2}$")]
 SubjectCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,30}$")]
-IfMatch = Annotated[
+_IfMatch = Annotated[
     str | None,
     Header(alias="If-Match", description="ETag of what is changed; none for a first signature."),
 ]
+
+
+async def _meant(student_id: UUID, term: TermId, if_match: _IfMatch = None) -> Cell:
+    return Cell(student_id, term, version_in(if_match))
+
+
+MeantCell = Annotated[Cell, Depends(_meant)]
+"""The cell of a pupil's term that a path is about, in the version that If-Match names."""
 
 
 class LevelBody(Body):

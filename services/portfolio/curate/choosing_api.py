@@ -13,7 +13,7 @@ from portfolio.curate.api import signed
 from portfolio.curate.bodies import (
     AdvisedAnswer,
     EntryBody,
-    IfMatch,
+    MeantCell,
     NextStepsBody,
     PicturesBody,
     SelectionAnswer,
@@ -28,7 +28,7 @@ from portfolio.curate.self_review import asks_of
 from portfolio.curate.spoken_queries import prompts_of
 from portfolio.curate.writing import Cell
 from portfolio.support.clock import school_day
-from portfolio.support.web import CommandId, TermId, answer, version_in
+from portfolio.support.web import CommandId, TermId, answer
 
 _BASE = "/students/{student_id}/terms/{term}"
 
@@ -55,19 +55,17 @@ def _of_entries(router: APIRouter, desk: Desk) -> None:
 
     @router.put(_BASE + "/entries/{observation_id}", status_code=201, response_model=AdvisedAnswer)
     async def select_entry(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         observation_id: UUID,
         body: EntryBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """A fact that counts stands for its indicator; If-Match is optional here."""
         written = await choosing_commands.select_entry(
             desk,
             await desk.sessions.actor(request),
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             observation_id=observation_id,
             indicator=body.indicator,
@@ -100,18 +98,16 @@ def _of_entries(router: APIRouter, desk: Desk) -> None:
 def _of_words(router: APIRouter, desk: Desk) -> None:
     @router.put(_BASE + "/self-statement", status_code=201, response_model=SignedAnswer)
     async def write_self_statement(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         body: WordsBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """The child's own words, by the child, or written down by the class teacher."""
         written = await choosing_commands.write_self_statement(
             desk,
             await desk.sessions.actor(request),
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             text=body.text,
         )
@@ -119,18 +115,16 @@ def _of_words(router: APIRouter, desk: Desk) -> None:
 
     @router.put(_BASE + "/family-words", status_code=201, response_model=AdvisedAnswer)
     async def write_family_words(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         body: WordsBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """What the family says to the child of this term."""
         written = await choosing_commands.write_family_words(
             desk,
             await desk.sessions.actor(request),
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             text=body.text,
         )
@@ -141,12 +135,10 @@ def _of_words(router: APIRouter, desk: Desk) -> None:
 def _of_the_report(router: APIRouter, desk: Desk) -> None:
     @router.put(_BASE + "/next-steps", status_code=201, response_model=AdvisedAnswer)
     async def agree_next_steps(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         body: NextStepsBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """下一步，我们约好: one line each of the child, the family and the school."""
         actor = await desk.sessions.actor(request)
@@ -159,7 +151,7 @@ def _of_the_report(router: APIRouter, desk: Desk) -> None:
         written = await choosing_commands.agree_next_steps(
             desk,
             actor,
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             steps=steps,
         )
@@ -167,18 +159,16 @@ def _of_the_report(router: APIRouter, desk: Desk) -> None:
 
     @router.put(_BASE + "/pictures", status_code=201, response_model=SignedAnswer)
     async def choose_pictures(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         body: PicturesBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """Up to three pictures beside facts that count; consent is asked again at the press."""
         written = await choosing_commands.choose_pictures(
             desk,
             await desk.sessions.actor(request),
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             pictures=[
                 Picture(evidence_id=one.evidence_id, caption=one.caption or None)
@@ -191,18 +181,16 @@ def _of_the_report(router: APIRouter, desk: Desk) -> None:
 def _of_oneself(router: APIRouter, desk: Desk) -> None:
     @router.put(_BASE + "/self-review", status_code=201, response_model=SignedAnswer)
     async def give_self_review(
-        student_id: UUID,
-        term: TermId,
+        cell: MeantCell,
         body: SelfReviewBody,
         request: Request,
         command_id: CommandId,
-        if_match: IfMatch = None,
     ) -> Response:
         """自评: by the child, the last word stands; or copied from paper by the class teacher."""
         written = await choosing_commands.review_oneself(
             desk,
             await desk.sessions.actor(request),
-            Cell(student_id, term, version_in(if_match)),
+            cell,
             command_id=command_id,
             answers=body.answers,
         )
