@@ -4,19 +4,17 @@ What a person does is written in TypeScript (`services/web/browser`), one file a
 each is run here by Node against this service, and tells what held and what did not.
 """
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from embedded.home import Home
-from embedded.node import WEB, environment, install, node
+from embedded.node import install
 from embedded.object_store import ObjectStoreServer
 from embedded.pages import build
 from embedded.ports import free_ports
@@ -35,10 +33,9 @@ from web.colleagues import appoint
 from web.families import a_father, another_child
 from web.large_class import fill_class
 from web.lists import write_lists
+from web.walking import PYTHON, walked
 from workbooks import a_workbook
 
-PYTHON = Path(sys.executable)
-PATIENCE_SECONDS = 480
 Scenario = Callable[[str], str]
 
 
@@ -264,19 +261,4 @@ def _walking(live: LiveService, chromium: str, more: dict[str, str]) -> Scenario
     said = {"address": live.url, "chromium": chromium, "school": CODE, "password": PASSWORD}
     told = {**said, **more}
 
-    def _walk(name: str) -> str:
-        done = subprocess.run(  # noqa: S603 — a scenario of ours
-            node(PYTHON, "--test", "--test-reporter=spec", f"browser/{name}.walk.ts"),
-            cwd=WEB,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=PATIENCE_SECONDS,
-            env={**environment(PYTHON), "NIANLUN_SITE": json.dumps(told), "NO_COLOR": "1"},
-        )
-        assert done.returncode == 0, f"\n{done.stdout}"
-        return done.stdout
-
-    return _walk
+    return partial(walked, told=told)

@@ -2,11 +2,8 @@
 is stopped and started, behind a line that is cut.
 """
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from embedded.node import WEB, environment, node
 from embedded.object_store import ObjectStoreServer
 from embedded.ports import free_ports
 from embedded.postgres import Cluster
@@ -25,9 +21,7 @@ from openapi_person import PASSWORD
 from openapi_school import enter_school
 from openapi_seeds import KIND, TERM, TODAY
 from photos import a_photo
-
-PYTHON = Path(sys.executable)
-PATIENCE_SECONDS = 280
+from web.walking import walked
 
 
 class Switch:
@@ -111,16 +105,4 @@ def told(
 @pytest.mark.parametrize("name", ["offline", "offline-people"])
 def test_nothing_that_was_recorded_is_lost(told: dict[str, Any], name: str) -> None:
     """Each step of the scenario is told by its own sentence; one that fails is shown whole."""
-    done = subprocess.run(  # noqa: S603 — a scenario of ours
-        node(PYTHON, "--test", "--test-reporter=spec", f"browser/{name}.walk.ts"),
-        cwd=WEB,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-        env={**environment(PYTHON), "NIANLUN_SITE": json.dumps(told), "NO_COLOR": "1"},
-    )
-    assert done.returncode == 0, f"\n{done.stdout}"
-    assert "pass 0" not in done.stdout
+    assert "pass 0" not in walked(name, told)
