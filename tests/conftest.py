@@ -12,11 +12,15 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
+
+if TYPE_CHECKING:
+    from standing_service import Opening
 
 TOLD = "NIANLUN_TEST_SERVERS"
 SERVERS = pytest.StashKey["Servers"]()
@@ -113,6 +117,25 @@ def object_store_server(servers: Servers) -> ObjectStoreServer:
 def worker() -> str:
     """The name of this worker, for what each has of its own."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def opening(
+    data_cluster: Cluster,
+    keys_cluster: Cluster,
+    object_store_server: ObjectStoreServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker: str,
+) -> "Opening":
+    """Opens a portfolio service on databases that no other tests write to, named as one says."""
+    # The whole service is imported here: tests of the aggregator need none of it.
+    from standing_service import a_service
+
+    def opened(name: str, **told: Any) -> Any:
+        servers = (data_cluster, keys_cluster, object_store_server)
+        return a_service(servers, tmp_path_factory.mktemp(name), f"{name}_{worker}", **told)
+
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ the API inside its limits, a worker beside it, and another process's house to lo
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,10 @@ class Service:
         address = address or f"10.0.{next(_ADDRESSES) // 250}.{next(_ADDRESSES) % 250}"
         transport = httpx.ASGITransport(self.app, client=(address, 50_000))
         return httpx.AsyncClient(transport=transport, base_url="http://school.invalid", timeout=30)
+
+
+Opening = Callable[..., AbstractAsyncContextManager[Service]]
+"""`opening(name, works=…, **changes)`: a service on databases of that name, of this run's own."""
 
 
 @asynccontextmanager

@@ -34,30 +34,22 @@ from aggregator.support.signing import import_key
 from aggregator.support.vocabulary import load_vocabulary
 from builders import TERM
 from cubes import a_key
-from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
 from portfolio.admit import events as e
 from portfolio.admit.registering import register_anew
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from standing_school import StandingSchool, a_pupil, a_school
-from standing_service import Service, a_service
+from standing_service import Opening, Service
 
 VOCABULARY = load_vocabulary(Path(__file__).parents[2] / "schemas")
 BEFORE = "2025-2026-1"
 
 
 @pytest.fixture
-async def school(
-    data_cluster: Cluster,
-    keys_cluster: Cluster,
-    object_store_server: ObjectStoreServer,
-    tmp_path: Path,
-    worker: str,
-) -> AsyncIterator[StandingSchool]:
+async def school(opening: Opening) -> AsyncIterator[StandingSchool]:
     """A school of two autumns, with pupils enough to be told of."""
-    servers = (data_cluster, keys_cluster, object_store_server)
-    async with a_service(servers, tmp_path, f"recoded_{worker}") as service:
+    async with opening("recoded") as service:
         school = await a_school(service)
         for number in range(40):
             pupil = a_pupil(uuid4(), school.class_group_id, 10 + number, name="甲")

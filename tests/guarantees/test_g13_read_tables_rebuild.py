@@ -15,20 +15,16 @@ from builders import TERM
 from portfolio.seal.queries import progress
 from read_tables import live, rebuilt
 from standing_school import StandingSchool, a_school
-from standing_service import Service, a_service, until
+from standing_service import Opening, Service, until
 from voices import consented
 
 from .histories import STEPS, History
-from .servers import Servers
 
 
 @pytest.fixture(scope="module")
-async def followed(
-    three: Servers, tmp_path_factory: pytest.TempPathFactory, worker: str
-) -> AsyncIterator[Service]:
+async def followed(opening: Opening) -> AsyncIterator[Service]:
     """A service whose worker follows every log."""
-    folder = tmp_path_factory.mktemp("g13")
-    async with a_service(three, folder, f"g13_{worker}") as standing:
+    async with opening("g13") as standing:
         yield standing
 
 

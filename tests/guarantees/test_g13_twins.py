@@ -24,18 +24,13 @@ from portfolio.support.journal import Decided
 from portfolio.support.projecting import Fact, Projection, Projector
 from read_tables import contents, rebuilt
 from standing_school import StandingSchool, a_school
-from standing_service import Service, a_service
-
-from .servers import Servers
+from standing_service import Opening, Service
 
 
 @pytest.fixture(scope="module")
-async def unfollowed(
-    three: Servers, tmp_path_factory: pytest.TempPathFactory, worker: str
-) -> AsyncIterator[Service]:
+async def unfollowed(opening: Opening) -> AsyncIterator[Service]:
     """A service that is followed by whom the test plants."""
-    folder = tmp_path_factory.mktemp("g13_twin")
-    async with a_service(three, folder, f"g13_twin_{worker}", works=False) as standing:
+    async with opening("g13_twin", works=False) as standing:
         yield standing
 
 

@@ -32,10 +32,8 @@ from portfolio.support.projecting import Projector
 from portfolio.support.verify import verify_school
 from read_tables import live, rebuilt
 from standing_school import StandingSchool, a_pupil, a_school, assert_problem
-from standing_service import Service, a_service, until
+from standing_service import Opening, Service, until
 from voices import consented
-
-from .servers import Servers
 
 NAME, NOTE, REASON, REMARK, GUARDIAN = (
     "金丝雀",
@@ -48,22 +46,16 @@ CANARIES = (NAME, NOTE, REASON, REMARK, GUARDIAN)
 
 
 @pytest.fixture(scope="module")
-async def service(
-    three: Servers, tmp_path_factory: pytest.TempPathFactory, worker: str
-) -> AsyncIterator[Service]:
+async def service(opening: Opening) -> AsyncIterator[Service]:
     """A service on databases of its own: the master key is rotated here."""
-    folder = tmp_path_factory.mktemp("g17")
-    async with a_service(three, folder, f"g17_{worker}") as standing:
+    async with opening("g17") as standing:
         yield standing
 
 
 @pytest.fixture(scope="module")
-async def neglected(
-    three: Servers, tmp_path_factory: pytest.TempPathFactory, worker: str
-) -> AsyncIterator[Service]:
+async def neglected(opening: Opening) -> AsyncIterator[Service]:
     """A service without a worker: the test erases as badly as it likes."""
-    folder = tmp_path_factory.mktemp("g17_twin")
-    async with a_service(three, folder, f"g17_twin_{worker}", works=False) as standing:
+    async with opening("g17_twin", works=False) as standing:
         yield standing
 
 

@@ -5,27 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from embedded.object_store import ObjectStoreServer
-from embedded.postgres import Cluster
 from matrix.furnished import furnished
 from matrix.world import World, a_world
 from portfolio.support.pages import ENTRIES
-from standing_service import Service, a_service
+from standing_service import Opening, Service
 
 
 @pytest.fixture(scope="session")
 async def matrix_service(
-    data_cluster: Cluster,
-    keys_cluster: Cluster,
-    object_store_server: ObjectStoreServer,
-    tmp_path_factory: pytest.TempPathFactory,
-    worker: str,
+    opening: Opening, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Service]:
     """The service with its worker."""
-    servers = (data_cluster, keys_cluster, object_store_server)
-    folder = tmp_path_factory.mktemp("matrix")
-    pages = {"pages_dir": str(built(folder / "pages"))}
-    async with a_service(servers, folder, f"matrix_{worker}", **pages) as standing:
+    pages = built(tmp_path_factory.mktemp("pages"))
+    async with opening("matrix", pages_dir=str(pages)) as standing:
         yield standing
 
 

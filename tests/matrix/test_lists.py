@@ -10,28 +10,18 @@ from uuid import UUID
 import pytest
 
 from builders import TERM
-from embedded.object_store import ObjectStoreServer
-from embedded.postgres import Cluster
 from matrix.furnished import furnished
 from matrix.world import LESSER, WITHOUT_SESSION, World, a_world
 from portfolio.admit import events as admit
 from portfolio.support.journal import Decided
 from standing_school import Caller
-from standing_service import Service, a_projector, a_service
+from standing_service import Opening, Service, a_projector
 
 
 @pytest.fixture(scope="module")
-async def quiet(
-    data_cluster: Cluster,
-    keys_cluster: Cluster,
-    object_store_server: ObjectStoreServer,
-    tmp_path_factory: pytest.TempPathFactory,
-    worker: str,
-) -> AsyncIterator[Service]:
+async def quiet(opening: Opening) -> AsyncIterator[Service]:
     """A service whose read tables follow only when a test says so."""
-    servers = (data_cluster, keys_cluster, object_store_server)
-    folder = tmp_path_factory.mktemp("lists")
-    async with a_service(servers, folder, f"lists_{worker}", works=False) as standing:
+    async with opening("lists", works=False) as standing:
         yield standing
 
 

@@ -13,8 +13,6 @@ from uuid import uuid4
 import pytest
 
 from builders import TERM, an_observation
-from embedded.object_store import ObjectStoreServer
-from embedded.postgres import Cluster
 from portfolio import worker as module
 from portfolio.admit import events as admit
 from portfolio.seal.commands import Press
@@ -26,7 +24,7 @@ from portfolio.seal.view import ReportView
 from portfolio.support.journal import Decided
 from portfolio.worker import Worker
 from standing_school import StandingSchool, a_school
-from standing_service import Service, a_service, environment, until
+from standing_service import Opening, Service, environment, until
 
 SERVICES = Path(__file__).parents[2] / "services"
 
@@ -39,17 +37,9 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-async def still(
-    data_cluster: Cluster,
-    keys_cluster: Cluster,
-    object_store_server: ObjectStoreServer,
-    tmp_path_factory: pytest.TempPathFactory,
-    worker: str,
-) -> AsyncIterator[Service]:
+async def still(opening: Opening) -> AsyncIterator[Service]:
     """A service of this file's own: a worker that starts looks at every school there is."""
-    servers = (data_cluster, keys_cluster, object_store_server)
-    folder = tmp_path_factory.mktemp("faults")
-    async with a_service(servers, folder, f"faults_{worker}", works=False) as standing:
+    async with opening("faults", works=False) as standing:
         yield standing
 
 
@@ -228,11 +218,11 @@ async def test_a_worker_killed_at_any_moment_goes_on_and_stops_when_told(still: 
         return "term-closed" in await topics()
 
     first = await started(still)
-    await until(has_closed, 30)
+    await until(has_closed, 90)
     first.kill()
     await first.communicate()
     second = await started(still)
-    await until(lambda: has_reports(school, 4), 30)
+    await until(lambda: has_reports(school, 4), 90)
     second.send_signal(signal.SIGTERM)
     told, _ = await asyncio.wait_for(second.communicate(), 10)
     found = await topics()
