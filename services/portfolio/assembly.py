@@ -128,7 +128,7 @@ def _desk(settings: Settings, pools: tuple[Pool, Pool], journal: Journal, clock:
         across=across,
         journal=journal,
         rosters=Rosters(journal),
-        accounts=Accounts(pool, clock, store, elsewhere),
+        accounts=Accounts(pool, clock, store, journal.keyring, elsewhere),
         sessions=Sessions(store, cookies, clock),
         limit=SignInLimit(pool, clock, journal.keyring),
         views=Views(pool, [projection.name for projection in PROJECTIONS]),
@@ -170,6 +170,7 @@ async def open_reception(settings: Settings, desk: Desk) -> AsyncIterator[Recept
             providers[name] = Provider(name, configured[name], address)
     names = ProviderNames(desk.journal.keyring)
     await names.key_what_is_there(desk.across)
+    await desk.accounts.logins.seal_what_is_there(desk.across)
     try:
         yield Reception(
             providers,

@@ -6,8 +6,7 @@ Unknown and wrong look alike, in words and in time.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 
@@ -15,10 +14,12 @@ from portfolio.support import account_ends
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import Clock
 from portfolio.support.database import Connection, Pool
+from portfolio.support.keys import Keyring
+from portfolio.support.logins import LoginIsTaken, Logins, NoPassword
 from portfolio.support.password_rules import require_good
 from portfolio.support.passwords import Passwords
 from portfolio.support.printed_codes import CodeIsNotValid, Issued, PrintedCodes
-from portfolio.support.problems import Conflict, Forbidden, Unauthenticated
+from portfolio.support.problems import Forbidden, Unauthenticated
 from portfolio.support.session import Beginning, Session
 from portfolio.support.session_store import SessionStore
 from portfolio.support.tokens import hash_code, hash_token, school_of
@@ -45,20 +46,6 @@ class SignInFailed(Unauthenticated):
     en = "The account or the password is wrong."
 
 
-class LoginIsTaken(Conflict):
-    """Somebody of this school has this login."""
-
-    zh = "这个账号名已被使用，请换一个。"
-    en = "This login is taken; choose another."
-
-
-class NoPassword(Conflict):
-    """Whoever signs in by another service has no password here."""
-
-    zh = "这个账号没有本系统的密码。"
-    en = "This account has no password here."
-
-
 class SignInElsewhere(Forbidden):
     """These people have no password here: they sign in through the identity provider."""
 
@@ -77,10 +64,11 @@ class Accounts:
         pool: Pool,
         clock: Clock,
         sessions: SessionStore,
+        keyring: Keyring,
         elsewhere: Collection[Role] = frozenset(),
     ) -> None:
         self._pool, self._clock, self.sessions = pool, clock, sessions
-        self._elsewhere = elsewhere
+        self._elsewhere, self.logins = elsewhere, Logins(pool, keyring)
         self._codes, self._passwords = PrintedCodes(pool, clock), Passwords()
 
     async def issue(
@@ -122,30 +110,28 @@ class Accounts:
             async with self._pool.acquire() as connection, connection.transaction():
                 row = await self._codes.use(connection, school_id, code)
                 self._require_here(Role(row["role"]))  # the code is good still
-                account_id = await _keep(connection, school_id, row, login, hashed)
+                account_id = await self.logins.keep(connection, school_id, row, login, hashed)
+                await _end_earlier(connection, school_id, row["person_id"])
         except asyncpg.UniqueViolationError:
             raise LoginIsTaken from None
         return Actor(school_id, account_id, row["person_id"], Role(row["role"]))
 
-    async def has_account(self, school_id: UUID, person_id: UUID) -> bool:
-        """Whether a person has used a code before."""
-        found: bool = await self._pool.fetchval(
-            "SELECT EXISTS (SELECT FROM account WHERE school_id = $1 AND person_id = $2)",
+    async def joined(self, school_id: UUID, person_ids: Collection[UUID]) -> set[UUID]:
+        """Who of these people has used a code before, for a password or for a provider's word."""
+        rows = await self._pool.fetch(
+            "SELECT person_id FROM account WHERE school_id = $1 AND person_id = ANY($2)"
+            " UNION SELECT person_id FROM oidc_identity"
+            " WHERE school_id = $1 AND person_id = ANY($2)",
             school_id,
-            person_id,
+            list(person_ids),
         )
-        return found
+        return {row[0] for row in rows}
 
     async def sign_in(
         self, school_id: UUID, login: str, password: str, how: Beginning | None = None
     ) -> Session:
         """A new session; raises `SignInFailed`, `SignInElsewhere`."""
-        row = await self._pool.fetchrow(
-            "SELECT account_id, person_id, role, password FROM account"
-            " WHERE school_id = $1 AND login = $2",
-            school_id,
-            login,
-        )
+        row = await self.logins.find(school_id, login)
         is_right = await self._passwords.is_right(row["password"] if row else None, password)
         if row is None or not is_right:
             raise SignInFailed
@@ -159,26 +145,20 @@ class Accounts:
 
     async def login_of(self, actor: Actor) -> str:
         """The login of an account; raises `NoPassword`."""
-        login: str | None = await self._pool.fetchval(
-            "SELECT login FROM account WHERE school_id = $1 AND account_id = $2",
-            actor.school_id,
-            actor.account_id,
-        )
-        if login is None:
-            raise NoPassword
-        return login
+        return (await self.logins.of(actor))[0]
+
+    async def require_password(self, actor: Actor, password: str) -> None:
+        """The password of one's own account, given again; raises `SignInFailed`, `NoPassword`."""
+        _, kept = await self.logins.of(actor)
+        if not await self._passwords.is_right(kept, password):
+            raise SignInFailed
 
     async def change_password(self, actor: Actor, old: str, new: str, *own_words: str) -> None:
         """Another password, by the old one; every other session of the account ends.
 
         Raises `SignInFailed`, `NoPassword`, `PasswordIsEasyToGuess`.
         """
-        login = await self.login_of(actor)
-        kept = await self._pool.fetchval(
-            "SELECT password FROM account WHERE school_id = $1 AND account_id = $2",
-            actor.school_id,
-            actor.account_id,
-        )
+        login, kept = await self.logins.of(actor)
         if not await self._passwords.is_right(kept, old):
             raise SignInFailed
         require_good(new, login, *own_words)
@@ -213,37 +193,11 @@ class Accounts:
         await account_ends.end_expired(self._pool, school_id, self._clock.now())
 
 
-async def _keep(
-    connection: Connection, school_id: UUID, person: Any, login: str, hashed: str
-) -> UUID:
-    """The account of whoever used a code; what was opened with an earlier code opens nothing now:
-    neither the old password's sessions nor an identity that somebody bound with a lost sheet.
+async def _end_earlier(connection: Connection, school_id: UUID, person_id: UUID) -> None:
+    """What was opened with an earlier code opens nothing now: neither the old password's sessions
+    nor an identity that somebody bound with a lost sheet.
     """
-    # Asked first: the server writes a violated key with its values into its own log.
-    if await connection.fetchval(
-        "SELECT EXISTS (SELECT FROM account WHERE school_id = $1 AND login = $2"
-        " AND person_id <> $3)",
-        school_id,
-        login,
-        person["person_id"],
-    ):
-        raise LoginIsTaken
-    account_id: UUID = await connection.fetchval(
-        "INSERT INTO account (school_id, account_id, person_id, role, login, password)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (school_id, person_id)"
-        " DO UPDATE SET login = excluded.login, password = excluded.password"
-        " RETURNING account_id",
-        school_id,
-        uuid4(),
-        person["person_id"],
-        person["role"],
-        login,
-        hashed,
-    )
     for table in ("oidc_identity", "session"):
         await connection.execute(
-            f"DELETE FROM {table} WHERE school_id = $1 AND person_id = $2",
-            school_id,
-            person["person_id"],
+            f"DELETE FROM {table} WHERE school_id = $1 AND person_id = $2", school_id, person_id
         )
-    return account_id

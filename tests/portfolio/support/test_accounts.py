@@ -38,7 +38,8 @@ def clock() -> SteeredClock:
 def accounts(still: Service, clock: SteeredClock) -> Accounts:
     pool = still.house.desk.pool
     rules = SessionRules(lasts=timedelta(hours=20), idle=timedelta(hours=4))
-    return Accounts(pool, clock, SessionStore(pool, clock, rules))
+    keyring = still.house.desk.journal.keyring
+    return Accounts(pool, clock, SessionStore(pool, clock, rules), keyring)
 
 
 @pytest.fixture
