@@ -14,6 +14,8 @@ BODIES: dict[str, Json] = {
     "change_password": {"old": PASSWORD, "new": PASSWORD},
     "confirm_second_factor": _CODE,
     "give_second_factor": _CODE,
+    # The same session under another token.
+    "confirm_password": {"password": PASSWORD},
     "open_device_window": {"minutes": 20},
     "issue_picture_cards": {"student_ids": []},
     "enter_class_window": {"token": f"{'0' * 32}.x"},
@@ -28,7 +30,7 @@ BODIES: dict[str, Json] = {
 # Sent with a session of their own, for it may be over afterwards.
 WITH_A_SPARE = {"sign_out", "enrol_second_factor", "end_session"}
 # Whoever called signs in again: every session of the account is over, or has another token.
-LEAVES = {"sign_out_everywhere", "change_password"}
+LEAVES = {"sign_out_everywhere", "change_password", "confirm_password"}
 
 
 def body_of(name: str, seeds: Seeds) -> Json:

@@ -19,7 +19,7 @@ class People:
     def __init__(self, portfolio: Caller, remembered: Remembered, school_code: str) -> None:
         self._portfolio, self._remembered, self._code = portfolio, remembered, school_code
         self._factor = SecondFactor(portfolio, remembered)
-        self._signed_in: dict[str, asyncio.Task[str]] = {}
+        self._signed_in: dict[str, asyncio.Future[str]] = {}
 
     def full(self, login: str) -> str:
         """学校标识码/账号, as typed to sign in."""
@@ -53,6 +53,15 @@ class People:
         if login not in self._signed_in:
             self._signed_in[login] = asyncio.ensure_future(self._sign_in(login))
         return await self._signed_in[login]
+
+    async def confirm(self, login: str) -> None:
+        """Give the password again, as is asked before codes are printed: another token."""
+        said = {"password": self._remembered.password}
+        path, token = "/sessions/current/password", await self.token(login)
+        told = (await self._portfolio.send("POST", path, token=token, said=said)).json()
+        renewed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        renewed.set_result(str(told["token"]))
+        self._signed_in[login] = renewed
 
     def forget(self) -> None:
         """So much time has passed that no session stands."""

@@ -90,6 +90,8 @@ async def carers(at: SchoolTerm, bar: Bar) -> Counts:
         if (room.grade, room.number, pupil.roster_number) in alone
     ]
     bar.expect(len(found))
+    if found:
+        await at.people.confirm(ADMIN)
     for pupil in found:
         path = f"/students/{pupil.student_id}/guardians"
         said = {"name": "谢长明", "relation": "舅舅"}

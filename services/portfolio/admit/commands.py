@@ -57,7 +57,7 @@ async def register_school(
     try:
         await desk.journal.execute(Request(school_id, uuid7(), school_id, said), attempt)
     except SchoolIsRegistered:
-        if await desk.accounts.has_account(school_id, admin.staff_id):
+        if await desk.accounts.joined(school_id, [admin.staff_id]):
             raise
     until = desk.clock.now() + timedelta(days=_CODE_DAYS_WITHOUT_TERM)
     issued = await desk.accounts.issue(school_id, Role.STAFF, [admin.staff_id], until)

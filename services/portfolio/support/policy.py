@@ -69,6 +69,7 @@ POLICY: Mapping[str, Right] = {
     "session.read": of_own("查看本人的身份、职责和孩子"),
     "session.end": of_own("退出登录"),
     "password.change": of_own("凭旧密码更换密码"),
+    "password.confirm": of_own("在要紧的一步之前再输入一次密码"),
     "second_factor.set_up": of_own("设置、查看二次验证，换恢复码"),
     "second_factor.give": of_own("给出二次验证码"),
     "class_device.enter": open_to_all("凭老师打开的班级码进入班级设备，不显示学生"),
@@ -83,8 +84,10 @@ POLICY: Mapping[str, Right] = {
     "staff.release": of_school(A, zh="解除一名教职工的全部职责", only=(Only.NOT_ONESELF,)),
     "second_factor.reset": of_school(A, zh="为别的同事重置丢失的二次验证，记入日志"),
     "staff_code.issue": of_school(A, zh="给教职工发登录码"),
-    "guardian_code.issue": of_class(A, C, zh="给一个班的监护人发登录码"),
-    "student_code.issue": of_class(C, zh="给一个班的学生发登录码"),
+    "guardian_code.issue": of_class(
+        A, C, zh="给一个班、或其中一名学生的监护人发登录码", only=(Only.JUST_PROVEN,)
+    ),
+    "student_code.issue": of_class(C, zh="给一个班的学生发登录码", only=(Only.JUST_PROVEN,)),
     "picture_card.issue": of_class(C, zh="给一个班的学生发图片卡"),
     "class_window.open": of_class(C, S, zh="在本节课打开、关闭班级码"),
     "class_device.use": of_class(V, zh="在班级设备上看到本班学生的名字，选自己并点图片登录"),
@@ -101,7 +104,9 @@ POLICY: Mapping[str, Right] = {
     "guardian.read": of_student(A, C, G, zh="查看监护人名单"),
     # A second guardian needs the school's word or the first one's; nobody unlinks another.
     "guardian.link": of_student(
-        A, C, G, zh="增加一名监护人：学校，或第一位监护人", only=(Only.PRESENT,)
+        *(A, C, G),
+        zh="增加一名监护人：学校按姓名登记并领到这位家长的登录码；家里只有第一位监护人可以这样做",
+        only=(Only.PRESENT, Only.JUST_PROVEN),
     ),
     "guardian.join": of_school(G, zh="凭孩子的登录码，把这个孩子加到自己的账号里"),
     "guardian.unlink": of_student(A, C, G, zh="解除监护人：学校，或监护人自己"),

@@ -17,7 +17,9 @@ _IDLE_ON_A_SHARED_DEVICE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A session that stands. `proven_at`: when a second factor was given."""
+    """A session that stands. `proven_at`: when a second factor was given; `confirmed_at`: when the
+    password was given again.
+    """
 
     session_id: UUID
     actor: Actor
@@ -29,6 +31,7 @@ class Known:
     proven_at: datetime | None
     window_id: UUID | None
     has_factor: bool
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,11 @@ _SHOWN = (
     "proven_at",
     "window_id",
     "has_factor",
+    "confirmed_at",
 )
 _COLUMNS = """
   s.session_id, s.school_id, s.account_id, s.person_id, s.role, s.carrier, s.device, s.begun_at,
-  s.seen_at, s.proven_at, s.window_id, s.expires_at, EXISTS (
+  s.seen_at, s.proven_at, s.confirmed_at, s.window_id, s.expires_at, EXISTS (
     SELECT FROM second_factor f WHERE f.school_id = s.school_id AND f.person_id = s.person_id
       AND f.secret IS NOT NULL) AS has_factor
 """
@@ -101,14 +102,17 @@ class SessionStore:
             )
         return known
 
-    async def renew(self, token: str, *, is_proven: bool = False) -> Session:
+    async def renew(
+        self, token: str, *, is_proven: bool = False, is_confirmed: bool = False
+    ) -> Session:
         """The same session under another token, the old one worth nothing from now on;
-        raises `Unauthenticated`.
+        raises `Unauthenticated`. `is_confirmed`: the password was given again.
         """
         school_id, new = school_of(token), new_token(school_of(token))
         row = await self._pool.fetchrow(
             "UPDATE session s SET token_hash = $3,"
-            " proven_at = CASE WHEN $4 THEN $5 ELSE proven_at END"
+            " proven_at = CASE WHEN $4 THEN $5 ELSE proven_at END,"
+            " confirmed_at = CASE WHEN $6 THEN $5 ELSE confirmed_at END"
             " WHERE s.school_id = $1 AND s.token_hash = $2 AND s.expires_at > $5"
             f" RETURNING {_COLUMNS}",
             school_id,
@@ -116,6 +120,7 @@ class SessionStore:
             hash_token(new),
             is_proven,
             self._clock.now(),
+            is_confirmed,
         )
         if row is None:
             raise Unauthenticated

@@ -111,10 +111,12 @@ class Sessions:
             with suppress(Unauthenticated), acting_for(school_of(token)):
                 await self._store.end(token)
 
-    async def renewed(self, request: Request, *, is_proven: bool = False) -> Session:
+    async def renewed(
+        self, request: Request, *, is_proven: bool = False, is_confirmed: bool = False
+    ) -> Session:
         """The caller's session under another token; the one that came with the request is void."""
         token, _ = presented(request)
-        session = await self._store.renew(token, is_proven=is_proven)
+        session = await self._store.renew(token, is_proven=is_proven, is_confirmed=is_confirmed)
         self._known.pop(token, None)
         return session
 

@@ -1,6 +1,7 @@
 """Printed codes: for a class's guardians and pupils, for the staff; each told once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
@@ -20,9 +21,21 @@ from portfolio.support.problems import NotFound
 _CODE_DAYS_WITHOUT_TERM = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is printed for one pupil's family; `joined`: who of them signs in already, and with
+    the new code would choose another login and password.
+    """
+
+    student_id: UUID
+    pupil: Enrolled
+    code_of: Mapping[UUID, str]
+    joined: frozenset[UUID]
+
+
 async def issue_guardian_codes(
     desk: Desk, actor: Actor, class_group_id: UUID, *, student_id: UUID | None = None
-) -> list[tuple[UUID, Enrolled, list[Issued]]]:
+) -> list[Sheet]:
     """A code for each guardian of a class, or of one of its pupils, for printing; their earlier
     unused ones stop working. Who joined by another's sheet is left out: the name on the new one
     would not be of whom it lets in. Raises `AdultJoinedByThemselves` where that leaves nobody of
@@ -39,12 +52,10 @@ async def issue_guardian_codes(
     school, _ = await desk.rosters.current(actor.school_id)
     held = relations.to_class_group(actor, school.state, class_group_id)
     await note_opened(desk, actor, held, action, linked, besides=pupils)
+    joined = frozenset(await desk.accounts.joined(actor.school_id, linked))
     codes = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, sorted(linked), until)
-    code_of = {one.person_id: one for one in codes}
-    return [
-        (student_id, pupil, [code_of[one.guardian_id] for one in printable(pupil)])
-        for student_id, pupil in pupils.items()
-    ]
+    code_of = {one.person_id: one.code for one in codes}
+    return [Sheet(student_id, pupil, code_of, joined) for student_id, pupil in pupils.items()]
 
 
 def printable(pupil: Enrolled) -> list[Guardian]:

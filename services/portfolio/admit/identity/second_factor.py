@@ -1,11 +1,11 @@
 """Setting a second factor up, giving it, and what happens when it is lost."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from portfolio.admit.desk import Desk, said_by, school_for
 from portfolio.admit.domain import School
 from portfolio.admit.identity.events import SecondFactorReset
+from portfolio.admit.identity.freshness import SignInAgain, require_fresh
 from portfolio.admit.identity.signing_in import require_own_device
 from portfolio.admit.queries import At
 from portfolio.support.accounts import NoPassword
@@ -14,18 +14,9 @@ from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided, Decision, Request
 from portfolio.support.leaning import FACTOR
 from portfolio.support.planning import Appended
-from portfolio.support.problems import Conflict, Forbidden, NotFound
+from portfolio.support.problems import Conflict, NotFound
 from portfolio.support.second_factors import Enrolment
 from portfolio.support.session import Known
-
-_FRESH = timedelta(minutes=15)
-
-
-class SignInAgain(Forbidden):
-    """Whoever changes how an account is proven has just signed in (OWASP ASVS 5.0, 7.5.1)."""
-
-    zh = "为了安全，请重新登录后再设置。"
-    en = "For safety, sign in again before you change this."
 
 
 class OneselfIsNotReset(Conflict):
@@ -60,9 +51,8 @@ async def new_recovery_codes(desk: Desk, known: Known) -> list[str]:
 
 def _require_may_change(desk: Desk, known: Known) -> None:
     require_own_device(known.actor)
-    is_fresh = desk.clock.now() - known.begun_at <= _FRESH
-    is_proven = known.actor.strength is not Strength.PASSWORD or not known.has_factor
-    if not (is_fresh and is_proven):
+    require_fresh(desk, known)
+    if known.actor.strength is Strength.PASSWORD and known.has_factor:
         raise SignInAgain
 
 

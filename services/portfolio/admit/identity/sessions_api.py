@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 from portfolio.admit import roster_queries
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import School
+from portfolio.admit.identity.freshness import confirm
 from portfolio.admit.identity.sessions_bodies import (
     AccountAnswer,
     AccountBody,
+    ConfirmBody,
     PasswordBody,
     SessionBody,
     SignInsAnswer,
@@ -118,6 +120,16 @@ def _beginning(router: APIRouter, desk: Desk) -> None:
                 "second_factor": factor_state(known),
             }
         )
+
+    @router.post(
+        "/sessions/current/password",
+        status_code=201,
+        response_model=SessionAnswer,
+        responses={429: {}},
+    )
+    async def confirm_password(body: ConfirmBody, request: Request) -> Response:
+        """Give one's password again before something that asks for it: another token."""
+        return told_session(desk, await confirm(desk, request, body.password))
 
     @router.delete("/sessions/current", status_code=204, response_class=Response)
     async def sign_out(request: Request) -> Response:

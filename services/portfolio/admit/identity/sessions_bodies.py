@@ -56,6 +56,14 @@ class PasswordBody(Body):
     new: Password
 
 
+class ConfirmBody(Body):
+    """The password of one's own account, given again."""
+
+    model_config = example({"password": "三月的雨落在屋檐"})
+
+    password: OldPassword
+
+
 class AccountAnswer(Answer):
     """The account is there; sign in next."""
 

@@ -4,12 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Assignment, Enrolled
 from portfolio.admit.identity import codes
+from portfolio.admit.identity.freshness import fresh_actor
 from portfolio.admit.staff import commands
-from portfolio.support.accounts import Issued
 from portfolio.support.web import Answer, CommandId, Position, answer, status_of, told
 
 OnePupil = Annotated[
@@ -23,6 +24,9 @@ class GuardianCode(Answer):
     guardian_name: str
     relation: str
     code: str
+    joined: bool = Field(
+        description="Signs in already; whoever uses this code takes the earlier login's place."
+    )
 
 
 class StudentCodes(Answer):
@@ -157,11 +161,11 @@ def _codes(router: APIRouter, desk: Desk) -> None:
         class_group_id: UUID, request: Request, student_id: OnePupil = None
     ) -> Response:
         """A new code for each guardian of the class; earlier unused ones stop working."""
-        actor = await desk.sessions.actor(request)
+        actor = await fresh_actor(desk, request)
         issued = await codes.issue_guardian_codes(
             desk, actor, class_group_id, student_id=student_id
         )
-        items = [_codes_of(student_id, pupil, told) for student_id, pupil, told in issued]
+        items = [_codes_of(sheet) for sheet in issued]
         items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
         return answer({"items": items}, 201)
 
@@ -172,7 +176,7 @@ def _codes(router: APIRouter, desk: Desk) -> None:
     )
     async def issue_student_codes(class_group_id: UUID, request: Request) -> Response:
         """A new code for each pupil of the class; earlier unused ones stop working."""
-        actor = await desk.sessions.actor(request)
+        actor = await fresh_actor(desk, request)
         issued = await codes.issue_student_codes(desk, actor, class_group_id)
         items = [{**_named(student_id, pupil), "code": c.code} for student_id, pupil, c in issued]
         items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
@@ -187,16 +191,16 @@ def _named(student_id: UUID, pupil: Enrolled) -> dict[str, object]:
     }
 
 
-def _codes_of(student_id: UUID, pupil: Enrolled, issued: list[Issued]) -> dict[str, object]:
-    code_of = {one.person_id: one.code for one in issued}
+def _codes_of(sheet: codes.Sheet) -> dict[str, object]:
     return {
-        **_named(student_id, pupil),
+        **_named(sheet.student_id, sheet.pupil),
         "codes": [
             {
                 "guardian_name": one.name,
                 "relation": one.relation,
-                "code": code_of[one.guardian_id],
+                "code": sheet.code_of[one.guardian_id],
+                "joined": one.guardian_id in sheet.joined,
             }
-            for one in codes.printable(pupil)
+            for one in codes.printable(sheet.pupil)
         ],
     }

@@ -9,6 +9,8 @@ export interface Slip {
   /** `李红（母亲）`; empty on a pupil's own. */
   person: string
   code: string
+  /** Signs in already, by an earlier code. */
+  joined: boolean
 }
 
 /** New codes for a class, or for the guardians of one of its pupils; told this once. */
@@ -16,7 +18,7 @@ export async function makeCodes(kind: Kind, class_group_id: string, student_id: 
   const path = { class_group_id }
   if (kind === 'pupils') {
     const { items } = await call('post', '/class-groups/{class_group_id}/student-codes', { path })
-    return items.map((one) => ({ key: one.code, pupil: pupilOf(one), person: '', code: one.code }))
+    return items.map((one) => ({ key: one.code, pupil: pupilOf(one), person: '', code: one.code, joined: false }))
   }
   const query = student_id ? { student_id } : {}
   const { items } = await call('post', '/class-groups/{class_group_id}/guardian-codes', { path, query })
@@ -26,6 +28,7 @@ export async function makeCodes(kind: Kind, class_group_id: string, student_id: 
       pupil: pupilOf(one),
       person: `${given.guardian_name}（${given.relation}）`,
       code: given.code,
+      joined: given.joined,
     })),
   )
 }

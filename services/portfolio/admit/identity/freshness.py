@@ -1,0 +1,53 @@
+"""What a found or stolen device must not do with the session that is open on it.
+
+Who changes how an account is proven, names an adult of a family, or has codes printed that let
+families in, has signed in or given the password a quarter of an hour ago at most
+(OWASP ASVS 5.0, 7.5.1). The password is given in place; the session goes on under another token.
+"""
+
+from datetime import timedelta
+
+from fastapi import Request
+
+from portfolio.admit.desk import Desk
+from portfolio.admit.identity.signing_in import address_of, require_own_device
+from portfolio.support.actor import Actor
+from portfolio.support.problems import Forbidden
+from portfolio.support.session import Known, Session
+
+_FRESH = timedelta(minutes=15)
+
+
+class SignInAgain(Forbidden):
+    """The page asks for the password and goes on where it was."""
+
+    zh = "为了安全，请再输入一次密码，或重新登录，然后继续。"
+    en = "For safety, give your password once more, or sign in again, and go on."
+
+
+async def fresh_actor(desk: Desk, request: Request) -> Actor:
+    """The caller, who has just proven who they are; raises `SignInAgain`."""
+    known = await desk.sessions.session(request)
+    require_fresh(desk, known)
+    return known.actor
+
+
+def require_fresh(desk: Desk, known: Known) -> None:
+    """Raise `SignInAgain`."""
+    if desk.clock.now() - (known.confirmed_at or known.begun_at) > _FRESH:
+        raise SignInAgain
+
+
+async def confirm(desk: Desk, request: Request, password: str) -> Session:
+    """The caller gives the password of their account again; the session has another token.
+
+    Raises `SignInFailed`, `NoPassword`, `NotOnASharedDevice`, `TooMany`.
+    """
+    actor = await desk.sessions.actor(request)
+    require_own_device(actor)
+    # The same bucket as whoever would change the password.
+    async with desk.limit.attempt(f"password:{actor.account_id}", f"address:{address_of(request)}"):
+        await desk.accounts.require_password(actor, password)
+    session = await desk.sessions.renewed(request, is_confirmed=True)
+    desk.sessions.forget(actor.school_id, [actor.person_id])
+    return session
