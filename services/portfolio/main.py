@@ -25,7 +25,7 @@ from portfolio.admit.identity import (
 )
 from portfolio.admit.identity.oidc_reception import Reception
 from portfolio.admit.pupil import api as pupils_api
-from portfolio.admit.pupil import family_api, returning_api
+from portfolio.admit.pupil import consents_api, family_api, returning_api
 from portfolio.admit.roster import api as roster_api
 from portfolio.admit.roster import imports_api
 from portfolio.admit.roster.bodies import FORM_BYTES
@@ -125,6 +125,7 @@ def routers(
         admit.routes(desk),
         pupils_api.routes(desk),
         family_api.routes(desk),
+        consents_api.routes(desk),
         joining_api.routes(desk),
         access_api.routes(desk),
         access_alarms_api.routes(desk),

@@ -63,6 +63,7 @@ class Enrolled:
     """A pupil of the school; `left` is set once they are no longer taught there.
 
     `consents`: scopes a guardian consented to; `own_consents`: the pupil.
+    `taken_back`: what which of them withdrew themselves, not on paper, and has not given since.
     `external_id`: the `sourcedId` that a OneRoster bundle knows the pupil by.
     `reopened`: terms whose facts an upheld objection has opened again.
     `earlier_entries`: before which school year another stage and year of entry held
@@ -83,6 +84,7 @@ class Enrolled:
     guardians: tuple[Guardian, ...] = ()
     consents: frozenset[str] = frozenset()
     own_consents: frozenset[str] = frozenset()
+    taken_back: frozenset[tuple[str, str]] = frozenset()
     plans: tuple[tuple[date, bool], ...] = ()
     reopened: frozenset[str] = frozenset()
     earlier_entries: tuple[tuple[int, e.Stage, int], ...] = ()
@@ -276,8 +278,11 @@ def _adults(
 
 
 def _consents(student: Enrolled, event: e.ConsentGranted | e.ConsentWithdrawn) -> Enrolled:
-    scope = frozenset({event.scope})
+    scope, word = frozenset({event.scope}), frozenset({(event.scope, event.given_as)})
     granted = isinstance(event, e.ConsentGranted)
+    is_own_no = not granted and not event.on_paper
+    back = student.taken_back | word if is_own_no else student.taken_back - word
+    student = replace(student, taken_back=back)
     if event.given_as == "student":
         own = student.own_consents | scope if granted else student.own_consents - scope
         return replace(student, own_consents=own)

@@ -1,20 +1,17 @@
-"""One pupil at a time: a late joiner, a move, a leaver, a plan, a guardian, a consent. Pure.
+"""One pupil at a time: a late joiner, a move, a leaver, a plan, a guardian. Pure.
 
 Each `decide_*` gives the event or raises the refusal; who may ask is the policy's.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School, grade_in_year
 from portfolio.admit.pupil.moving import require_placeable
-from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.admit.roster.class_ids import stage_and_entry
 from portfolio.support.actor import Actor, Role
-from portfolio.support.event import Event
 from portfolio.support.problems import Conflict, Forbidden, Malformed, NotFound
 
 MOST_GUARDIANS = 6
@@ -110,20 +107,6 @@ class GuardiansAreMany(Conflict):
 
     zh = "一名学生最多登记 6 位监护人。"
     en = "A pupil has six guardians at most."
-
-
-class NoticeHasChanged(Conflict):
-    """Who consents has read the notice that is in force (个人信息保护法, 14 and 17)."""
-
-    zh = "告知书已经更新，请重新阅读后再同意。"
-    en = "The notice has changed; read it again before you consent."
-
-
-class NothingToWithdraw(Conflict):
-    """What was not given cannot be taken back."""
-
-    zh = "这一项没有可以撤回的同意。"
-    en = "There is no consent of this scope to withdraw."
 
 
 def decide_admit(
@@ -232,45 +215,3 @@ def decide_unlink(actor: Actor, student: Enrolled, guardian_id: UUID) -> e.Guard
     if actor.role is Role.GUARDIAN and actor.person_id != guardian_id:
         raise Forbidden
     return e.GuardianUnlinked(guardian_id=guardian_id)
-
-
-def voice_of(actor: Actor, given_as: e.GivenAs | None) -> e.GivenAs:
-    """Whose word it is: one's own; staff enter a paper and say whose. Raises `Forbidden`."""
-    own: dict[Role, Literal["guardian", "student"]] = {
-        Role.GUARDIAN: "guardian",
-        Role.STUDENT: "student",
-    }
-    voice = own.get(actor.role, given_as or "guardian")
-    if given_as not in {None, voice}:
-        raise Forbidden
-    return voice
-
-
-def decide_consent(
-    actor: Actor, *, scope: e.Scope, notice_version: str, given_as: e.GivenAs | None
-) -> Event:
-    """Consent to one scope, of the notice in force; raises `NoticeHasChanged`, `Forbidden`."""
-    if notice_version != NOTICE_VERSION:
-        raise NoticeHasChanged
-    return e.ConsentGranted(
-        scope=scope,
-        granted_by=actor.person_id,
-        notice_version=notice_version,
-        given_as=voice_of(actor, given_as),
-        on_paper=actor.role is Role.STAFF,
-    )
-
-
-def decide_withdraw(
-    actor: Actor, student: Enrolled, *, scope: e.Scope, given_as: e.GivenAs | None
-) -> Event:
-    """Take a consent back; raises `NothingToWithdraw`, `Forbidden`."""
-    voice = voice_of(actor, given_as)
-    if scope not in (student.consents if voice == "guardian" else student.own_consents):
-        raise NothingToWithdraw
-    return e.ConsentWithdrawn(
-        scope=scope,
-        withdrawn_by=actor.person_id,
-        given_as=voice,
-        on_paper=actor.role is Role.STAFF,
-    )

@@ -7,7 +7,7 @@ from portfolio.admit import relations
 from portfolio.admit.desk import Desk, Standing, sign_off, standing_now
 from portfolio.admit.domain import Enrolled, School, enrolled
 from portfolio.admit.identity.codes import end_of_term, note_opened
-from portfolio.admit.pupil import enrolling
+from portfolio.admit.pupil import consenting, enrolling
 from portfolio.admit.pupil.one_pupil import About, append_one
 from portfolio.admit.roster.listing import allowed_among
 from portfolio.admit.roster_queries import children_of
@@ -67,7 +67,7 @@ async def link_guardian(
     is_linked = isinstance(student.state, Enrolled) and any(
         one.guardian_id == guardian_id for one in student.state.guardians
     )
-    if not is_linked or await desk.accounts.has_account(actor.school_id, guardian_id):
+    if not is_linked or await desk.accounts.joined(actor.school_id, [guardian_id]):
         return guardian_id, None, appended
     if not await _is_of_their_children_alone(desk, actor, school.state, guardian_id):
         return guardian_id, None, appended
@@ -122,9 +122,13 @@ async def give_consent(
 ) -> Appended:
     """Consent to one scope."""
 
-    def decide(_at: Standing) -> Event:
-        return enrolling.decide_consent(
-            actor, scope=scope, notice_version=notice_version, given_as=given_as
+    def decide(at: Standing) -> Event:
+        return consenting.decide_consent(
+            actor,
+            at.student.state,
+            scope=scope,
+            notice_version=notice_version,
+            given_as=given_as,
         )
 
     return await append_one(desk, actor, about, decide)
@@ -136,6 +140,6 @@ async def withdraw_consent(
     """Take a consent back; it ends with the next request."""
 
     def decide(at: Standing) -> Event:
-        return enrolling.decide_withdraw(actor, at.student.state, scope=scope, given_as=given_as)
+        return consenting.decide_withdraw(actor, at.student.state, scope=scope, given_as=given_as)
 
     return await append_one(desk, actor, about, decide)

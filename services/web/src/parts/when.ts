@@ -24,6 +24,11 @@ export function dayOf(instant: string): string {
   return told(at, DAY)
 }
 
+/** The day of an instant that may be long ago, with its year. */
+export function dateOf(instant: string): string {
+  return told(instant, { year: 'numeric', month: 'long', day: 'numeric' })
+}
+
 /** The time of an instant: 08:10. */
 export function clockOf(instant: string): string {
   return told(instant, CLOCK)

@@ -1,5 +1,6 @@
 """What a family consents to over HTTP: scope by scope, from fourteen on with the pupil."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from family_links import link
@@ -84,3 +85,43 @@ async def test_the_class_teacher_enters_what_was_signed_on_paper(school: Standin
         "guardian",
     }
     assert statuses["subject teacher"] == statuses["admin"] == 403
+
+
+async def test_a_family_reads_who_entered_a_paper_and_contradicts_it_at_once(
+    school: StandingSchool,
+) -> None:
+    """Whose name, on which day, on paper; after the family's own no, no paper outweighs it."""
+    mother, teacher = school["guardian"], school["class teacher"]
+    path = f"/students/{school.pupil_id}/consents/photo"
+    paper = {"notice_version": NOTICE_VERSION, "given_as": "guardian"}
+    assert (await teacher.put(path, paper)).status_code == 201
+    [entered] = (await photo(mother, school))["words"]
+    withdrawn = await mother.post(f"{path}/withdrawal", {})
+    [contradicted] = (await photo(teacher, school))["words"]
+    again = await teacher.put(path, paper)
+    after = await photo(mother, school)
+    own = await mother.put(path, {"notice_version": NOTICE_VERSION})
+    [word] = (await photo(mother, school))["words"]
+
+    assert (entered["by"], entered["on_paper"], entered["is_given"]) == ("王芳", True, True)
+    assert datetime.now(UTC) - datetime.fromisoformat(entered["at"]) < timedelta(minutes=5)
+    assert withdrawn.status_code == 201
+    assert (contradicted["by"], contradicted["on_paper"]) == ("李红", False)
+    assert not contradicted["is_given"]
+    assert_problem(again, "family-said-otherwise")
+    assert not after["is_given"]
+    assert own.status_code == 201
+    assert (word["by"], word["on_paper"], word["is_given"]) == ("李红", False, True)
+
+
+async def test_a_paper_that_was_withdrawn_on_paper_is_entered_again(
+    school: StandingSchool,
+) -> None:
+    """Grandparents without a telephone change their mind as often as they like."""
+    path = f"/students/{school.pupil_id}/consents/photo"
+    teacher, said = school["class teacher"], {"notice_version": NOTICE_VERSION}
+    first = await teacher.put(path, said)
+    back = await teacher.post(f"{path}/withdrawal", {})
+    again = await teacher.put(path, said)
+
+    assert [one.status_code for one in (first, back, again)] == [201, 201, 201]

@@ -24,7 +24,6 @@ from builders import (
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Guardian
 from portfolio.admit.pupil import enrolling
-from portfolio.admit.pupil.notice import NOTICE, NOTICE_VERSION
 from portfolio.support.actor import Role
 from portfolio.support.problems import Forbidden, NotFound, Refusal
 
@@ -201,57 +200,3 @@ def test_no_guardian_unlinks_another() -> None:
         enrolling.decide_unlink(a_guardian(), pupil, SECOND.guardian_id)
     with pytest.raises(NotFound):
         enrolling.decide_unlink(a_teacher(), pupil, uuid4())
-
-
-@pytest.mark.parametrize(
-    ("actor", "given_as", "expected"),
-    [
-        (a_guardian(), None, ("guardian", False)),
-        (a_person(uuid4(), Role.STUDENT), None, ("student", False)),
-        (a_teacher(), None, ("guardian", True)),
-        (a_teacher(), "student", ("student", True)),
-        (a_guardian(), "student", None),
-        (a_person(uuid4(), Role.STUDENT), "guardian", None),
-    ],
-)
-def test_everybody_consents_for_themself_and_staff_enter_a_paper(
-    actor: Any, given_as: Any, expected: tuple[str, bool] | None
-) -> None:
-    """A pupil cannot give the guardian's word, nor a guardian the pupil's."""
-    pupil = a_student(consents=frozenset({"photo"}), own_consents=frozenset({"photo"}))
-
-    def said() -> list[Any]:
-        return [
-            enrolling.decide_consent(
-                actor, scope="photo", notice_version=NOTICE_VERSION, given_as=given_as
-            ),
-            enrolling.decide_withdraw(actor, pupil, scope="photo", given_as=given_as),
-        ]
-
-    if expected is None:
-        with pytest.raises(Forbidden):
-            said()
-    else:
-        assert [(one.given_as, one.on_paper) for one in said()] == [expected] * 2
-
-
-def test_consent_is_to_the_notice_that_is_in_force() -> None:
-    """Whoever read an older one has not been told."""
-    with pytest.raises(enrolling.NoticeHasChanged):
-        enrolling.decide_consent(
-            a_guardian(), scope="photo", notice_version="notice.v0", given_as=None
-        )
-
-
-def test_what_was_not_given_cannot_be_withdrawn() -> None:
-    """A success for nothing would say that something ended."""
-    own = a_student(own_consents=frozenset({"photo"}))
-
-    with pytest.raises(enrolling.NothingToWithdraw):
-        enrolling.decide_withdraw(a_guardian(), own, scope="photo", given_as=None)
-
-
-def test_the_notice_says_something_of_every_scope() -> None:
-    """In both languages; nobody consents to a word alone."""
-    assert set(NOTICE) == set(e.ConsentGranted.model_fields["scope"].annotation.__args__)
-    assert all(one.zh and one.en for one in NOTICE.values())
