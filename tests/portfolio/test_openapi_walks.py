@@ -39,7 +39,7 @@ HISTORIES = 6
 BEGIN = {"admin", "other admin", "class teacher", "subject teacher", "guardian"}
 # A history goes on: nothing in it ends a session, a term or a pupil.
 ENDS = ["close_term", "erase", "sign_out", "sign_out_everywhere", "end_session"]
-ENDS += ["change_password", "create_account"]
+ENDS += ["change_password", "confirm_password", "create_account"]
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,13 @@ def test_a_family_records_what_is_done_at_home(family_walk: Scenario) -> None:
 
 def test_a_family_answers_what_its_teacher_asks(family_walk: Scenario, family_site: Site) -> None:
     """Where each record stands in words; a question is answered, a record corrected or taken back;
+    another adult is let in by whoever knows the password;
     then the draft is looked at, and what is wrong in it is said.
     """
     live, seeds = family_site
     families.asks(seeds)
     families.term_of_facts(live, seeds)
+    families.signed_in_a_while_ago(live)
     told = family_walk("family-records")
     families.opens_check(seeds)
 

@@ -30,6 +30,13 @@ class LinkIsUsed(Conflict):
     en = "This activity was confirmed already, thank you. If something is wrong, ask the teacher."
 
 
+class LinkIsObjectedTo(Conflict):
+    """What the first bearer said stays as it was said."""
+
+    zh = "已经有人就这个链接告诉过老师，先前的话不会改动。您还有别的要说，请直接联系老师。"
+    en = "Somebody has told the teacher about this link; their words stay. Please call the teacher."
+
+
 class LinkHasEnded(Gone):
     """A link is good for three days, and while the school stands behind it."""
 

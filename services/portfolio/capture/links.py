@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 
 from portfolio.admit.desk import Desk
+from portfolio.capture.community import LinkIsObjectedTo
 from portfolio.support import policy
 from portfolio.support.accounts import hash_token, school_of
 from portfolio.support.data_key import DataKey
@@ -137,18 +138,26 @@ class Links:
         )
 
     async def keep_objection(self, link: Link, objection: Objection) -> None:
-        """For whoever made the link to read; a later one takes the place of an earlier."""
+        """For whoever made the link to read; the first one stands, and the same again is harmless.
+
+        Raises `LinkIsObjectedTo` where another bearer would put something else in its place.
+        """
         key = await self._desk.journal.keyring.get(link.school_id, link.school_id)
         said = {"reason": objection.reason, "words": objection.words}
         text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
-        await self._desk.pool.execute(
-            "UPDATE community_link SET objection = $3, objected_at = $4"
-            " WHERE school_id = $1 AND link_id = $2",
+        sealed = key.seal_text(text, *_place(link.link_id, "objection"))
+        # Equal words are equal sealed: whoever asks twice is told twice that it is kept.
+        kept = await self._desk.pool.fetchval(
+            "UPDATE community_link SET objection = $3, objected_at = coalesce(objected_at, $4)"
+            " WHERE school_id = $1 AND link_id = $2 AND (objection IS NULL OR objection = $3)"
+            " RETURNING link_id",
             link.school_id,
             link.link_id,
-            key.seal_text(text, *_place(link.link_id, "objection")),
+            sealed,
             objection.at,
         )
+        if kept is None:
+            raise LinkIsObjectedTo
 
 
 def _token(key: DataKey, link: Link) -> str:

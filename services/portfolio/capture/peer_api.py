@@ -60,7 +60,7 @@ def routes(desk: Desk) -> APIRouter:
         "/peer-voices/{voice_id}",
         status_code=201,
         response_model=PeerVoiceAnswer,
-        responses={410: {"description": "The giver was erased."}},
+        responses={410: {"description": "The giver was erased."}, 429: {}},
     )
     async def give_peer_voice(voice_id: NewId, body: PeerVoiceBody, request: Request) -> Response:
         """Say something kind of a classmate; it is passed on later, without a name,
@@ -74,7 +74,9 @@ def routes(desk: Desk) -> APIRouter:
             text=body.text,
             occurred_on=body.occurred_on,
         )
-        appended = await give_voice(desk, actor, said=said, term=body.term, body=body.as_sent())
+        # What is refused is counted: nobody finds out names by trying them.
+        async with desk.limit.counted(f"naming:{actor.person_id}"):
+            appended = await give_voice(desk, actor, said=said, term=body.term, body=body.as_sent())
         return answer(told(appended, voice_id=voice_id), status_of(appended))
 
     return router

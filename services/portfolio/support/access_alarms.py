@@ -1,10 +1,10 @@
 """Alarms as they are kept: raised once, answered once."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from portfolio.support.access_rules import Alarm, Tally
+from portfolio.support.access_rules import OVER_DAYS, Alarm, Tally
 from portfolio.support.clock import SCHOOL_ZONE
 from portfolio.support.database import Pool
 
@@ -46,10 +46,30 @@ SELECT w.kind, w.since AT TIME ZONE $3 AS since, w.person_id,
   count(DISTINCT w.student_id)
     FILTER (WHERE p.left_position IS NOT NULL AND w.action <> 'guardian_code.issue') AS leavers,
   count(DISTINCT w.class_group_id)
-    FILTER (WHERE w.action = ANY($5) AND w.about_id IS NULL) AS classes
+    FILTER (WHERE w.action = ANY($5) AND w.about_id IS NULL) AS classes,
+  count(DISTINCT w.student_id) FILTER (WHERE w.action = 'guardian.link') AS linked
 FROM windowed w
 LEFT JOIN student p ON p.school_id = $1 AND p.student_id = w.student_id
 GROUP BY 1, 2, 3
+"""
+# On each day the classes of that day and of those before it; told once a fortnight at most.
+_OVER_DAYS = """
+WITH taken AS (
+  SELECT DISTINCT l.person_id, l.class_group_id, (l.at AT TIME ZONE $3)::date AS day
+  FROM access_line l
+  WHERE l.school_id = $1 AND l.at >= ($2::date - $6::integer)::timestamp AT TIME ZONE $3
+    AND l.person_id = ANY($4) AND l.action = ANY($5) AND l.about_id IS NULL
+    AND l.class_group_id IS NOT NULL AND 'class_teacher' <> ALL (l.duties)
+), counted AS (
+  SELECT a.person_id, a.day, count(DISTINCT b.class_group_id) AS classes
+  FROM (SELECT DISTINCT person_id, day FROM taken WHERE day >= $2) a
+  JOIN taken b ON b.person_id = a.person_id AND b.day > a.day - $6::integer AND b.day <= a.day
+  GROUP BY 1, 2
+)
+SELECT person_id,
+  date_bin('14 days', day::timestamp, timestamp '2024-01-01') AT TIME ZONE $3 AS since,
+  max(classes) AS classes
+FROM counted GROUP BY 1, 2
 """
 _TEACHING = ("class_teacher", "subject_teacher")
 # A phone fetches the sheets of all its classes each morning, and what its own person recorded.
@@ -77,6 +97,24 @@ async def tallies(
         list(OWN_WORK),
     )
     return [Tally(*row) for row in rows]
+
+
+async def over_days(
+    pool: Pool, school_id: UUID, people: Collection[UUID], since: date
+) -> list[tuple[UUID, datetime, int]]:
+    """Of these people and the days from one on: the classes they took on it and in the fortnight
+    before, without leading them and without a second person's word.
+    """
+    rows = await pool.fetch(
+        _OVER_DAYS,
+        school_id,
+        since,
+        SCHOOL_ZONE.key,
+        list(people),
+        list(TAKEN_WHOLE),
+        OVER_DAYS,
+    )
+    return [(row["person_id"], row["since"], row["classes"]) for row in rows]
 
 
 async def raise_alarms(pool: Pool, school_id: UUID, alarms: Iterable[Alarm], at: datetime) -> None:

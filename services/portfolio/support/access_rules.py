@@ -25,6 +25,11 @@ NIGHT_BY_DUTY, NIGHT_AT_ALL = 10, 70
 NIGHT_FROM, NIGHT_UNTIL = 23, 6
 # Children in a day who left the school.
 MOST_LEAVERS = 5
+# Children in a day for whom an adult was linked: each of these adults gets a code to the record.
+MOST_LINKED = 20
+# Classes in so many days that somebody took who does not lead them: three a day need nobody's
+# word, and a whole school must not leave that way.
+MOST_CLASSES_OVER_DAYS, OVER_DAYS = 9, 14
 # Classes in a day whose reports or codes were taken whole.
 MOST_CLASSES = 3
 # Addresses in an hour that were refused to one account as not theirs to see.
@@ -36,7 +41,7 @@ class Tally:
     """Distinct children one person read of in one window; `since` is where the window begins.
 
     `by_duty`: not as a teacher of theirs; `classes`: classes whose reports or codes were taken
-    without a second person's word.
+    without a second person's word; `linked`: to whom an adult was linked.
     """
 
     window: Window
@@ -47,6 +52,7 @@ class Tally:
     one_by_one: int
     leavers: int
     classes: int
+    linked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,17 @@ def _rules(one: Tally) -> tuple[tuple[str, int, int], ...]:
             return (
                 ("leavers", one.leavers, MOST_LEAVERS),
                 ("many-classes", one.classes, MOST_CLASSES),
+                ("many-linked", one.linked, MOST_LINKED),
             )
+
+
+def over_days(taken: Iterable[tuple[UUID, datetime, int]]) -> Iterator[Alarm]:
+    """Of each person: where a fortnight begins, and how many classes they took until then or in it,
+    on `OVER_DAYS` days at most. Gives the alarms.
+    """
+    for person_id, since, classes in taken:
+        if classes > MOST_CLASSES_OVER_DAYS:
+            yield Alarm("classes-over-days", person_id, since, classes)
 
 
 def hour_of(instant: datetime) -> datetime:

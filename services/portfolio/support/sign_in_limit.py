@@ -51,6 +51,8 @@ RATES = {
     "second-factor": Rate(10, timedelta(minutes=10)),
     "password": Rate(10, timedelta(minutes=2)),
     "pictures": Rate(5, timedelta(minutes=5)),
+    # A kind word that names somebody is refused, and so tells who is in the grade.
+    "naming": Rate(10, timedelta(minutes=10)),
     # At anybody's of a class, from one place in one window: as many as a class of small ones errs.
     "pictures-here": Rate(40, timedelta(seconds=30)),
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { shoot } from './looking.ts'
 import { allWell, closeAll, signIn, site, somebody } from './site.ts'
 
 after(closeAll)
@@ -25,7 +26,12 @@ test('the class teacher reissues the slip of one family, and only that', async (
   const { page } = one
   await signIn(one, 'app', 'T001')
   await page.goto(`${site.address}/app/classes/${site.class_group}/codes`)
+  // Somebody of this family opened an account with the slip of before.
+  await page.getByLabel('给谁').selectOption({ index: Number(await page.getByLabel('给谁').locator('option').count()) - 1 })
+  await page.getByText(/已经用以前的码加入/).waitFor()
+  await shoot(page, 'codes-joined')
   await page.getByLabel('给谁').selectOption({ index: 4 })
+  await page.getByText(/已经用以前的码加入/).waitFor({ state: 'hidden' })
   await page.getByText('只重新发给这一名学生').waitFor()
   await page.getByRole('button', { name: '生成' }).click()
   const slips = page.locator('.to-cut > li')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { recorded, until } from './household.ts'
+import { shoot } from './looking.ts'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
 
 let mother: Person
@@ -81,6 +82,14 @@ test('the first guardian lets a grandmother join', async () => {
   await page.getByLabel('姓名').fill('李秀英')
   await page.getByLabel('是孩子的').fill('外婆')
   await page.getByRole('button', { name: '生成登录码' }).click()
+  // Signed in a while ago: whoever found this telephone does not know the password.
+  await page.getByText('请再输入一次您的登录密码').waitFor()
+  await page.getByLabel('密码').fill('不是这一个')
+  await page.getByRole('button', { name: '确认并继续' }).click()
+  await page.getByText('账号或密码不正确').waitFor()
+  await shoot(page, 'family-password-again')
+  await page.getByLabel('密码').fill(site.password)
+  await page.getByRole('button', { name: '确认并继续' }).click()
   await page.getByRole('heading', { name: '登录码' }).waitFor()
 
   await page.getByText('外婆', { exact: true }).waitFor()

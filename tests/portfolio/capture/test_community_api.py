@@ -246,16 +246,20 @@ async def test_nothing_implausible_is_planned(school: StandingSchool, planned: i
 
 
 async def test_an_objection_reaches_the_maker_and_records_nothing(school: StandingSchool) -> None:
-    """不是我负责的活动: no child is told of; the link is not used up, before or after."""
+    """不是我负责的活动: no child is told of; the link is not used up, before or after.
+    Whoever opens the link later takes nothing of it back, and the same sent twice is one.
+    """
     who, teacher = await a_link(school), school["class teacher"]
     before = await school.shown()
+    said = (("wrong", "那天下雨，改到了周六。"),) * 2 + (("not_mine", None), ("wrong", None))
     responses = [
         await who.post(f"{PATH}/objection", {"reason": reason, "words": words})
-        for reason, words in (("not_mine", None), ("wrong", "那天下雨，改到了周六。"))
+        for reason, words in said
     ]
     [told] = (await teacher.get("/community-links")).json()["items"]
 
-    assert [one.status_code for one in responses] == [204, 204]
+    assert [one.status_code for one in responses] == [204, 204, 409, 409]
+    assert_problem(responses[2], "link-is-objected-to")
     assert (told["objection"]["reason"], told["used"]) == ("wrong", None)
     assert told["objection"]["words"] == "那天下雨，改到了周六。"
     assert await school.shown() == before

@@ -78,6 +78,25 @@ async def test_a_pupil_speaks_of_classmates_of_today(school: StandingSchool) -> 
         assert refused.status_code in {403, 404}, who
 
 
+async def test_names_are_not_found_out_by_trying_them(school: StandingSchool) -> None:
+    """The refusal tells that somebody of this name is in the grade: ten tries, and then a wait,
+    also for a text that names nobody.
+    """
+    me = await as_pupil(school)
+    await school.service.house.desk.views.wait_for(school.school_id, await school.shown())
+    tried = [
+        (await give(school, me, school.classmate_id, text=f"沐宇帮我{n}次。")).status_code
+        for n in range(11)
+    ]
+    refused = await give(school, me, school.classmate_id)
+    other = await give(school, await as_pupil(school, school.classmate_id), school.pupil_id)
+
+    assert tried == [422] * 10 + [429]
+    assert_problem(refused, "too-many")
+    assert int(refused.headers["retry-after"]) <= 600
+    assert other.status_code == 201
+
+
 async def passed_on(service: Service, school: StandingSchool, times: int = 1) -> int:
     await school.shown()
     await service.house.desk.views.wait_for(school.school_id, await school.shown())

@@ -32,6 +32,14 @@ _SENTENCES = {
         "一天内未经第二人批准取走了 {count} 个班的整班材料。",
         "Took whole-class material of {count} classes within a day, without a second person.",
     ),
+    "classes-over-days": (
+        "两周内先后取走了 {count} 个班的整班材料：不是这些班的班主任，也没有第二人批准。",
+        "Took whole-class material of {count} classes, a few a day, within two weeks.",
+    ),
+    "many-linked": (
+        "一天内为 {count} 名学生增加了监护人，每增加一人就多一个能看档案的登录码。",
+        "Linked adults to {count} pupils within a day; each gets a code that opens a record.",
+    ),
     "second-person-refused": (
         "批量导出的申请人和批准人，账号、职责或二次验证在近三十天内由其中一方或同一人办理：已拒绝批准。",
         "Refused: asker and approver of a bulk export may be one hand (made within 30 days).",

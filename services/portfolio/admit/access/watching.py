@@ -12,13 +12,15 @@ import structlog
 
 from portfolio.admit.access.second_eyes import makers, who_may
 from portfolio.admit.desk import Desk
-from portfolio.support.access_alarms import raise_alarms, tallies
+from portfolio.support import access_rules
+from portfolio.support.access_alarms import TAKEN_WHOLE, over_days, raise_alarms, tallies
 from portfolio.support.access_rules import judged
 from portfolio.support.clock import SCHOOL_ZONE, school_day
 
 _LOG = structlog.get_logger()
 _NEW = (
-    "SELECT max(number) AS last, min(at) AS first_at, array_agg(DISTINCT person_id) AS people"
+    "SELECT max(number) AS last, min(at) AS first_at, array_agg(DISTINCT person_id) AS people,"
+    " array_agg(DISTINCT person_id) FILTER (WHERE action = ANY($2)) AS took"
     " FROM access_line WHERE school_id = $1 AND number > coalesce("
     "(SELECT number FROM access_watched WHERE school_id = $1), 0)"
 )
@@ -33,12 +35,16 @@ _OPEN = (
 
 async def watch(desk: Desk, school_id: UUID) -> int:
     """Judge what is new; returns how many people are alarmed about whom nobody can answer for."""
-    new = await desk.pool.fetchrow(_NEW, school_id)
+    new = await desk.pool.fetchrow(_NEW, school_id, list(TAKEN_WHOLE))
     if new["last"] is None:
         return 0
     since = _first_window(new["first_at"])
     counted = await tallies(desk.pool, school_id, new["people"], since)
-    await raise_alarms(desk.pool, school_id, judged(counted), desk.clock.now())
+    alarms = [*judged(counted)]
+    if new["took"]:
+        day = school_day(new["first_at"])
+        alarms += access_rules.over_days(await over_days(desk.pool, school_id, new["took"], day))
+    await raise_alarms(desk.pool, school_id, alarms, desk.clock.now())
     await desk.pool.execute(_SEEN, school_id, new["last"])
     return await _without_answerer(desk, school_id)
 

@@ -1,6 +1,7 @@
 """Unusual reading is told to the school; honest work never is."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -197,3 +198,66 @@ async def test_looking_again_raises_nothing_twice(watched: Watched) -> None:
         [("many-by-duty", 105)],
         [("many-by-duty", 105)],
     ]
+
+
+async def takes(watched: Watched, days: int, **changes: Any) -> None:
+    """Three classes on each of so many days, as many as need nobody's word."""
+    for day in range(days):
+        for number in range(3):
+            said = {"action": "class_reports.read", "class_group_id": uuid4()} | changes
+            at = on_day(watched, 9, number) - timedelta(days=day)
+            await watched.read([uuid4()], by="admin", at=at, **said)
+
+
+async def test_a_few_classes_a_day_day_after_day_are_told(watched: Watched) -> None:
+    """The whole school would leave in three weeks, and no day would show it."""
+    await takes(watched, 4)
+
+    assert await watched.alarms() == [("classes-over-days", 12)]
+
+
+async def test_a_few_classes_on_a_few_days_raise_nothing(watched: Watched) -> None:
+    """Nor what a second person approved, the same classes again, nor those whom one leads."""
+    one = uuid4()
+    await takes(watched, 3)
+    await takes(watched, 6, about_id=uuid4())
+    await takes(watched, 6, duties=("class_teacher", "school_admin"), person_id=uuid4())
+    await takes(watched, 6, class_group_id=one, person_id=uuid4())
+
+    assert await watched.alarms() == []
+
+
+async def test_what_was_long_ago_does_not_count_any_more(watched: Watched) -> None:
+    """Nine classes in September and three in October are not twelve."""
+    await takes(watched, 3)
+    for day in (20, 40):
+        at = on_day(watched, 9) - timedelta(days=day)
+        for _ in range(3):
+            await watched.read(
+                [uuid4()], by="admin", at=at, action="class_reports.read", class_group_id=uuid4()
+            )
+
+    assert await watched.alarms() == []
+
+
+async def test_days_that_are_looked_at_one_by_one_are_counted_together(watched: Watched) -> None:
+    """The worker looks every few seconds, and each time it has seen the days before."""
+    for back in (3, 2, 1, 0):
+        for number in range(3):
+            at = on_day(watched, 9, number) - timedelta(days=back)
+            await watched.read(
+                [uuid4()], by="admin", at=at, action="guardian_code.issue", class_group_id=uuid4()
+            )
+        found = await watched.alarms()
+        assert bool(found) is (back == 0)
+
+
+async def test_linking_adults_to_many_children_is_told(watched: Watched) -> None:
+    """Each adult gets a code that opens the child's record; twenty in a day is a busy desk."""
+    at = on_day(watched, 10)
+    await watched.read((uuid4() for _ in range(20)), at=at, action="guardian.link")
+    before = await watched.alarms()
+    await watched.read([uuid4()], at=at + timedelta(minutes=5), action="guardian.link")
+
+    assert before == []
+    assert await watched.alarms() == [("many-linked", 21)]
