@@ -6,8 +6,8 @@ And of a session, when its password was given again.
 
 from alembic import op
 
-revision = "d0011"
-down_revision = "d0010"
+revision = "d0012"
+down_revision = "d0011"
 
 _STATEMENTS: tuple[str, ...] = (
     """
