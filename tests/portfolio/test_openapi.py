@@ -33,6 +33,7 @@ SIGNED_IN = {
     "sign_out_everywhere",
     "end_session",
     "change_password",
+    "confirm_password",
     "second_factor_state",
     "enrol_second_factor",
     "observation_types",
