@@ -113,6 +113,7 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
         "class_group": seeds.class_group_id,
         "report": "{number}.{version}.{token}".format(**seeds.printed),
         "code": _a_guardians_code(seeds),
+        "code_of": seeds.student_ids[-1],
         "lists": str(write_lists(tmp_path)),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }

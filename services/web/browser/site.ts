@@ -25,6 +25,8 @@ interface Site {
   /** The origin of the identity provider, where the service has one. */
   provider: string
   code: string
+  /** The child on that code's sheet. */
+  code_of: string
   /** The open term, and a photo as a phone takes it; only for the walks of a family. */
   term: string
   past_term: string
