@@ -221,6 +221,7 @@ NOT_YET = {
     "give_second_factor",
     "renew_recovery_codes",
     "class_device_pupils",
+    "leave_class_window",
     # With the printed code of a second child (`admit/test_joining.py`).
     "join_child",
     "begin_pupil_session",

@@ -43,6 +43,7 @@ ROUTES: Table = {
     "POST /class-devices": "class_device.enter",
     "GET /class-device/pupils": "class_device.use",
     "POST /class-device/sessions": "class_device.use",
+    "POST /class-device/leaving": "class_device.use",
     "POST /roster-previews": "roster.import",
     "POST /roster-previews/workbook": "roster.import",
     "PUT /roster-imports/{import_id}": "roster.import",

@@ -50,6 +50,8 @@ RATES = {
     "begin-address": Rate(200, timedelta(seconds=1.5)),
     "second-factor": Rate(10, timedelta(minutes=10)),
     "password": Rate(10, timedelta(minutes=2)),
+    # Ten thousand codes, for a lesson.
+    "leaving": Rate(10, timedelta(minutes=1)),
     "pictures": Rate(5, timedelta(minutes=5)),
     # A kind word that names somebody is refused, and so tells who is in the grade.
     "naming": Rate(10, timedelta(minutes=10)),

@@ -7,6 +7,7 @@ who guesses could do.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hmac import compare_digest
 from typing import Any, Literal, get_args
 from uuid import UUID
 
@@ -19,12 +20,14 @@ from portfolio.admit.roster_queries import students_of
 from portfolio.support import policy
 from portfolio.support.actor import Actor, Role
 from portfolio.support.class_windows import ClassWindow, WindowIsClosed
-from portfolio.support.problems import NotFound, Unauthenticated
+from portfolio.support.problems import Forbidden, NotFound, Unauthenticated
 from portfolio.support.session import Beginning, Session
 from portfolio.support.sign_in_limit import network_of
 
 MOST_MINUTES = 45
 _MOST_PUPILS = 200
+_FIGURES = 4
+_LEAVING = b"nianlun-leaving-1"
 Animal = Literal[
     "panda",
     "tiger",
@@ -61,6 +64,13 @@ class PicturesAreWrong(Unauthenticated):
     en = "Not these pictures; think again, or ask your teacher."
 
 
+class LeavingCodeIsWrong(Forbidden):
+    """A device stays the class's until somebody knows the four figures."""
+
+    zh = "离开码不对，请老师来按。"
+    en = "Not the leaving code; ask your teacher to enter it."
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """A pupil as the device shows one: an animal, what classmates call them, the roster number."""
@@ -79,6 +89,22 @@ async def open_window(
     return await desk.windows.open(
         actor.school_id, class_group_id, by=actor.person_id, lasts=timedelta(minutes=minutes)
     )
+
+
+async def leaving_code(desk: Desk, window: ClassWindow) -> str:
+    """离开码: four figures that follow from the window, for the teacher who opened it."""
+    school_id = window.school_id
+    key = (await desk.journal.keyring.ensure(school_id, [school_id]))[school_id]
+    made = int.from_bytes(key.keyed(_LEAVING, window.window_id.bytes)[:8])
+    return f"{made % 10**_FIGURES:0{_FIGURES}}"
+
+
+async def leave(desk: Desk, actor: Actor, code: str) -> None:
+    """The device may be anybody's again; raises `LeavingCodeIsWrong`, `WindowIsClosed`."""
+    window = await _window_of(desk, actor)
+    async with desk.limit.counted(f"leaving:{window.window_id}"):
+        if not compare_digest(code, await leaving_code(desk, window)):
+            raise LeavingCodeIsWrong
 
 
 async def close_window(desk: Desk, actor: Actor, class_group_id: UUID, window_id: UUID) -> None:

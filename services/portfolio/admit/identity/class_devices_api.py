@@ -28,11 +28,15 @@ class WindowBody(Body):
 
 
 class WindowAnswer(Answer):
-    """To be shown as a QR code: `address` has the token behind `#`, where no server logs it."""
+    """To be shown as a QR code: `address` has the token behind `#`, where no server logs it.
+
+    `leaving_code`: with it a device of the window becomes anybody's again; not for the screen.
+    """
 
     window_id: UUID
     token: str
     address: str
+    leaving_code: str
     closes_at: datetime
 
 
@@ -72,6 +76,14 @@ class DeviceAnswer(Answer):
 
     token: str
     closes_at: datetime
+
+
+class LeavingBody(Body):
+    """The four figures that the teacher was told with the window."""
+
+    model_config = example({"code": "0417"})
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 
 
 class PupilTile(Answer):
@@ -129,6 +141,7 @@ def _for_teachers(router: APIRouter, desk: Desk) -> None:
             "window_id": window.window_id,
             "token": token,
             "address": f"{desk.cookies.public_url}/app/class#{token}",
+            "leaving_code": await class_devices.leaving_code(desk, window),
             "closes_at": window.closes_at,
         }
         return answer(shown, 201, {"cache-control": "no-store"})
@@ -179,6 +192,14 @@ def _for_devices(router: APIRouter, desk: Desk) -> None:
             session, window = await class_devices.enter(desk, body.token, device)
         told = {"token": session.token, "closes_at": window.closes_at}
         return answer(told, 201, {"cache-control": "no-store"})
+
+    @router.post("/class-device/leaving", status_code=204, response_class=Response)
+    async def leave_class_window(body: LeavingBody, request: Request) -> Response:
+        """The device is no device of the class any more; the teacher says the figures."""
+        actor = await desk.sessions.actor(request)
+        await class_devices.leave(desk, actor, body.code)
+        await desk.sessions.end(request)
+        return Response(status_code=204)
 
     @router.get("/class-device/pupils", response_model=PupilTilesAnswer)
     async def class_device_pupils(request: Request) -> Response:
