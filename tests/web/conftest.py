@@ -31,6 +31,7 @@ from portfolio.support.ids import uuid7
 from web.alarming import read_too_much
 from web.colleagues import appoint
 from web.families import a_father, another_child
+from web.first_grade import may_speak
 from web.large_class import fill_class
 from web.lists import write_lists
 from web.walking import PYTHON, walked
@@ -255,7 +256,9 @@ def _a_first_grade(live: LiveService, seeds: Seeds) -> Person:
     admin.sent("PUT", f"/staff-imports/{uuid7()}", content=staff)
     items = admin.sent("POST", "/staff-codes")["items"]
     [code] = [one["code"] for one in items if one["staff_number"] == "T021"]
-    return Person(live).enters(CODE, code, "T021")
+    teacher = Person(live).enters(CODE, code, "T021")
+    may_speak(teacher, seeds)
+    return teacher
 
 
 def _walking(live: LiveService, chromium: str, more: dict[str, str]) -> Scenario:

@@ -8,6 +8,7 @@ let teacher: Person
 let tablet: Person
 const cards = new Map<string, string[]>()
 let address = ''
+let figures = ''
 
 before(async () => {
   teacher = await somebody(1280, 900)
@@ -20,7 +21,8 @@ after(closeAll)
 async function opened(page: Page): Promise<string> {
   const told = page.waitForResponse((response) => response.url().endsWith('/device-windows'))
   await page.getByRole('button', { name: '打开班级码' }).click()
-  const { address } = (await (await told).json()) as { address: string }
+  const { address, leaving_code } = (await (await told).json()) as { address: string; leaving_code: string }
+  figures = leaving_code
   await page.getByRole('img', { name: /班级码/ }).waitFor()
   return address
 }
@@ -111,6 +113,11 @@ test('the class PC becomes the device, and the teacher is signed out of it', asy
   await page.getByRole('heading', { name: '你是谁？' }).waitFor()
   assert.deepEqual(await context.cookies(), [])
   await page.getByRole('button', { name: '老师：结束使用' }).click()
+  assert.deepEqual(await violations(page), [])
+  if (site.screens) await page.screenshot({ path: `${site.screens}/leave.png`, fullPage: true })
+  await press(page, [...String((Number(figures) + 1) % 10_000).padStart(4, '0')])
+  await page.getByText('离开码不对').waitFor()
+  await press(page, [...figures])
   await page.getByRole('link', { name: '用账号登录' }).click()
 
   await page.getByRole('heading', { name: '登录' }).waitFor()

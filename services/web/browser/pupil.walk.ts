@@ -1,44 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import chinese from '../src/locales/zh-CN.json' with { type: 'json' }
-import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { aClass, big64, choose, comes, looks, PICTURES, teacherOf, type Class } from './classroom.ts'
+import { allWell, closeAll, site, somebody, violations, type Person } from './site.ts'
 
-interface Card {
-  student_id: string
-  student_name: string
-  pictures: string[]
-}
-interface Class {
-  cards: Card[]
-  address: string
-}
-const PICTURES = { with_help: '大人提醒我，一起做', mostly: '多半自己做', always: '都自己做，还会帮别人' }
 let small: Class
 let big: Class
 let tablet: Person
-
-/** Cards and the code of the teacher's first class, as the pages of the teacher make them. */
-async function aClass(account: string): Promise<Class> {
-  const { page } = await teacherOf(account)
-  return page.evaluate(async () => {
-    const post = async (path: string, body: object) => {
-      const headers = { 'content-type': 'application/json' }
-      return (await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
-    }
-    const who = await (await fetch('/sessions/current')).json()
-    const duty = who.duties.find((one: { duty: string }) => one.duty === 'class_teacher')
-    const base = `/class-groups/${duty.class_group_id}`
-    const { items } = await post(`${base}/picture-cards`, {})
-    return { cards: items, address: (await post(`${base}/device-windows`, { minutes: 45 })).address }
-  })
-}
-
-async function teacherOf(account: string): Promise<Person> {
-  const one = await somebody()
-  await signIn(one, 'app', account)
-  return one
-}
 
 before(async () => {
   small = await aClass('T021')
@@ -47,90 +14,133 @@ before(async () => {
 })
 after(closeAll)
 
-/** A pupil finds oneself and shows three pictures. */
-async function comes({ cards }: Class, at: number): Promise<void> {
-  const { page } = tablet
-  await page.getByRole('heading', { name: '你是谁？' }).waitFor()
-  await page.getByRole('button').filter({ hasText: new RegExp(`${at + 1}$`) }).first().click()
-  for (const one of cards[at]!.pictures) {
-    const name = (chinese as Record<string, string>)[`device.picture.${one}`]!
-    await page.getByRole('button', { name, exact: true }).click()
-  }
-  await page.getByRole('heading', { name: /你好/ }).waitFor()
-}
-
-const choose = (page: Page, picture: keyof typeof PICTURES) =>
-  page.locator('.pictures button').nth(Object.keys(PICTURES).indexOf(picture)).click()
-
-async function looks(name: string): Promise<void> {
-  const { page } = tablet
-  for (const width of [320, 390, 768])
-    for (const colours of ['light', 'dark'] as const)
-      for (const size of ['16px', '24px', '32px']) {
-        await page.setViewportSize({ width, height: 1024 })
-        await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
-        await page.evaluate((root) => document.documentElement.style.setProperty('font-size', root), size)
-        if (site.screens) await page.screenshot({ path: `${site.screens}/${name}-${width}-${colours}-${size}.png`, fullPage: true })
-        assert.deepEqual(await violations(page), [], `${name} ${width} ${colours} ${size}`)
-        const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-        assert.ok(!isWide, `${name} ${width} ${size} scrolls sideways`)
-      }
-  await page.setViewportSize({ width: 768, height: 1024 })
-  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
-}
-
 test('a six-year-old gets through with presses alone: nothing typed, nothing to read, nothing sad', async () => {
   const { page } = tablet
   await page.goto(small.address)
-  await comes(small, 0)
+  const heard = page.waitForResponse((response) => response.url().endsWith('/prompts/student.A1'))
+  await comes(page, small, 0)
   await page.locator('.pictures button').first().waitFor()
-  await looks('s1')
+  assert.equal((await heard).status(), 200, 'the question is heard without a press, where it may')
+  await page.getByRole('button', { name: '再听一遍' }).waitFor()
+  await big64(page)
+  await looks(page, 's1')
   let presses = 0
   for (const picture of ['always', 'mostly', 'with_help', 'mostly', 'always'] as const) {
     assert.equal(await page.locator('input, textarea, select').count(), 0)
     const sizes = await page.locator('.pictures button svg').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width))
     assert.equal(new Set(sizes.map(Math.round)).size, 1, 'all pictures are as large')
     await choose(page, picture)
-    await page.getByRole('button', { name: /下一个|交给老师/ }).click()
+    await page.getByRole('button', { name: /下一个/ }).click()
     presses += 2
   }
+  await page.getByText('最高兴的一件事').first().waitFor({ state: 'attached' })
+  await looks(page, 's1-happiest', [390])
+  await page.getByRole('button', { name: '说一说' }).click()
+  await page.locator('progress[value]:not([value="0"])').waitFor()
+  assert.ok(await page.getByRole('button', { name: /交给老师/ }).isDisabled(), 'nobody is cut off')
+  await page.getByRole('button', { name: '说好了，停' }).click()
+  await page.getByLabel('刚才说的').waitFor()
+  assert.equal(await page.locator('input, textarea, select').count(), 0)
+  await page.getByRole('button', { name: /交给老师/ }).click()
+  presses += 3
 
   await page.getByText('已经记下，老师会收到').waitFor()
-  assert.equal(presses, 10)
+  assert.equal(presses, 13)
+  allWell(tablet)
+})
+
+test('one’s own tree, and something for the teacher’s ears alone', async () => {
+  const { page } = tablet
+  await page.getByRole('button', { name: '我的成长树' }).click()
+  await page.locator('.leaf').first().waitFor({ state: 'attached' })
+  await big64(page)
+  await looks(page, 's3', [320, 390])
+  await page.getByRole('button', { name: '说给老师听' }).click()
+  await page.getByRole('button', { name: '说一说' }).click()
+  await page.locator('progress[value]:not([value="0"])').waitFor()
+  await page.getByRole('button', { name: '说好了，停' }).click()
+  await page.getByLabel('刚才说的').waitFor()
+  await looks(page, 's4', [320, 390])
+  await page.getByRole('button', { name: /交给老师/ }).click()
+
+  await page.getByText('老师会听到的').waitFor()
   allWell(tablet)
 })
 
 test('the teacher has it at hand; no number and no level of the child is made of it', async () => {
-  const { page } = await teacherOf('T021')
+  const teacher = await teacherOf('T021')
+  const { page } = teacher
   const [one] = small.cards
   const told = await page.evaluate(async (student_id) => {
     const sheet = await (await fetch(`/students/${student_id}/self-review-sheet`)).json()
     const base = `/students/${student_id}/terms/${sheet.term}`
     const [chosen, judged] = await Promise.all([`${base}/selection`, `${base}/judgement`].map(async (path) => (await fetch(path)).json()))
-    return { review: chosen.self_review, levels: judged.levels as { level: string | null }[] }
+    return { term: sheet.term as string, review: chosen.self_review, levels: judged.levels as { level: string | null }[] }
   }, one!.student_id)
 
   assert.deepEqual(told.review.answers, {
     'student.A1': 'always', 'student.A2': 'mostly', 'student.A3': 'with_help', 'student.A4': 'mostly', 'student.A5': 'always',
   })
   assert.ok(told.levels.every((level) => level.level === null))
+  await page.goto(`${site.address}/app/classes`)
+  await page.getByRole('link', { name: /^写评语|^评语|期末评语/ }).first().click()
+  await page.getByRole('link', { name: new RegExp(one!.student_name) }).click()
+  const own = page.getByRole('region', { name: '孩子自己说的' })
+  await own.getByText('都自己做，还会帮别人').first().waitFor()
+  await own.getByRole('button', { name: /听一听/ }).first().click()
+  await own.locator('audio').waitFor()
+  assert.deepEqual(await violations(page), [])
+  if (site.screens) await page.screenshot({ path: `${site.screens}/remark-own.png`, fullPage: true })
+  allWell(teacher)
 })
 
 test('with the network away the page says that it has not arrived, and keeps every answer', async () => {
   const { page, context } = tablet
   await page.getByRole('button', { name: /换下一位/ }).click()
-  await comes(small, 1)
+  await comes(page, small, 1)
   for (let at = 0; at < 5; at += 1) {
     await choose(page, 'mostly')
-    if (at === 4) await context.setOffline(true)
-    await page.getByRole('button', { name: /下一个|交给老师/ }).click()
+    await page.getByRole('button', { name: /下一个/ }).click()
   }
+  await context.setOffline(true)
+  await page.getByRole('button', { name: /交给老师/ }).click()
   await page.getByText('还没有交上去').waitFor()
   assert.equal(await page.getByText('已经记下').count(), 0)
   await context.setOffline(false)
   await page.getByRole('button', { name: /交给老师/ }).click()
 
   await page.getByText('已经记下，老师会收到').waitFor()
+})
+
+test('who walks away leaves nothing: not by waiting, not by Back, not by turning to another page', async () => {
+  const { page } = tablet
+  const nobody = async () => {
+    await page.getByRole('heading', { name: '你是谁？' }).waitFor()
+    assert.equal(await page.getByText(/你好/).count(), 0)
+  }
+  await page.getByRole('button', { name: /换下一位/ }).click()
+  await page.goto(`${site.address}/v`)
+  await page.goto(`${site.address}/app/class`)
+  await nobody()
+  await page.goto(small.address)
+  await comes(page, small, 2)
+  await page.goBack()
+  await nobody()
+  await comes(page, small, 2)
+  await page.goto(`${site.address}/v`)
+  await page.goBack()
+  await nobody()
+  await page.clock.install()
+  await comes(page, small, 2)
+  await page.getByRole('button', { name: '我的成长树' }).click()
+  await page.clock.fastForward(91_000)
+  await page.getByRole('button', { name: '我还在' }).click()
+  await page.clock.fastForward(91_000)
+  await page.getByText('还在吗').waitFor()
+  await page.clock.fastForward(31_000)
+  await nobody()
+  await page.clock.resume()
+  allWell(tablet)
 })
 
 test('without a tablet: cards on paper for the class, and one row a child to copy them', async () => {
@@ -163,12 +173,15 @@ test('without a tablet: cards on paper for the class, and one row a child to cop
 })
 
 test('from grade 3 on: twelve sentences with an example, four words each, then one’s own', async () => {
-  tablet = await somebody(768, 1024)
   const { page } = tablet
+  const names = () => page.locator('main ul button .name').allTextContents()
+  const before = await names()
   await page.goto(big.address)
-  await comes(big, 2)
+  await page.waitForFunction((was) => document.querySelectorAll('main ul button').length !== was, before.length)
+  assert.equal(new URL(page.url()).hash, '', 'the second code does not stay in the address either')
+  await comes(page, big, 2)
   await page.getByRole('radio').first().waitFor()
-  await looks('s2')
+  await looks(page, 's2')
   for (let at = 0; at < 12; at += 1) {
     await page.getByText(/^比如/).waitFor()
     assert.equal(await page.getByRole('radio').count(), 4)
@@ -176,7 +189,7 @@ test('from grade 3 on: twelve sentences with an example, four words each, then o
     await page.getByRole('button', { name: /下一个/ }).click()
   }
   await page.getByLabel('我做到了').fill('每天自己收书包')
-  await looks('s2-own')
+  await looks(page, 's2-own')
   await page.getByRole('button', { name: /交给老师/ }).click()
 
   await page.getByText('已经记下，老师会收到').waitFor()

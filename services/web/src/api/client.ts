@@ -25,6 +25,8 @@ type Said<O> = {
   query?: Part<O, 'query'>
   body?: BodyOf<O>
   form?: FormData
+  /** Bytes as they are, in place of a body; an empty one says nothing. */
+  blob?: Blob
   key?: string
   match?: string
 }
@@ -87,12 +89,8 @@ export async function download<M extends Method, P extends With<M>>(
 }
 
 async function send(method: Method, path: string, said: Said<unknown>): Promise<Response> {
-  const headers: Record<string, string> = { 'accept-language': language }
-  if (method === 'post' || method === 'put') headers['idempotency-key'] = said.key ?? uuid7()
-  if (said.match) headers['if-match'] = said.match
-  if (said.body !== undefined) headers['content-type'] = 'application/json'
-  const body = said.form ?? (said.body === undefined ? null : JSON.stringify(said.body))
-  if (bearer) headers['authorization'] = `Bearer ${bearer}`
+  const headers = headersOf(method, said)
+  const body = said.blob ?? said.form ?? (said.body === undefined ? null : JSON.stringify(said.body))
   const credentials = bearer ? 'omit' : 'same-origin'
   const request = { method: method.toUpperCase(), headers, body, credentials } as const
   const response = await fetch(addressOf(path, said.path, said.query), request).catch(() => {
@@ -102,6 +100,16 @@ async function send(method: Method, path: string, said: Said<unknown>): Promise<
   const problem = await problemOf(response)
   if (problem.kind === 'unauthenticated') tellSignedOut()
   throw problem
+}
+
+function headersOf(method: Method, said: Said<unknown>): Record<string, string> {
+  const headers: Record<string, string> = { 'accept-language': language }
+  if (method === 'post' || method === 'put') headers['idempotency-key'] = said.key ?? uuid7()
+  if (said.match) headers['if-match'] = said.match
+  if (said.body !== undefined) headers['content-type'] = 'application/json'
+  if (said.blob) headers['content-type'] = said.blob.type || 'audio/webm'
+  if (bearer) headers['authorization'] = `Bearer ${bearer}`
+  return headers
 }
 
 function addressOf(path: string, parts: unknown = {}, query: unknown = {}): string {

@@ -35,6 +35,7 @@ export const routes: RouteRecordRaw[] = [
   { path: `${ofClass}/codes`, component: () => import('@/classes/CodesPage.vue'), props: true },
   { path: `${ofClass}/review-cards`, component: () => import('@/pupil/CardsPage.vue'), props: true },
   { path: `${ofClass}/review-entry`, component: () => import('@/pupil/EntryPage.vue'), props: true },
+  { path: `${ofClassTerm}/prompts`, component: () => import('@/pupil/PromptsPage.vue'), props: true },
   { path: '/class', name: 'class', component: () => import('@/device/DevicePage.vue'), meta: { isOpen: true } },
   { path: `${ofClass}/coverage`, component: () => import('@/teacher/CoveragePage.vue'), props: true },
   { path: `${ofClass}/pupils/:studentId`, component: () => import('@/teacher/PupilPage.vue'), props: true },

@@ -10,6 +10,8 @@ export interface OpenWindow {
   window_id: string
   /** What the QR code holds; the part behind `#` is a key. */
   address: string
+  /** With it a device of the class becomes anybody's again. */
+  leaving_code: string
   /** By this device's own clock, whatever the server's says. */
   ends_at: number
 }
@@ -26,8 +28,8 @@ export function useWindow(class_group_id: string) {
   async function begin(minutes: number): Promise<void> {
     const said = { path: { class_group_id }, body: { minutes } }
     const told = await call('post', '/class-groups/{class_group_id}/device-windows', said)
-    const { window_id, address } = told
-    open.value = { class_group_id, window_id, address, ends_at: Date.now() + minutes * MINUTE }
+    const { window_id, address, leaving_code } = told
+    open.value = { class_group_id, window_id, address, leaving_code, ends_at: Date.now() + minutes * MINUTE }
   }
 
   async function close(): Promise<void> {

@@ -25,6 +25,12 @@ export const useDevice = defineStore('device', () => {
     await look()
   }
 
+  /** With the teacher's four figures: the device is the class's no longer. */
+  async function end(code: string): Promise<void> {
+    await call('post', '/class-device/leaving', { body: { code } }).catch(unlessOver)
+    forget()
+  }
+
   /** Who is in the class. */
   async function look(): Promise<void> {
     pupil.value = null
@@ -43,10 +49,16 @@ export const useDevice = defineStore('device', () => {
 
   /** The pupil goes; the next one may come. */
   async function leave(): Promise<void> {
-    // Perhaps it is over already: then there is nothing to end.
-    await call('delete', '/sessions/current').catch(unlessOver)
+    // Over already, or away: here the pupil is gone all the same, and there it ends by itself.
+    await call('delete', '/sessions/current').catch(unlessGone)
+    drop()
+  }
+
+  /** Nothing of the pupil is on this page from now on. */
+  function drop(): void {
     session.forget()
-    await look()
+    pupil.value = null
+    bear(sessionStorage.getItem(KEPT) ?? '')
   }
 
   /** The device is no device of the class any more. */
@@ -58,8 +70,12 @@ export const useDevice = defineStore('device', () => {
     bear('')
   }
 
-  return { tiles, pupil, isPupil, enter, look, begin, leave, forget }
+  return { tiles, pupil, isPupil, enter, look, begin, leave, drop, end, forget }
 })
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Problem && error.isAway)) unlessOver(error)
+}
 
 function unlessOver(error: unknown): void {
   if (!(error instanceof Problem && error.isSignedOut)) throw error

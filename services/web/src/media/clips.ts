@@ -15,8 +15,8 @@ export interface Recording {
   discard: () => void
 }
 
-/** Begin to listen; a `Problem` where there is no microphone, or it is not allowed. */
-export async function listen(): Promise<Recording> {
+/** Begin to listen, `most` at the longest; a `Problem` where there is no microphone, or it is not allowed. */
+export async function listen(most = MOST_MS): Promise<Recording> {
   const mimeType = FORMATS.find((one) => globalThis.MediaRecorder?.isTypeSupported(one))
   if (!mimeType) throw new Problem('no-recorder', 0, say('media.no_recorder'))
   const stream = await microphone()
@@ -26,7 +26,7 @@ export async function listen(): Promise<Recording> {
   const stop = (): void => {
     if (recorder.state !== 'inactive') recorder.stop()
   }
-  const over = setTimeout(stop, MOST_MS - 500)
+  const over = setTimeout(stop, most - 500)
   const clip = new Promise<Blob>((done) => {
     recorder.addEventListener('stop', () => {
       clearTimeout(over)

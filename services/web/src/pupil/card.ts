@@ -1,6 +1,6 @@
 // 自评卡: the same questions on paper, and copied from it by the class teacher.
 import { computed, reactive, shallowRef } from 'vue'
-import { call } from '@/api/client.ts'
+import { call, type AnswerTo } from '@/api/client.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { childrenOf, type Child } from '@/community/asked.ts'
@@ -13,22 +13,21 @@ const SAID_BEFORE = 428
 /** The pupils of a class and what they are asked; `sheet` is that of the first of them. */
 export function useCards(class_group_id: string) {
   const pupils = shallowRef<Child[]>([])
-  const term = shallowRef('')
-  const isByPictures = shallowRef(false)
+  const sheet = shallowRef<AnswerTo<'get', '/students/{student_id}/self-review-sheet'> | null>(null)
+  const term = computed(() => sheet.value?.term ?? '')
+  const isByPictures = computed(() => sheet.value?.asks === 'areas')
   const reading = useTask(async () => {
     const found = await childrenOf(class_group_id)
     const [first] = found
     if (first) {
       const path = { student_id: first.student_id }
-      const sheet = await call('get', '/students/{student_id}/self-review-sheet', { path })
-      term.value = sheet.term
-      isByPictures.value = sheet.asks === 'areas'
+      sheet.value = await call('get', '/students/{student_id}/self-review-sheet', { path })
     }
     pupils.value = found
   })
   const questions = computed(() => (isByPictures.value ? AREAS : INDICATORS))
   const choices = computed(() => (isByPictures.value ? PICTURES : WORDS))
-  return { pupils, term, isByPictures, questions, choices, reading }
+  return { pupils, sheet, term, isByPictures, questions, choices, reading }
 }
 
 /** A choice in words. */

@@ -54,6 +54,9 @@ const THINGS: Readonly<Record<Area, (x: number, y: number) => Stroke[]>> = {
   ],
 }
 
+/** What an area is told by, around 0, 0. */
+export const markOf = (area: Area): Drawing => THINGS[area](0, 0)
+
 /** What stands on a picture, without its ground. */
 export function sceneOf(area: Area, answer: PictureAnswer): Drawing {
   const thing = THINGS[area]

@@ -1,0 +1,94 @@
+// A class and its tablet: what the teacher prepares, how a pupil comes, what screens must hold.
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import chinese from '../src/locales/zh-CN.json' with { type: 'json' }
+import { signIn, site, somebody, violations, type Person } from './site.ts'
+
+export interface Card {
+  student_id: string
+  student_name: string
+  pictures: string[]
+}
+export interface Class {
+  cards: Card[]
+  address: string
+}
+export const PICTURES = { with_help: '大人提醒我，一起做', mostly: '多半自己做', always: '都自己做，还会帮别人' }
+
+/** Cards and the code of the teacher's first class, as the pages of the teacher make them. */
+export async function aClass(account: string): Promise<Class> {
+  const { page } = await teacherOf(account)
+  if (account === 'T021') await readsAloud(page)
+  return page.evaluate(async () => {
+    const post = async (path: string, body: object) => {
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+    }
+    const who = await (await fetch('/sessions/current')).json()
+    const duty = who.duties.find((one: { duty: string }) => one.duty === 'class_teacher')
+    const base = `/class-groups/${duty.class_group_id}`
+    const { items } = await post(`${base}/picture-cards`, {})
+    return { cards: items, address: (await post(`${base}/device-windows`, { minutes: 45 })).address }
+  })
+}
+
+/** The teacher reads one question aloud, and the page keeps it. */
+async function readsAloud(page: Page): Promise<void> {
+  await page.goto(`${site.address}/app/classes`)
+  await page.getByRole('link', { name: /^读题录音/ }).click()
+  const first = page.locator('main section').filter({ hasText: '照顾教室里的花' })
+  await first.getByRole('button', { name: /录这一题/ }).click()
+  await first.getByRole('button', { name: '说好了，停' }).waitFor()
+  // A clip without a moment of sound is no clip.
+  await page.locator('progress[value]:not([value="0"])').waitFor()
+  await first.getByRole('button', { name: '说好了，停' }).click()
+  await first.getByRole('button', { name: '就用这段' }).click()
+  await first.getByText('已录', { exact: true }).waitFor()
+  assert.deepEqual(await violations(page), [])
+  if (site.screens) await page.screenshot({ path: `${site.screens}/prompts.png`, fullPage: true })
+}
+
+export async function teacherOf(account: string): Promise<Person> {
+  const one = await somebody()
+  await signIn(one, 'app', account)
+  return one
+}
+
+
+/** What a child presses is 64 px high and more. */
+export async function big64(page: Page): Promise<void> {
+  const low = await page.locator('main button').evaluateAll((all) =>
+    all.filter((one) => one.getBoundingClientRect().height < 64).map((one) => one.textContent),
+  )
+  assert.deepEqual(low, [])
+}
+
+/** A pupil finds oneself and shows three pictures. */
+export async function comes(page: Page, { cards }: Class, at: number): Promise<void> {
+  await page.getByRole('heading', { name: '你是谁？' }).waitFor()
+  await page.getByRole('button').filter({ hasText: new RegExp(`${at + 1}$`) }).first().click()
+  for (const one of cards[at]!.pictures) {
+    const name = (chinese as Record<string, string>)[`device.picture.${one}`]!
+    await page.getByRole('button', { name, exact: true }).click()
+  }
+  await page.getByRole('heading', { name: /你好/ }).waitFor()
+}
+
+export const choose = (page: Page, picture: keyof typeof PICTURES) =>
+  page.locator('.pictures button').nth(Object.keys(PICTURES).indexOf(picture)).click()
+
+export async function looks(page: Page, name: string, widths = [320, 390, 768]): Promise<void> {
+  for (const width of widths)
+    for (const colours of ['light', 'dark'] as const)
+      for (const size of ['16px', '24px', '32px']) {
+        await page.setViewportSize({ width, height: 1024 })
+        await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
+        await page.evaluate((root) => document.documentElement.style.setProperty('font-size', root), size)
+        if (site.screens) await page.screenshot({ path: `${site.screens}/${name}-${width}-${colours}-${size}.png`, fullPage: true })
+        assert.deepEqual(await violations(page), [], `${name} ${width} ${colours} ${size}`)
+        const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+        assert.ok(!isWide, `${name} ${width} ${size} scrolls sideways`)
+      }
+  await page.setViewportSize({ width: 768, height: 1024 })
+  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
+}

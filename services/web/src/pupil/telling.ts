@@ -1,0 +1,69 @@
+// What a child tells: a clip, one of their own facts, or both. It lies sealed on the device until the
+// service has it, for the child alone who said it.
+import { computed, reactive, toRefs, watch } from 'vue'
+import { call } from '@/api/client.ts'
+import { uuid7 } from '@/api/ids.ts'
+import { Problem } from '@/api/problem.ts'
+import { forget, recalled, remember } from '@/offline/memory.ts'
+import { useTask } from '@/parts/task.ts'
+
+export const MOST_MS = 20_000
+const REFUSED = [403, 404, 409, 413, 415, 422]
+type About = 'happiest' | 'teacher'
+interface Kept {
+  sound: string
+  type: string
+  fact: string | null
+}
+
+export function useTelling(student_id: string, term: () => string, about: About) {
+  const name = `telling/${about}`
+  const said = reactive<{ clip: Blob | null; fact: string | null; isSpeaking: boolean }>({
+    clip: null,
+    fact: null,
+    isSpeaking: false,
+  })
+  const isEmpty = computed(() => !said.clip && !said.fact)
+  // A retry after a lost answer is the same command.
+  let telling_id = uuid7()
+
+  const opening = useTask(async () => {
+    const kept = (await recalled<Kept>(student_id, name))?.value
+    if (!kept || !isEmpty.value) return
+    said.fact = kept.fact
+    if (kept.sound) said.clip = new Blob([Uint8Array.from(atob(kept.sound), (one) => one.charCodeAt(0))], { type: kept.type })
+  })
+
+  watch([() => said.clip, () => said.fact], async ([clip, fact]) => {
+    telling_id = uuid7()
+    if (clip || fact) await remember(student_id, name, { sound: await inText(clip), type: clip?.type ?? '', fact })
+  })
+
+  const sending = useTask(async () => {
+    try {
+      await call('put', '/students/{student_id}/terms/{term}/tellings/{telling_id}', {
+        path: { student_id, term: term(), telling_id },
+        query: { about, ...(said.fact ? { fact: said.fact } : {}) },
+        blob: said.clip ?? new Blob([], { type: 'audio/webm' }),
+      })
+    } catch (error) {
+      // What the service will never take would stand in the child's way for ever.
+      if (error instanceof Problem && REFUSED.includes(error.status)) await clear()
+      throw error
+    }
+    await clear()
+  })
+
+  async function clear(): Promise<void> {
+    said.clip = null
+    said.fact = null
+    await forget(student_id, name)
+  }
+
+  return { ...toRefs(said), isEmpty, opening, sending }
+}
+
+async function inText(clip: Blob | null): Promise<string> {
+  const bytes = clip ? new Uint8Array(await clip.arrayBuffer()) : []
+  return btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(''))
+}
