@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,37 @@ def test_the_community_loads_nothing_later_and_nothing_of_the_others(manifest: M
 
     assert not list(turned_to(manifest, "community/index.html"))
     assert not {one for one in written if "locales" in one or one.startswith("src/app")}
+
+
+def kept_by_the_worker(pages: Path) -> set[str]:
+    """The addresses of all that the worker loads beforehand, as it says itself."""
+    said = (pages / "worker.js").read_text("utf-8")
+    return set(re.findall(r"[\"`'](/(?:app/|assets/[\w.-]+|start/[\w.-]+|icon\.svg))[\"`']", said))
+
+
+def test_the_worker_keeps_the_whole_phone_and_little_else(pages: Path, manifest: Manifest) -> None:
+    """What opens without network is loaded beforehand, over a village's network too."""
+    kept = kept_by_the_worker(pages)
+    files = [pages / ("app/index.html" if one == "/app/" else one[1:]) for one in kept]
+    entry = "app/index.html"
+    parts = needed(manifest, entry)
+    for later in turned_to(manifest, entry):
+        parts |= needed(manifest, later)
+
+    assert {f"/{manifest[part]['file']}" for part in parts} <= kept
+    assert not [one for one in kept if "/desk-" in one or "/community-" in one]
+    assert sum(size(file) for file in files) <= PHONE_BUDGET
+
+
+def test_the_phone_asks_for_few_files_before_its_first_names(pages: Path) -> None:
+    """Six go at a time to a service without HTTP/2: a seventh waits for a whole round more."""
+    page = (pages / "app" / "index.html").read_text("utf-8")
+    scripts = re.findall(r"/assets/[\w.-]+\.js", page)
+    styles = re.findall(r"/assets/[\w.-]+\.css", page)
+
+    assert any("/capture-" in one for one in scripts)
+    assert len(scripts) <= 5
+    assert len(styles) <= 4
 
 
 def test_the_whole_phone_fits_into_what_may_be_kept(pages: Path, manifest: Manifest) -> None:
