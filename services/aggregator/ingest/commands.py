@@ -20,7 +20,7 @@ from aggregator.ingest.queries import feed_state, kept_digest
 from aggregator.ingest.refusals import FeedWentBack, HistoryRewritten
 from aggregator.support.clock import Clock
 from aggregator.support.database import FEED_POSITION, SNAPSHOT
-from aggregator.support.problems import Refusal
+from aggregator.support.problems import Refusal, Unavailable
 from aggregator.support.vocabulary import Vocabulary
 
 
@@ -68,7 +68,7 @@ async def note_standing(
     engine: AsyncEngine, school: PinnedSchool, trouble: Refusal | None, clock: Clock
 ) -> None:
     """Write down how the feed stands after a turn, so that `GET /sources` can say it."""
-    state = "following" if trouble is None else "waiting" if trouble.status == 503 else "stopped"  # noqa: PLR2004 — the refusal says whether it passes by itself
+    state = _state(trouble)
     said = {
         "state": state,
         "problem": trouble.kind if trouble else None,
@@ -81,6 +81,13 @@ async def note_standing(
         is_same = before is not None and (before.state, before.zh) == (state, said["zh"])
         since = before.since if is_same and before is not None else clock.now()
         await _write_standing(connection, school, {**said, "since": since})
+
+
+def _state(trouble: Refusal | None) -> str:
+    """A part that is away comes back by itself; anything else waits for a person."""
+    if trouble is None:
+        return "following"
+    return "waiting" if trouble.status == Unavailable.status else "stopped"
 
 
 async def _locked_state(
