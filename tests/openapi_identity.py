@@ -19,11 +19,11 @@ BODIES: dict[str, Json] = {
     "open_device_window": {"minutes": 20},
     "issue_picture_cards": {"student_ids": []},
     "enter_class_window": {"token": f"{'0' * 32}.x"},
-    # This school has no identity provider; `portfolio/admit/oidc` walks through a real one.
+    # There is no identity provider here; `portfolio/admit/identity/oidc` walks through a real one.
     "begin_oidc_sign_in": {"provider": "staff"},
     "bind_oidc_identity": {"school_code": CODE, "code": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG"},
     "begin_oidc_session": {"person_id": str(uuid7())},
-    # A code of nobody; `portfolio/admit/test_joining.py` uses a good one.
+    # A code of nobody; `portfolio/admit/identity/test_joining.py` uses a good one.
     "join_child": {"school_code": CODE, "code": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG"},
     "begin_pupil_session": {"student_id": str(uuid7()), "pictures": ["cat", "sun", "boat"]},
 }

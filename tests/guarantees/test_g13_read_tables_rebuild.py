@@ -81,7 +81,7 @@ async def test_a_whole_term_can_be_dropped_and_rebuilt(followed: Service) -> Non
     by_others = {"peer_voice", "class_review", "draft_check", "objection", "acknowledgement"}
     by_voice = {"spoken_prompt", "telling"}
     by_teachers = {"level", "subject_level", "second_rating", "individual_plan"}
-    # Lists are taken in, and their numbers kept, in `admit/test_roster_api.py`.
+    # Lists are taken in, and their numbers kept, in `admit/roster/test_undoing_api.py`.
     assert set(empty) <= by_others | by_teachers | by_voice | {"known_number"}
     assert len(found["report"]) == len(found["student"]) == 3
     assert await rebuilt(followed, school.school_id) == found

@@ -204,25 +204,25 @@ NOT_YET = {
     "acknowledge_alarm",
     "approve_export",
     "export_reports",
-    # Of an import, a leaver, a child who repeats a year (`admit/test_*`).
+    # Of an import, a leaver, a child who repeats a year (`admit/roster`, `admit/pupil`).
     "import_standing",
     "undo_roster_import",
     "take_back",
     "repeat_year",
-    # With an identity provider (`admit/test_oidc_*`); this school has none.
+    # With an identity provider (`admit/identity/oidc`); this school has none.
     "begin_oidc_sign_in",
     "oidc_callback",
     "oidc_people",
     "end_provider_session",
     "bind_oidc_identity",
     "begin_oidc_session",
-    # With an app that shows the code, and on a device of the class (`admit/test_*`).
+    # With an app that shows the code, and on a device of the class (`admit/identity`).
     "confirm_second_factor",
     "give_second_factor",
     "renew_recovery_codes",
     "class_device_pupils",
     "leave_class_window",
-    # With the printed code of a second child (`admit/test_joining.py`).
+    # With the printed code of a second child (`admit/identity/test_joining.py`).
     "join_child",
     "begin_pupil_session",
 }
