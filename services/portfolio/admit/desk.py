@@ -128,6 +128,23 @@ async def school_now(desk: Desk, actor: Actor, action: str) -> At[School]:
     return school
 
 
+async def class_now(
+    desk: Desk, actor: Actor, class_group_id: UUID, action: str
+) -> tuple[At[School], frozenset[Relation]]:
+    """The school, and how the caller stands to a class of it, for a read of the class."""
+    school = await school_now(desk, actor, "school.read")
+    held = relations.to_class_group(actor, school.state, class_group_id)
+    policy.require(action, held)
+    require_class(school.state, class_group_id)
+    return school, held
+
+
+def require_class(school: School, class_group_id: UUID) -> None:
+    """A duty for every class of a school is one for its own classes only."""
+    if class_group_id not in school.class_groups:
+        raise NotFound
+
+
 def said_by(
     actor: Actor, command_id: UUID, tagged_by: UUID, command: str, *said: object
 ) -> Request:

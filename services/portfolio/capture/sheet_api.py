@@ -8,17 +8,16 @@ from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit import relations
 from portfolio.admit.access.notes import noted
-from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.desk import Desk, class_now
 from portfolio.admit.domain import Enrolled, School, Term
 from portfolio.admit.roster.listing import allowed_among
 from portfolio.admit.roster_queries import class_members
-from portfolio.capture import own_entries, sheet
+from portfolio.capture import own_entries, sheet, sheet_queries
 from portfolio.capture.seeing import Viewer
 from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.clock import SCHOOL_ZONE, school_day
 from portfolio.support.policy import Relation
-from portfolio.support.problems import NotFound
 from portfolio.support.web import Answer, Seen, answer
 
 Day = Annotated[date, Query(description="A day of the school's calendar.")]
@@ -99,10 +98,10 @@ def routes(desk: Desk) -> APIRouter:
         """The class as the caller records of it: names, consent to pictures, the term, habits."""
         actor = await desk.sessions.actor(request)
         action = "capture_sheet.read"
-        school, held = await _class(desk, actor, class_group_id, action)
+        at, held = await class_now(desk, actor, class_group_id, action)
         await desk.views.wait_for(actor.school_id, seen)
-        pupils = await _pupils(desk, actor, school, class_group_id, action)
-        told = await _sheet(desk, actor, school, held, class_group_id, pupils)
+        pupils = await _pupils(desk, actor, at.state, class_group_id, action)
+        told = await _sheet(desk, actor, at.state, held, class_group_id, pupils)
         # Names to record for are a register; how long ago somebody did is told of the record, and
         # whose picture may be taken is the family's word.
         shown = {one["student_id"] for one in told["pupils"] if one["last_record"] or one["photo"]}
@@ -116,9 +115,9 @@ def routes(desk: Desk) -> APIRouter:
         """What the caller recorded on a day of who is in the class now, on whatever phone."""
         actor = await desk.sessions.actor(request)
         action = "own_entry.read"
-        school, held = await _class(desk, actor, class_group_id, action)
+        at, held = await class_now(desk, actor, class_group_id, action)
         await desk.views.wait_for(actor.school_id, seen)
-        pupils = await _pupils(desk, actor, school, class_group_id, action)
+        pupils = await _pupils(desk, actor, at.state, class_group_id, action)
         begins = datetime.combine(day, time(), SCHOOL_ZONE)
         between = (begins, begins + timedelta(days=1))
         who = (actor.school_id, actor.person_id)
@@ -128,17 +127,6 @@ def routes(desk: Desk) -> APIRouter:
         return answer({"items": items})
 
     return router
-
-
-async def _class(
-    desk: Desk, actor: Actor, class_group_id: UUID, action: str
-) -> tuple[School, frozenset[Relation]]:
-    school = (await school_now(desk, actor, "school.read")).state
-    held = relations.to_class_group(actor, school, class_group_id)
-    policy.require(action, held)
-    if class_group_id not in school.class_groups:
-        raise NotFound
-    return school, held
 
 
 async def _pupils(
@@ -185,7 +173,7 @@ async def _sheet(
         "subjects": sorted(relations.subjects_taught(actor, school, class_group_id)),
         "records_together": policy.allows("activity.record", held),
         "term": _term(school, term, class_group_id) if term else None,
-        "most_used": await sheet.most_used(*used) if used else [],
+        "most_used": await sheet_queries.most_used(*used) if used else [],
         "pupils": listed,
     }
 
@@ -218,7 +206,7 @@ async def _lasts(
         if viewer.may_see(one, actor.school_id)
     ]
     today = school_day(desk.clock.now())
-    days = await sheet.latest_days(
+    days = await sheet_queries.latest_days(
         desk.pool, actor.school_id, list(pupils), term.term, kinds, actor.person_id
     )
     return {who: sheet.since(days.get(who), today) for who in pupils}

@@ -7,19 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from portfolio.admit import relations
 from portfolio.admit.access.notes import noted
-from portfolio.admit.desk import Desk, school_now, standing_now
-from portfolio.admit.domain import School
+from portfolio.admit.desk import Desk, class_now, standing_now
 from portfolio.admit.roster.listing import allowed_of_class
 from portfolio.capture.api import ObservationAnswer, WithdrawalBody
 from portfolio.capture.events import Source
 from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
 from portfolio.confirm.domain import Standing
-from portfolio.support import policy
 from portfolio.support.http_errors import language_of
-from portfolio.support.problems import NotFound
 from portfolio.support.web import (
     Answer,
     Body,
@@ -133,10 +129,7 @@ def _of_a_class(router: APIRouter, desk: Desk) -> None:
     ) -> Response:
         """What waits for a teacher of the class, the longest waiting first."""
         actor = await desk.sessions.actor(request)
-        school = await school_now(desk, actor, "school.read")
-        held = relations.to_class_group(actor, school.state, class_group_id)
-        policy.require("observation.confirm", held)
-        require_class(school.state, class_group_id)
+        school, held = await class_now(desk, actor, class_group_id, "observation.confirm")
         keys = read_cursor(cursor, 1)
         await desk.views.wait_for(actor.school_id, seen)
         members = await allowed_of_class(
@@ -209,12 +202,6 @@ def _of_an_entry(router: APIRouter, desk: Desk) -> None:
             question=body.question,
         )
         return answer(told(appended, observation_id=observation_id), status_of(appended))
-
-
-def require_class(school: School, class_group_id: UUID) -> None:
-    """A duty for every class of a school is one for its own classes only."""
-    if class_group_id not in school.class_groups:
-        raise NotFound
 
 
 def visible(

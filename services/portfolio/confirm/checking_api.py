@@ -5,15 +5,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from portfolio.admit import relations
 from portfolio.admit.access.notes import noted
-from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.desk import Desk, class_now
 from portfolio.admit.roster.listing import allowed_of_class
 from portfolio.capture.api import ObservationAnswer
 from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
-from portfolio.confirm.api import EntryAnswer, require_class, visible
-from portfolio.support import policy
+from portfolio.confirm.api import EntryAnswer, visible
 from portfolio.support.web import (
     Answer,
     Body,
@@ -52,10 +50,7 @@ def routes(desk: Desk) -> APIRouter:
     ) -> Response:
         """Records that count at once and were drawn to be looked at by somebody else."""
         actor = await desk.sessions.actor(request)
-        school = await school_now(desk, actor, "school.read")
-        held = relations.to_class_group(actor, school.state, class_group_id)
-        policy.require("sample.check", held)
-        require_class(school.state, class_group_id)
+        school, held = await class_now(desk, actor, class_group_id, "sample.check")
         await desk.views.wait_for(actor.school_id, seen)
         members = await allowed_of_class(desk, actor, school.state, "sample.check", class_group_id)
         entries = await queries.samples(desk, actor.school_id, members, term)

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from portfolio.admit import relations
 from portfolio.admit.access.notes import noted
-from portfolio.admit.desk import Desk, school_now
-from portfolio.confirm.api import require_class
+from portfolio.admit.desk import Desk, class_now, require_class, school_now
 from portfolio.curate import class_commands, class_view
 from portfolio.curate.api import signed
 from portfolio.curate.bodies import IndicatorCode, SignedAnswer
@@ -26,7 +25,6 @@ from portfolio.curate.class_bodies import (
 )
 from portfolio.curate.class_commands import Signing
 from portfolio.curate.writing import Cell
-from portfolio.support import policy
 from portfolio.support.http_errors import language_of, problem
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Refusal
@@ -59,10 +57,7 @@ def _reading(router: APIRouter, desk: Desk) -> None:
     ) -> Response:
         """One indicator of every pupil in roster order, each with the facts; nothing prefilled."""
         actor = await desk.sessions.actor(request)
-        school = await school_now(desk, actor, "school.read")
-        held = relations.to_class_group(actor, school.state, class_group_id)
-        policy.require("judgement.read", held)
-        require_class(school.state, class_group_id)
+        school, held = await class_now(desk, actor, class_group_id, "judgement.read")
         school.state.term(term)
         shown = await class_view.indicator_of_class(
             desk, actor, school, held, class_group_id, term, indicator
@@ -75,10 +70,7 @@ def _reading(router: APIRouter, desk: Desk) -> None:
     async def signing_of_class(class_group_id: UUID, term: TermId, request: Request) -> Response:
         """How far a class is signed, indicator by indicator; no pupil in it."""
         actor = await desk.sessions.actor(request)
-        school = await school_now(desk, actor, "school.read")
-        held = relations.to_class_group(actor, school.state, class_group_id)
-        policy.require("judgement.read", held)
-        require_class(school.state, class_group_id)
+        school, held = await class_now(desk, actor, class_group_id, "judgement.read")
         school.state.term(term)
         language = language_of(request.headers)
         shown, pupils = await class_view.signing_of_class(

@@ -10,9 +10,8 @@ from fastapi import APIRouter, Query, Request, Response
 from portfolio.admit import relations
 from portfolio.admit.access.export_commands import require_few_classes
 from portfolio.admit.access.notes import noted
-from portfolio.admit.desk import Desk, school_now, standing_now
+from portfolio.admit.desk import Desk, require_class, school_now, standing_now
 from portfolio.admit.roster.listing import allowed_of_class
-from portfolio.confirm.api import require_class
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
 from portfolio.seal.contents import ReportIsNotIssued
