@@ -98,7 +98,13 @@ class ErasuresAnswer(Answer):
 def routes(desk: Desk) -> APIRouter:
     """Classes, pupils, erasure."""
     router = APIRouter(tags=["admit"])
+    _of_classes(router, desk)
+    _of_a_pupil(router, desk)
+    _of_erasing(router, desk)
+    return router
 
+
+def _of_classes(router: APIRouter, desk: Desk) -> None:
     @router.get("/class-groups", response_model=ClassGroupsAnswer)
     async def class_groups(request: Request) -> Response:
         """The classes of this school year, not those that have gone through;
@@ -152,6 +158,8 @@ def routes(desk: Desk) -> APIRouter:
         )
         return answer({"items": [one for one in page if one["student_id"] in here], "next": more})
 
+
+def _of_a_pupil(router: APIRouter, desk: Desk) -> None:
     @router.get("/students/{student_id}", response_model=StudentAnswer)
     async def student(student_id: UUID, request: Request) -> Response:
         """One pupil."""
@@ -168,6 +176,8 @@ def routes(desk: Desk) -> APIRouter:
             }
         )
 
+
+def _of_erasing(router: APIRouter, desk: Desk) -> None:
     @router.post("/students/{student_id}/erasure", status_code=202, response_model=ErasureAnswer)
     async def erase(
         student_id: UUID, body: ErasureBody, request: Request, command_id: CommandId
@@ -199,8 +209,6 @@ def routes(desk: Desk) -> APIRouter:
         last = page[-1] if len(page) == limit else None
         more = cursor_of(last.forgotten_at.isoformat(), last.stream_id) if last else None
         return answer({"items": items, "next": more})
-
-    return router
 
 
 async def _forgotten(

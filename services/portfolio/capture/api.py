@@ -22,7 +22,12 @@ __all__ = ["ObservationAnswer", "WithdrawalBody", "routes"]
 def routes(desk: Desk) -> APIRouter:
     """The routes of this step."""
     router = APIRouter(tags=["capture"], route_class=QuickRoute)
+    _recording(router, desk)
+    _of_ones_own(router, desk)
+    return router
 
+
+def _recording(router: APIRouter, desk: Desk) -> None:
     @router.put("/observations/{observation_id}", status_code=201, response_model=ObservationAnswer)
     async def record_observation(
         observation_id: NewId, body: ObservationBody, request: Request
@@ -55,6 +60,8 @@ def routes(desk: Desk) -> APIRouter:
         )
         return answer(*told_of(results, request, activity_id=activity_id))
 
+
+def _of_ones_own(router: APIRouter, desk: Desk) -> None:
     @router.post(
         "/observations/{observation_id}/corrections",
         status_code=201,
@@ -94,5 +101,3 @@ def routes(desk: Desk) -> APIRouter:
             reason=body.reason or None,
         )
         return answer(told(appended, observation_id=observation_id), status_of(appended))
-
-    return router

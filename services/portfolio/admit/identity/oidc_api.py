@@ -43,7 +43,13 @@ _BY_COOKIE: dict[int | str, dict[str, Any]] = {401: {}, 429: {}}
 def routes(desk: Desk, reception: Reception) -> APIRouter:
     """Signing in through a provider."""
     router = APIRouter(tags=["sessions"])
+    _going(router, desk, reception)
+    _coming_back(router, desk, reception)
+    _going_on(router, desk, reception)
+    return router
 
+
+def _going(router: APIRouter, desk: Desk, reception: Reception) -> None:
     @router.get("/oidc/providers", response_model=ProvidersAnswer, openapi_extra=OPEN)
     async def identity_providers() -> Response:
         """Which identity providers this installation has."""
@@ -64,6 +70,8 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
         keep_in(response, begun.token)
         return response
 
+
+def _coming_back(router: APIRouter, desk: Desk, reception: Reception) -> None:
     @router.get(
         "/oidc/{provider}/callback",
         status_code=303,
@@ -91,6 +99,8 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
         keep_in(response, token)
         return response
 
+
+def _going_on(router: APIRouter, desk: Desk, reception: Reception) -> None:
     @router.get(
         "/oidc/people", response_model=PeopleAnswer, responses=_BY_COOKIE, openapi_extra=OPEN
     )
@@ -144,8 +154,6 @@ def routes(desk: Desk, reception: Reception) -> APIRouter:
         response = await begun(desk, request, session)
         forget_in(response)
         return response
-
-    return router
 
 
 async def _counted(desk: Desk, request: Request, attempt: Callable[[], Awaitable[T]]) -> T:
