@@ -34,7 +34,8 @@ def _words(text: str) -> frozenset[str]:
 
 _LOOKS = _words("school.read class_group.read student.read observation.read")
 _OWN = _words("observation.record observation.correct observation.withdraw")
-_RECORDS = _OWN | _words("capture_sheet.read own_entry.read")
+# Whoever records may ask for what came late.
+_RECORDS = _OWN | _words("capture_sheet.read own_entry.read objection.file")
 _GROUPS = _words("activity.record community_link.make")
 _PICTURES = _words("evidence.attach evidence.read")
 _ANSWERS = _words("observation.confirm observation.reverse sample.check")

@@ -70,12 +70,19 @@ class TypeAnswer(WordAnswer):
     tags: list[TagAnswer]
 
 
+class RetiredAnswer(WordAnswer):
+    """A type of an earlier version, as it was called; `succeeded_by`: what took its place."""
+
+    succeeded_by: str
+
+
 class TypesAnswer(Answer):
     """What the caller may record, in the words of one version of the vocabulary."""
 
     version: str
     tags_version: str
     types: list[TypeAnswer]
+    retired: list[RetiredAnswer]
     measures: list[MeasureAnswer]
     categories: list[WordAnswer]
     indicators: list[WordAnswer]
@@ -96,6 +103,7 @@ def routes(desk: Desk) -> APIRouter:
                 "version": words.versions["observation_types"],
                 "tags_version": words.tags.version,
                 "types": kinds,
+                "retired": [one.model_dump() for one in words.observations.retired],
                 "measures": offered.measures(words, kinds),
                 "categories": offered.categories(words),
                 "indicators": offered.indicators(words),

@@ -30,6 +30,13 @@ class NotYetYourself(Forbidden):
     en = "Ask your family to object for you, or tell your class teacher."
 
 
+class NotYoursToObject(Forbidden):
+    """The school's people ask for what came late; what is judged, families object to."""
+
+    zh = "教师只能为没赶上的记录申请补记；对记录或等级的异议由学生和家长提出。"
+    en = "Staff ask for records that came late; pupils and families object to records and levels."
+
+
 class ObjectionsAreOver(Conflict):
     """So many days after the report was issued a term is at rest."""
 
@@ -117,12 +124,14 @@ def decide_file(
     today: date,
     by: Actor,
 ) -> e.ObjectionFiled:
-    """File an objection while the term is open, and until some days after its report.
+    """File an objection, or ask for what came late, while the term is open, and until some days after its report.
 
     `said.answer_by` is set here. `unanswered`: of this pupil's term, so far.
     """
     if not may_speak(by, student, term.term, today):
         raise NotYetYourself
+    if by.role is Role.STAFF and said.about != "other":
+        raise NotYoursToObject
     if term.state == "planned":
         term.require_open()
     if issued_on and today > objections_until(issued_on):

@@ -29,7 +29,7 @@ _FACTS = {
     "observation-withdrawn": "撤回记录",
     "confirmation-reversed": "撤销核实",
     "observation-struck": "因异议不再计入",
-    "objection-filed": "家庭提出异议",
+    "objection-filed": "提出异议或申请补记",
     "objection-resolved": "答复异议",
     "report-issued": "生成报告（含更正版）",
     "guardian-unlinked": "解除监护人",

@@ -83,6 +83,7 @@ class Only(Enum):
     BLIND = "not-blind", "看不到已签等级的人"
     NO_PART = "not-yours-to-answer", "记录人、签名人、提出人以外的人"
     OLD_ENOUGH = "not-yet-yourself", "学生已到可以自己提出的年级，否则由家长代为提出"
+    LATE_RECORD = "not-yours-to-object", "教师只为没赶上的记录申请补记"
     PHONE_OR_PAPER = "paper-is-the-schools", "家长在手机上确认，纸质回执由班主任登记"
     SECOND_FACTOR = "second-factor-needed", "已通过二次验证"
     NOT_ONESELF = "oneself-is-not-released", "不能对自己办理"

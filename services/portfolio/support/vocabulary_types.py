@@ -188,6 +188,13 @@ class ObservationType(Text, ForGrades):
     note: Text | None = None
 
 
+class RetiredType(Text):
+    """A type of an earlier version: its name then, and the type that took its place."""
+
+    code: TypeCode
+    succeeded_by: TypeCode
+
+
 class PointGuide(Frozen):
     """What bears on a point; dispositional: counts only support, the term's rubric decides."""
 
@@ -214,6 +221,7 @@ class ObservationTypesFile(Frozen):
     measures: tuple[Measure, ...]
     categories: tuple[Category, ...]
     types: tuple[ObservationType, ...]
+    retired: tuple[RetiredType, ...] = ()
     points: tuple[PointGuide, ...]
 
     def references(self) -> frozenset[str]:
@@ -236,8 +244,12 @@ class ObservationTypesFile(Frozen):
         _must_differ("names of subjects", [w for one in self.subjects for w in (one.zh, *one.also)])
         measures = {one.code for one in self.measures}
         categories = {one.code for one in self.categories}
-        if not {one.code for one in self.types}.issuperset(self.public_notice):
+        kinds = {one.code for one in self.types}
+        if not kinds.issuperset(self.public_notice):
             raise ValueError("public_notice names a type that is not defined")
+        for gone in self.retired:
+            if gone.code in kinds or gone.succeeded_by not in kinds:
+                raise ValueError(f"{gone.code} is in use, or what took its place is not")
         for one in self.types:
             if one.category not in categories or not measures.issuperset(one.measures):
                 raise ValueError(f"{one.code} names a category or a measure that is not defined")

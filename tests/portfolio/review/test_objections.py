@@ -17,13 +17,34 @@ from voices import as_pupil
 
 
 async def test_who_may_object(school: StandingSchool) -> None:
-    """The family; staff tell each other, and strangers know of no such pupil."""
-    body = {"about": "other", "text": "出勤少记了一天。"}
+    """The family; whoever keeps the books tells the school, and strangers know of no such pupil."""
+    observation_id = await school.recorded("class teacher")
+    body = {"about": "entry", "observation_id": str(observation_id), "text": "那天他请假。"}
     statuses = await school.everyone(lambda who: who.post(path_of(school), body))
 
     assert {who for who, status in statuses.items() if status == 201} == {"guardian"}
     assert {statuses[who] for who in ("class teacher", "admin", "subject teacher")} == {403}
     assert {statuses[who] for who in ("other guardian", "former guardian", "stranger")} == {404}
+    refused = await school["class teacher"].post(path_of(school), body)
+    assert_problem(refused, "not-yours-to-object")
+
+
+async def test_a_teacher_asks_for_what_came_late(school: StandingSchool) -> None:
+    """A phone was without network when the families began to look: the school decides, not the
+    teacher alone, and the family reads it.
+    """
+    await school["class teacher"].post(f"/class-groups/{school.class_group_id}/terms/{TERM}/check")
+    late = f"/observations/{uuid7()}"
+    refused = await school["class teacher"].put(late, school.an_observation())
+    asked = await filed(school, "class teacher", text="申请补记：记录时没有网络。")
+    await resolved(await the_dean(school), asked, reopens=True)
+    taken = await school["class teacher"].put(late, school.an_observation())
+    await school.service.house.desk.views.wait_for(school.school_id, await school.shown())
+    [seen] = (await school["guardian"].get(path_of(school))).json()["items"]
+
+    assert_problem(refused, "facts-are-frozen")
+    assert taken.status_code == 201
+    assert seen["objection_id"] == asked
 
 
 @pytest.mark.parametrize(("years", "status"), [(13, 403), (14, 201)], ids=["thirteen", "fourteen"])

@@ -2,6 +2,7 @@
 // against `schemas/http/portfolio.openapi.json` when this is compiled; at run time it is `fetch`.
 //
 // The session is a cookie that no script can read; the browser says where a request comes from.
+import { noteClock } from './clock.ts'
 import { uuid7 } from './ids.ts'
 import type { paths } from './portfolio.ts'
 import { Problem, problemOf } from './problem.ts'
@@ -96,6 +97,7 @@ async function send(method: Method, path: string, said: Said<unknown>): Promise<
   const response = await fetch(addressOf(path, said.path, said.query), request).catch(() => {
     throw new Problem('away', 0, '')
   })
+  noteClock(response)
   if (response.ok) return response
   const problem = await problemOf(response)
   if (problem.kind === 'unauthenticated') tellSignedOut()

@@ -1,8 +1,10 @@
 // What waits goes to the service: in order, one tab at a time, and nothing is ever dropped.
 import { blobOf, itemsOf, mark, markSending, markSent, note } from './rows.ts'
 import { base } from './base.ts'
+import { clockSkew } from '@/api/clock.ts'
+import { ASKED, WRONG_CLOCK } from './choices.ts'
 import { forgetKnown } from './known.ts'
-import { dueOf, isMedium, MOST_TRIES, parcelsOf, restAfter, type Outgoing, type Trouble } from './outgoing.ts'
+import { dueOf, isDoubtful, isMedium, MOST_TRIES, parcelsOf, restAfter, type Outgoing, type Trouble } from './outgoing.ts'
 import { send, type Outcome } from './sending.ts'
 
 const REST = 'rest until'
@@ -58,8 +60,18 @@ async function pickUp(owner: string, isUrgent: boolean): Promise<void> {
   const items = await itemsOf(owner)
   const cut = items.filter((one) => one.state === 'sending')
   if (cut.length) await mark(owner, cut.map((one) => one.id), 'waiting')
-  const lost = items.filter((one) => one.state === 'attention' && one.problem?.code === 'away')
+  const mayGo = ['away', ASKED]
+  const lost = items.filter((one) => one.state === 'attention' && mayGo.includes(one.problem?.code ?? ''))
   if (isUrgent && lost.length) await mark(owner, lost.map((one) => one.id), 'waiting')
+  for (const one of items.filter((item) => item.state !== 'attention' && item.state !== 'sent')) {
+    await question(owner, one)
+  }
+}
+
+/** A day that nobody may believe is asked for, before it becomes a fact. */
+async function question(owner: string, one: Outgoing): Promise<void> {
+  if (!isDoubtful(one, Date.now(), clockSkew())) return
+  await note(owner, one, 'attention', { code: WRONG_CLOCK, status: 0, detail: '' })
 }
 
 /** Once through the queue; whether something new may be there to be sent. */
@@ -119,7 +131,9 @@ async function keepWaiting({ owner, round }: Course, one: Outgoing, outcome: Out
     return
   }
   const isEnough = outcome.is === 'refused' || one.tries + 1 >= MOST_TRIES
-  await note(owner, one, isEnough ? 'attention' : 'waiting', outcome.problem)
+  // The school was asked and has not said yes so far.
+  const isStillAsked = one.problem?.code === ASKED && outcome.problem.code === 'facts-are-frozen'
+  await note(owner, one, isEnough ? 'attention' : 'waiting', isStillAsked ? one.problem : outcome.problem)
 }
 
 async function rest(asked: number): Promise<void> {

@@ -57,13 +57,22 @@ export function dropDraft(owner: string, name: string): Promise<void> {
 
 /** Forget all that was read on this device, by whomever; what waits to be sent and drafts stay. */
 export async function forgetAll(): Promise<void> {
+  await forgetRead()
   try {
-    const all = (await base()).transaction(['kept', 'device'], 'readwrite')
-    for await (const one of all.objectStore('kept')) {
+    await (await base()).delete('device', LAST)
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+  }
+}
+
+/** As `forgetAll`, for whoever stays: it can be read again. */
+export async function forgetRead(): Promise<void> {
+  try {
+    const all = (await base()).transaction('kept', 'readwrite')
+    for await (const one of all.store) {
       const isDraft = String(one.key).startsWith(`${one.value.owner}/${DRAFT}`)
       if (!isDraft || Date.now() - one.value.read_at > TERM_MS) await one.delete()
     }
-    await all.objectStore('device').delete(LAST)
     await all.done
   } catch (error) {
     if (!(error instanceof DOMException)) throw error

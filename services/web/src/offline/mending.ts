@@ -1,11 +1,14 @@
 // What a person decided about an item that did not go.
+import { clockSkew } from '@/api/clock.ts'
 import { call } from '@/api/client.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { save } from '@/parts/save.ts'
 import { say } from '@/words.ts'
-import { changed, type Choice } from './choices.ts'
-import { clockSkew } from './sending.ts'
+import { derivedId } from '@/capture/derived.ts'
+import { schoolDay } from '@/parts/schoolDay.ts'
+import { dayOf } from '@/parts/when.ts'
+import { ASKED, changed, type Choice } from './choices.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { useOutbox } from './outbox.ts'
 
@@ -16,6 +19,12 @@ export async function mend(outbox: Outbox, item: Outgoing, choice: Choice, type 
   switch (choice) {
     case 'again':
       return outbox.mend({ ...item, state: 'waiting', tries: 0, held_until: 0, problem: null })
+    case 'as_said':
+      return outbox.mend({ ...item, state: 'waiting', tries: 1, held_until: 0, problem: null })
+    case 'ask_late':
+      return askLate(outbox, item)
+    case 'save_medium':
+      return saveMedium(outbox, item)
     case 'today':
       return outbox.mend(changed(item, { occurred_on: today() }))
     case 'next_term':
@@ -31,8 +40,26 @@ export async function mend(outbox: Outbox, item: Outgoing, choice: Choice, type 
 
 /** The school's day by the service's clock, as far as it is known here. */
 function today(): string {
-  const now = new Date(Date.now() - clockSkew())
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now)
+  return schoolDay(Date.now() - clockSkew())
+}
+
+/** 申请补记: somebody of the school decides; once they agree, it goes by itself. */
+async function askLate(outbox: Outbox, item: Outgoing): Promise<void> {
+  const { term = '' } = item.body as { term?: string }
+  // What it is about stays here: whoever answers opens the pupil's facts, not this one.
+  const text = say('outbox.late.text', { day: dayOf(item.occurred_on) })
+  for (const student_id of item.students) {
+    const path = { student_id, term }
+    // Asked twice, it is one request.
+    const key = await derivedId(item.id, `late/${student_id}`)
+    await call('post', '/students/{student_id}/terms/{term}/objections', { path, body: { about: 'other', text }, key })
+  }
+  await outbox.noteOf(item, { code: ASKED, status: 409, detail: '' })
+}
+
+async function saveMedium(outbox: Outbox, item: Outgoing): Promise<void> {
+  const medium = await outbox.mediumOf(item.id)
+  if (medium) save(medium, `${item.id}.${medium.type.split('/')[1] ?? 'bin'}`)
 }
 
 async function openTerm(item: Outgoing): Promise<string> {
@@ -45,10 +72,9 @@ async function openTerm(item: Outgoing): Promise<string> {
 
 /** A file for the administrator: all of it, readable, and the photo beside it. */
 async function handOver(outbox: Outbox, item: Outgoing): Promise<void> {
-  const medium = await outbox.mediumOf(item.id)
   const told = JSON.stringify({ ...item, blob: undefined }, null, 2)
   save(new Blob([told], { type: 'application/json' }), `${item.id}.json`)
-  if (medium) save(medium, `${item.id}.${medium.type.split('/')[1] ?? 'bin'}`)
+  await saveMedium(outbox, item)
 }
 
 /** The service answers a repeated record as the first time before it decides anything: whatever a

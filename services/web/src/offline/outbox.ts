@@ -1,13 +1,15 @@
 // 待传箱: what this person made on this device, and where each of it is.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { isClockHeard } from '@/api/clock.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { useSession } from '@/session/session.ts'
 import { say } from '@/words.ts'
 import { flush as flushOnce } from './flush.ts'
 import { forgetKnown, forgetOpened } from './known.ts'
-import { heldAs, HOLD_MS, isUntold, type NewOutgoing, type Outgoing } from './outgoing.ts'
+import { forgetRead } from './memory.ts'
+import { heldAs, HOLD_MS, isMedium, isUntold, type NewOutgoing, type Outgoing, type Trouble } from './outgoing.ts'
 import * as rows from './rows.ts'
 import { hearTabs, tellTabs } from './tabs.ts'
 import { mediaMayGo, whenLineChanges } from './wifi.ts'
@@ -72,15 +74,11 @@ function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) =>
   /** Keep these; they are on the disk when it resolves. Refused where the device has no room. */
   async function put(said: NewOutgoing[], hold = HOLD_MS): Promise<void> {
     const now = Date.now()
-    try {
-      await rows.keep(mine(), said.map((one) => heldAs(one, now, hold)))
-    } catch (error) {
-      if (!(error instanceof DOMException)) throw error
-      throw new Problem('not-kept', 0, say('outbox.not_kept'), { name: error.name })
-    }
+    const left = await keepWhatFits(mine(), said.map((one) => heldAs(one, now, hold)))
     await changed()
     setTimeout(() => void flush(false), hold + 50)
     void navigator.storage?.persist?.()
+    if (left.length) throw new Problem('photo-not-kept', 0, say('outbox.photo_not_kept'))
   }
 
   /** Let them vanish, and what belongs to them; whether none of it had left this device. */
@@ -113,6 +111,12 @@ function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) =>
     void flush(true)
   }
 
+  /** Say what is in its way now. */
+  async function noteOf(item: Outgoing, problem: Trouble): Promise<void> {
+    await rows.note(mine(), item, 'attention', problem)
+    await changed()
+  }
+
   /** Off this device, as somebody decided, and what belongs to it. */
   async function drop(ids: string[]): Promise<void> {
     const theirs = items.value.filter((one) => ids.includes(one.id) || ids.includes(one.after ?? ''))
@@ -120,7 +124,35 @@ function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) =>
     await changed()
   }
 
-  return { put, undo, retract, mend, drop, mediumOf }
+  return { put, undo, retract, mend, noteOf, drop, mediumOf }
+}
+
+/** Words are kept before photos, and before all that can be read again; what found no room. */
+async function keepWhatFits(owner: string, items: Outgoing[]): Promise<Outgoing[]> {
+  if (await isKept(owner, items)) return []
+  await makeRoom(owner)
+  if (await isKept(owner, items)) return []
+  const words = items.filter((one) => !isMedium(one))
+  if (words.length === items.length || !(await isKept(owner, words))) {
+    throw new Problem('not-kept', 0, say('outbox.not_kept'))
+  }
+  return items.filter(isMedium)
+}
+
+async function isKept(owner: string, items: Outgoing[]): Promise<boolean> {
+  try {
+    await rows.keep(owner, items)
+    return true
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+    return false
+  }
+}
+
+/** What was read can be read again, and what was sent is with the service. */
+async function makeRoom(owner: string): Promise<void> {
+  await forgetRead()
+  await rows.dropSent(owner, Date.now() + DAY_MS).catch(() => undefined)
 }
 
 function sendingOf({ items, owner, reread, changed }: List) {
@@ -143,6 +175,8 @@ function sendingOf({ items, owner, reread, changed }: List) {
     if (!owner.value || isFlushing.value || session.asksFactor) return
     isFlushing.value = true
     try {
+      // Days are believed or not by the service's clock.
+      if (!isClockHeard()) await session.check()
       const round = await flushOnce(owner.value, soon, isUrgent, () => withMedia || mediaMayGo())
       if (round?.stopped) await session.check()
     } finally {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { schoolDay } from '@/parts/schoolDay.ts'
 import { choicesOf } from './choices.ts'
 import {
   dueOf,
   heldAs,
+  isDoubtful,
   isFree,
   isMuch,
   isUntold,
@@ -160,4 +162,24 @@ test('much waits from 150 items on, or 40 MB of photos; what was sent does not c
   expect(isMuch(Array.from({ length: 150 }, () => a()))).toBe(true)
   expect(isMuch([a({ bytes: 40_000_000 })])).toBe(true)
   expect(isMuch([a({ bytes: 40_000_000, state: 'sent' })])).toBe(false)
+})
+
+test('a day said by a clock that is days off is asked for; one that fits, or was decided, is not', () => {
+  const day = 86_400_000
+  const ahead = a({ made_at: NOW + 3 * day, occurred_on: schoolDay(NOW + 3 * day) })
+
+  expect(isDoubtful(ahead, NOW + 3 * day, 3 * day)).toBe(true)
+  expect(isDoubtful({ ...ahead, occurred_on: schoolDay(NOW) }, NOW + 3 * day, 3 * day)).toBe(false)
+  expect(isDoubtful({ ...ahead, tries: 1 }, NOW + 3 * day, 3 * day)).toBe(false)
+  expect(isDoubtful(a({ made_at: NOW, occurred_on: schoolDay(NOW - day) }), NOW, 5_000)).toBe(false)
+})
+
+test('a photo that nobody can read goes back to whoever took it, and a late record may be asked for', () => {
+  const stuck = (code: string, more: Partial<Outgoing> = {}): Outgoing =>
+    a({ state: 'attention', problem: { code, status: 422, detail: '' }, ...more })
+
+  expect(choicesOf(stuck('picture-unreadable', { kind: 'evidence', body: null }))).toEqual(['save_medium', 'drop'])
+  expect(choicesOf(stuck('facts-are-frozen'))[0]).toBe('ask_late')
+  expect(choicesOf(stuck('facts-are-frozen', { students: [] }))).not.toContain('ask_late')
+  expect(choicesOf(stuck('clock-is-wrong'))).toEqual(['today', 'as_said', 'hand_over', 'drop'])
 })

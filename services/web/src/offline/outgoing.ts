@@ -1,5 +1,7 @@
 // What waits on this device to be sent, and the laws it obeys. Pure: no store, no clock, no network.
 
+import { schoolDay } from '@/parts/schoolDay.ts'
+
 export type OutgoingKind = 'observation' | 'activity' | 'evidence' | 'withdrawal' | 'statement'
 export type OutgoingState = 'held' | 'waiting' | 'sending' | 'sent' | 'attention'
 
@@ -49,6 +51,8 @@ export const BATCH = 50
 export const SOFT_CAP = { items: 150, bytes: 40_000_000 }
 const FIRST_REST_MS = 5_000
 const LONGEST_REST_MS = 300_000
+// Less than that is a clock like any other.
+const LEAST_SKEW_MS = 600_000
 const RECORDS: readonly OutgoingKind[] = ['observation', 'activity']
 
 /** Whether the hold is over; one that a clock put back has made endless is. */
@@ -78,6 +82,17 @@ export function isMuch(items: readonly Pick<Outgoing, 'state' | 'bytes'>[]): boo
 /** Of all photos and clips that wait. */
 export function bytesOf(items: readonly Pick<Outgoing, 'state' | 'bytes'>[]): number {
   return items.reduce((sum, one) => sum + (one.state === 'sent' ? 0 : one.bytes), 0)
+}
+
+/**
+ * Whether its day was said by a clock that is wrong by days: `skew` ms ahead of the service's.
+ * Not where the day is the service's own, nor where a person has decided already.
+ */
+export function isDoubtful(item: Outgoing, now: number, skew: number): boolean {
+  if (Math.abs(skew) < LEAST_SKEW_MS || !RECORDS.includes(item.kind)) return false
+  if (isMedium(item) || item.tries > 0) return false
+  const isOff = schoolDay(item.made_at) !== schoolDay(item.made_at - skew)
+  return isOff && item.occurred_on !== schoolDay(now - skew)
 }
 
 /** A photo or a clip: what is sent are its bytes. */

@@ -1,7 +1,7 @@
 // What about this device may stand in the way: its room, its clock, a browser that clears by itself.
 import { computed, onMounted, ref, type ComputedRef, type Ref } from 'vue'
+import { clockSkew } from '@/api/clock.ts'
 import { useOutbox } from './outbox.ts'
-import { clockSkew } from './sending.ts'
 
 const NEARLY = 0.9
 const WRONG_MS = 600_000

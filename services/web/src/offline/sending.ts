@@ -2,6 +2,7 @@
 //
 // Sent is only what the service itself says it has: a gateway that answers 200 with its own page
 // has taken nothing. A refusal is the service's word; everything else is tried again.
+import { noteClock } from '@/api/clock.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { problemOf, type Problem } from '@/api/problem.ts'
 import { language } from '@/words.ts'
@@ -140,16 +141,3 @@ function restOf(response: Response): number {
   const seconds = Number(response.headers.get('retry-after') ?? 0)
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3600) * 1000 : 0
 }
-
-let skew = 0
-
-function noteClock(response: Response): void {
-  const told = Date.parse(response.headers.get('date') ?? '')
-  if (!Number.isNaN(told)) skew = Date.now() - told
-}
-
-/** How far this device's clock is ahead of the service's, in milliseconds, when it last answered. */
-export function clockSkew(): number {
-  return skew
-}
-
