@@ -74,7 +74,11 @@ def told(
     shutil.copytree(pages, tmp_path / "pages")
     servers = (data_cluster, keys_cluster, object_store_server)
     public = f"http://127.0.0.1:{before}"
-    changes = {"pages_dir": str(tmp_path / "pages"), "public_url": public}
+    changes = {
+        "pages_dir": str(tmp_path / "pages"),
+        "public_url": public,
+        "schemas_dir": _with_a_renamed_type(tmp_path),
+    }
     switch = Switch((servers, tmp_path, f"offline_{worker}_{behind}", behind), changes)
     seeds = enter_school(switch.live)
     (tmp_path / "photo.jpg").write_bytes(a_photo())
@@ -100,6 +104,15 @@ def told(
     switch.server.shutdown()
     switch.server.server_close()
     switch.live.__exit__()
+
+
+def _with_a_renamed_type(folder: Path) -> Path:
+    """The vocabulary, in which a type of an earlier version has another name now."""
+    copy = shutil.copytree("schemas", folder / "schemas")
+    types = copy / "vocabulary" / "observation_types.yaml"
+    gone = f"{{code: ZZ01, zh: 爱提问, en: asks a lot, succeeded_by: {KIND}}}"
+    types.write_text(f"{types.read_text()}\nretired:\n  - {gone}\n")
+    return copy
 
 
 @pytest.mark.parametrize("name", ["offline", "offline-people"])

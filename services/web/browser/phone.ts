@@ -87,6 +87,14 @@ export class Phone {
     await page.getByRole('button', { name: '退出登录' }).or(page.locator('.capture')).first().waitFor()
   }
 
+  /** After a kill: the cookie may have been on the disk already, or not. */
+  async comeBack(account: string): Promise<void> {
+    await this.page.goto(`${told.address}/app/`)
+    const entrance = this.page.getByLabel('学校标识码')
+    await entrance.or(this.page.locator('.capture')).first().waitFor()
+    if (await entrance.isVisible()) await this.signIn(account)
+  }
+
   /** The app's worker has all that the app is made of. */
   async isReady(): Promise<void> {
     await this.page.evaluate(async () => {

@@ -31,9 +31,15 @@ async function isMounted(page: Page): Promise<void> {
 }
 
 /** Keep these on the phone, as a page of it would; resolves when they are on its disk. */
-export async function put(page: Page, records: NewOutgoing[], photos: NewOutgoing[] = [], hold = 0): Promise<void> {
+export async function put(
+  page: Page,
+  records: NewOutgoing[],
+  photos: NewOutgoing[] = [],
+  hold = 0,
+  photo?: Buffer,
+): Promise<void> {
   await isMounted(page)
-  const bytes = photos.length ? (await readFile(told.photo)).toString('base64') : ''
+  const bytes = photos.length ? (photo ?? (await readFile(told.photo))).toString('base64') : ''
   await page.evaluate(
     async ([records, photos, bytes, hold]) => {
       const app = (document.querySelector('#page') as unknown as Mounted).__vue_app__
@@ -80,6 +86,7 @@ export async function retract(page: Page, id: string): Promise<void> {
 export interface Fact {
   observation_id: string
   standing: string
+  occurred_on: string
   evidence: unknown[]
 }
 
@@ -125,7 +132,7 @@ export async function look(page: Page, name: string): Promise<void> {
   await mkdir(told.screens, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.screenshot({ path: `${told.screens}/${name}-390-${colorScheme}.png`, fullPage: true })
+    await page.screenshot({ path: `${told.screens}/${name}-390-${colorScheme}.png` })
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }

@@ -50,8 +50,9 @@ async function askLate(outbox: Outbox, item: Outgoing): Promise<void> {
   const text = say('outbox.late.text', { day: dayOf(item.occurred_on) })
   for (const student_id of item.students) {
     const path = { student_id, term }
-    // Asked twice, it is one request.
-    const key = await derivedId(item.id, `late/${student_id}`)
+    // Asked twice, it is one request: of the record's own moment, and always the same (UUIDv7).
+    const own = await derivedId(item.id, `late/${student_id}`)
+    const key = `${item.id.slice(0, 14)}7${own.slice(15)}`
     await call('post', '/students/{student_id}/terms/{term}/objections', { path, body: { about: 'other', text }, key })
   }
   await outbox.noteOf(item, { code: ASKED, status: 409, detail: '' })
