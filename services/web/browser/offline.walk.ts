@@ -122,6 +122,7 @@ test('over Wi-Fi only: the words go, the photo stays until it may', async () => 
   await put(page, [record], [aPhotoOf(record)])
   await page.getByLabel('仅在 Wi-Fi 下传照片').check()
   await page.reload()
+  await page.getByRole('heading', { name: '待传箱' }).waitFor()
   line.set('open')
   await press(page)
   await page.getByText('文字已上传，照片等 Wi-Fi').waitFor()
