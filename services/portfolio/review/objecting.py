@@ -124,7 +124,8 @@ def decide_file(
     today: date,
     by: Actor,
 ) -> e.ObjectionFiled:
-    """File an objection, or ask for what came late, while the term is open, and until some days after its report.
+    """File an objection, or ask for what came late, while the term is open, and until some days
+    after its report.
 
     `said.answer_by` is set here. `unanswered`: of this pupil's term, so far.
     """

@@ -12,6 +12,7 @@ from portfolio.admit import events as admit
 from portfolio.review.events import ObjectionFiled
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
+from reviewers import the_dean
 from standing_school import StandingSchool, assert_problem
 from voices import as_pupil
 
