@@ -194,7 +194,18 @@ POLICY: Mapping[str, Right] = {
     "notice.read": of_class(A, C, S, D, M, H, G, P, zh="查看本班公示，只含已同意公示的学生"),
     # Whoever records may ask for a record that came late; only families object.
     "objection.file": of_student(
-        C, S, D, M, H, B, Y, R, G, P, zh="提出异议；教师只申请补记", only=(Only.OLD_ENOUGH, Only.LATE_RECORD)
+        C,
+        S,
+        D,
+        M,
+        H,
+        B,
+        Y,
+        R,
+        G,
+        P,
+        zh="提出异议；教师只申请补记",
+        only=(Only.OLD_ENOUGH, Only.LATE_RECORD),
     ),
     "objection.read": of_student(A, C, M, N, G, P, zh="查看异议和答复"),
     # The class teacher only of what others recorded, see `review/objecting.py`.
