@@ -200,6 +200,7 @@ def family_walk(family_site: tuple[LiveService, Seeds], chromium: str, tmp_path:
     photo.write_bytes(a_photo())
     told = {
         "child": seeds.child_id,
+        "class_group": seeds.class_group_id,
         "term": TERM,
         "past_term": PAST,
         "photo": str(photo),

@@ -96,6 +96,23 @@ test('the first guardian lets a grandmother join', async () => {
   allWell(mother)
 })
 
+test('the class computer prints no codes for whoever finds it open', async () => {
+  const teacher = await somebody()
+  const { page } = teacher
+  await signIn(teacher, 'app', 'T001')
+  await page.goto(`${site.address}/app/classes/${site.class_group}/codes`)
+  await page.getByLabel('给谁').selectOption(site.child)
+  await page.getByText(/已经用以前的码加入/).waitFor()
+  await page.getByRole('button', { name: '生成' }).click()
+  await page.getByLabel('密码').fill(site.password)
+  await shoot(page, 'codes-password-again')
+  await page.getByRole('button', { name: '确认并继续' }).click()
+
+  await page.locator('.to-cut > li').first().waitFor()
+  await page.getByText('本人已经有账号').first().waitFor()
+  allWell(teacher)
+})
+
 test('who no longer cares for the child sees nothing of it at once', async () => {
   const father = await somebody()
   const { page } = father
