@@ -6,6 +6,7 @@ those of the school's stream under the school's.
 All of these change what may be written afterwards, so all raise the epoch of their stream.
 """
 
+from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -13,22 +14,6 @@ from portfolio.admit.identity.events import (
     IDENTITY_EVENTS,
     GuardianRecognised,
     SecondFactorReset,
-)
-from portfolio.admit.pupil.events import (
-    ClassAssigned,
-    ConsentGranted,
-    ConsentWithdrawn,
-    ErasureReason,
-    FactsReopened,
-    GivenAs,
-    GuardianLinked,
-    GuardianUnlinked,
-    IndividualPlanFollowed,
-    LeavingReason,
-    Scope,
-    StudentAdmitted,
-    StudentErased,
-    TransferredOut,
 )
 from portfolio.admit.roster.events import (
     ROSTER_PUPIL_EVENTS,
@@ -67,23 +52,13 @@ __all__ = [
     "AuthorityAssigned",
     "CheckClosed",
     "CheckOpened",
-    "ClassAssigned",
     "ClassFormed",
     "ClassKnownAs",
     "ClassMixed",
     "ClassRenumbered",
-    "ConsentGranted",
-    "ConsentWithdrawn",
     "EntryYearCorrected",
-    "ErasureReason",
-    "FactsReopened",
-    "GivenAs",
-    "GuardianLinked",
     "GuardianRecognised",
-    "GuardianUnlinked",
     "ImportUndone",
-    "IndividualPlanFollowed",
-    "LeavingReason",
     "NoticeClosed",
     "NoticeOpened",
     "PersonCorrected",
@@ -92,16 +67,12 @@ __all__ = [
     "SchoolRegistered",
     "SchoolRenamed",
     "SchoolStage",
-    "Scope",
     "SecondFactorReset",
     "Stage",
-    "StudentAdmitted",
-    "StudentErased",
     "StudentReturned",
     "TermOpened",
     "TermPlanned",
     "TermSealed",
-    "TransferredOut",
 ]
 Duty = Literal[
     "school_admin",
@@ -115,6 +86,134 @@ Duty = Literal[
     "resource_teacher",
     "assisting",
 ]
+Scope = Literal["core", "photo", "health", "survey", "public"]
+GivenAs = Literal["guardian", "student"]
+LeavingReason = Literal["transfer", "graduation", "other"]
+ErasureReason = Literal["guardian_request", "authority_order", "retention_ended"]
+
+
+class StudentAdmitted(Event):
+    """A pupil's portfolio begins. 学籍号 is optional and identifies nobody here.
+
+    `external_id`: the `sourcedId` that a OneRoster bundle knows the pupil by.
+    """
+
+    topic: ClassVar[str] = "student-admitted"
+    raises_epoch: ClassVar[bool] = True
+
+    name: str
+    stage: Stage
+    entry_year: int
+    born_on: date | None = None
+    sex: Literal["m", "f"] | None = None
+    registry_number: str | None = None
+    follows_individual_plan: bool = False
+    external_id: str | None = None
+
+
+class ClassAssigned(Event):
+    """A pupil belongs to a class from now on."""
+
+    topic: ClassVar[str] = "class-assigned"
+    raises_epoch: ClassVar[bool] = True
+
+    class_group_id: UUID
+    roster_number: int | None = None
+
+
+class GuardianLinked(Event):
+    """An adult whom the family named may see and act for the pupil."""
+
+    topic: ClassVar[str] = "guardian-linked"
+    raises_epoch: ClassVar[bool] = True
+
+    guardian_id: UUID
+    name: str
+    relation: str
+
+
+class GuardianUnlinked(Event):
+    """From now on that adult sees nothing of the pupil."""
+
+    topic: ClassVar[str] = "guardian-unlinked"
+    raises_epoch: ClassVar[bool] = True
+
+    guardian_id: UUID
+
+
+class ConsentGranted(Event):
+    """Something that needs consent may be done (个人信息保护法, 14 and 31).
+
+    `given_as`: for the child by a guardian, or by the pupil;
+    `on_paper`: a signed form, entered by the member of staff `granted_by`.
+    """
+
+    topic: ClassVar[str] = "consent-granted"
+    raises_epoch: ClassVar[bool] = True
+
+    scope: Scope
+    granted_by: UUID
+    notice_version: str
+    given_as: GivenAs = "guardian"
+    on_paper: bool = False
+
+
+class ConsentWithdrawn(Event):
+    """From the next request on it may not be done (个人信息保护法, 15)."""
+
+    topic: ClassVar[str] = "consent-withdrawn"
+    raises_epoch: ClassVar[bool] = True
+
+    scope: Scope
+    withdrawn_by: UUID
+    given_as: GivenAs = "guardian"
+    on_paper: bool = False
+
+
+class IndividualPlanFollowed(Event):
+    """From a day on the pupil is judged by a plan of their own, or no longer is."""
+
+    topic: ClassVar[str] = "individual-plan-followed"
+    raises_epoch: ClassVar[bool] = True
+
+    follows: bool
+    from_on: date
+    by: UUID
+
+
+class FactsReopened(Event):
+    """An objection was upheld: this pupil's facts of a term may be changed while it is open."""
+
+    topic: ClassVar[str] = "facts-reopened"
+    raises_epoch: ClassVar[bool] = True
+
+    of_term: str
+    objection_id: UUID
+
+
+class TransferredOut(Event):
+    """The pupil left the school: nothing new is recorded.
+
+    The terms sealed before stay theirs.
+    """
+
+    topic: ClassVar[str] = "transferred-out"
+    raises_epoch: ClassVar[bool] = True
+
+    left_on: date
+    reason: LeavingReason
+    by: UUID
+
+
+class StudentErased(Event):
+    """The pupil's key is to be destroyed. Sealed under the school's key; holds no personal text."""
+
+    topic: ClassVar[str] = "student-erased"
+    raises_epoch: ClassVar[bool] = True
+    sealed_by_school: ClassVar[bool] = True
+
+    reason: ErasureReason
+    erased_by: UUID
 
 
 class StaffAssigned(Event):
