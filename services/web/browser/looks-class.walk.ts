@@ -30,6 +30,14 @@ lookAt('T001', 'app', [
       await page.locator('.to-cut').waitFor()
     },
   },
+  {
+    name: 'prompts',
+    path: '/app/classes',
+    then: async (page) => {
+      await page.locator('main a[href$="/prompts"]').first().click()
+      await page.locator('main .mic').first().waitFor()
+    },
+  },
   { name: 'codes', path: `${ofClass}/codes` },
   {
     name: 'codes-made',
@@ -55,6 +63,8 @@ for (const language of LANGUAGES) {
     await looks(device, { name: 'device', path: '/app/class' }, language)
     const chosen = (page: Page) => page.locator('main ul button').first().click()
     await looks(device, { name: 'device-pictures', path: '/app/class', then: chosen }, language)
+    const ending = (page: Page) => page.locator('main .end button').click()
+    await looks(device, { name: 'device-leave', path: '/app/class', then: ending }, language)
     allWell(device)
   })
 }
