@@ -19,7 +19,7 @@ from live_service import LiveService
 from openapi_lists import CODE
 from openapi_person import PASSWORD
 from openapi_school import enter_school
-from openapi_seeds import KIND, TERM, TODAY
+from openapi_seeds import KIND, PAST, TERM, TODAY
 from photos import a_photo
 from web.walking import walked
 
@@ -92,6 +92,7 @@ def told(
         "pupils": seeds.student_ids,
         "group": seeds.class_group_id,
         "term": TERM,
+        "past_term": PAST,
         "today": TODAY.isoformat(),
         "kind": KIND,
         "photo": str(tmp_path / "photo.jpg"),

@@ -8,6 +8,7 @@ import { violations } from './site.ts'
 
 const line = new Line(told.behind)
 const phone = new Phone('teacher')
+const family = new Phone('family')
 const chip = (): Promise<string> => phone.page.locator('header .chip-button').innerText()
 const RECORDED = /^(PUT|POST) \/observation/
 
@@ -24,7 +25,7 @@ beforeEach(() => {
   line.asked = []
 })
 after(async () => {
-  await phone.kill()
+  for (const one of [phone, family]) await one.kill()
   line.close()
 })
 
@@ -115,6 +116,8 @@ test('undone within the hold, nothing was ever sent; taken back later, it is a w
 
 test('over Wi-Fi only: the words go, the photo stays until it may', async () => {
   const { page } = phone
+  // A colour on its way to another is of no contrast.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const record = aRecord()
   line.set('cut')
   await page.goto(`${told.address}/app/outbox`)
@@ -126,6 +129,7 @@ test('over Wi-Fi only: the words go, the photo stays until it may', async () => 
   line.set('open')
   await press(page)
   await page.getByText('文字已上传，照片等 Wi-Fi').waitFor()
+  await until(() => page.getByRole('button', { name: '现在上传' }).isEnabled())
   assert.deepEqual((await facts([record])).map((one) => one.evidence), [[]])
   assert.equal(line.count(/^PUT \S+evidence/), 0)
   assert.match(await chip(), /待传 1 条/)
@@ -168,6 +172,37 @@ test('the service stopped and started again: what was waiting arrives', async ()
   await phone.page.goto(`${told.address}/app/outbox`)
   await until(async () => /已上传/.test(await chip()))
   await until(async () => (await facts([record])).length === 1)
+})
+
+test('a family reads without network what it read before, and is told when that was', async () => {
+  await family.start()
+  await family.signIn('guardian')
+  await family.isReady()
+  const ofChild = `/app/pupils/${told.pupils[0]}/terms`
+  const pages = [
+    ['/app/', '记一次家务'],
+    ['/app/family/labour', '今天做了什么？'],
+    ['/app/family/records', '我家的记录'],
+    ['/app/family/growth', '借给同学一块橡皮'],
+    [`${ofChild}/${told.past_term}/report`, '十二'],
+    [`${ofChild}/${told.term}/objections`, '提出更正'],
+  ] as const
+  for (const [path, word] of pages) {
+    await family.page.goto(told.address + path)
+    await family.page.getByRole('main').getByText(word).first().waitFor()
+    await family.page.waitForLoadState('networkidle')
+  }
+  await family.close()
+  line.set('cut')
+  await family.start()
+  for (const [path, word] of pages) {
+    await family.page.goto(told.address + path)
+    await family.page.getByRole('main').getByText(word).first().waitFor()
+    await family.page.getByText('现在连不上服务器，这些内容读取于').first().waitFor()
+    assert.equal(await family.page.getByRole('alert').count(), 0, path)
+  }
+  await look(family.page, 'family-offline')
+  await family.kill()
 })
 
 test('nothing broke the content policy, and no page failed', () => {

@@ -14,6 +14,7 @@ export interface Told {
   pupils: string[]
   group: string
   term: string
+  past_term: string
   today: string
   kind: string
   photo: string
@@ -66,8 +67,10 @@ export class Phone {
 
   /** As when the system takes the memory: no event, no farewell. */
   async kill(): Promise<void> {
+    // It may never have been started, or have gone already.
+    if (!this.#process || this.#process.exitCode !== null || this.#process.signalCode) return
     const gone = new Promise((done) => this.#process?.once('exit', done))
-    process.kill(-this.#process!.pid!, 'SIGKILL')
+    process.kill(-this.#process.pid!, 'SIGKILL')
     await gone
   }
 
