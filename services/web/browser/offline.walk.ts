@@ -130,6 +130,8 @@ test('over Wi-Fi only: the words go, the photo stays until it may', async () => 
   await press(page)
   await page.getByText('文字已上传，照片等 Wi-Fi').waitFor()
   await until(() => page.getByRole('button', { name: '现在上传' }).isEnabled())
+  // What is taken is read a moment later.
+  await until(async () => (await facts([record])).length === 1)
   assert.deepEqual((await facts([record])).map((one) => one.evidence), [[]])
   assert.equal(line.count(/^PUT \S+evidence/), 0)
   assert.match(await chip(), /待传 1 条/)
@@ -138,7 +140,7 @@ test('over Wi-Fi only: the words go, the photo stays until it may', async () => 
 
   await page.getByRole('button', { name: '现在传照片' }).click()
   await until(async () => /已上传/.test(await chip()))
-  assert.equal((await facts([record]))[0]?.evidence.length, 1)
+  await until(async () => (await facts([record]))[0]?.evidence.length === 1)
   await page.getByLabel('仅在 Wi-Fi 下传照片').uncheck()
 })
 
