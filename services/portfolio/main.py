@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Response
 
 from portfolio.admit import api as admit
+from portfolio.admit import terms_api
 from portfolio.admit.access import alarms_api as access_alarms_api
 from portfolio.admit.access import api as access_api
 from portfolio.admit.access import exports_api
@@ -27,9 +28,9 @@ from portfolio.admit.identity.oidc_reception import Reception
 from portfolio.admit.pupil import api as pupils_api
 from portfolio.admit.pupil import consents_api, family_api, returning_api
 from portfolio.admit.roster import api as roster_api
-from portfolio.admit.roster import imports_api
 from portfolio.admit.roster.bodies import FORM_BYTES
 from portfolio.admit.staff import api as staff_api
+from portfolio.admit.staff import lists_api as staff_lists_api
 from portfolio.assembly import open_reception, standing_house
 from portfolio.capture import api as capture
 from portfolio.capture import (
@@ -68,6 +69,7 @@ from portfolio.support.route_guard import Declared, RouteGuard
 from portfolio.support.web import Answer, answer
 
 _BATCH_BYTES = 2 * 1024 * 1024
+_LISTS = ("/roster-previews", "/roster-imports/", "/staff-previews", "/staff-imports/")
 _DESCRIPTION = """\
 学生成长档案：记录进来，学期报告出去。不排名，不加总，不因条数给等级。
 错误以 application/problem+json 表示，文字按 Accept-Language 用中文或英文。
@@ -102,7 +104,7 @@ def limit_of(path: str) -> int:
         return UPLOAD_BYTES
     if "/prompts/" in path or "/tellings/" in path:
         return CLIP_BYTES
-    if path.startswith(("/roster-previews", "/roster-imports/", "/staff-imports/")):
+    if path.startswith(_LISTS):
         return FORM_BYTES
     return _BATCH_BYTES if path == "/observation-batches" else BODY_BYTES
 
@@ -119,7 +121,8 @@ def routers(
         class_devices_api.routes(desk),
         oidc_api.routes(desk, reception),
         oidc_logout_api.routes(desk, reception),
-        imports_api.routes(desk),
+        staff_lists_api.routes(desk),
+        terms_api.routes(desk),
         roster_api.routes(desk),
         returning_api.routes(desk),
         admit.routes(desk),

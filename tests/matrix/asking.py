@@ -27,6 +27,7 @@ _OVER: dict[str, Json] = {
     "PUT /activities/{activity_id}": _SEEN,
     "POST /observations/{observation_id}/corrections": {"measures": {"times": 3}},
     "PUT /students/{student_id}/consents/{scope}": {"notice_version": NOTICE_VERSION},
+    "POST /staff/{staff_id}/duty-endings": {"subject": "pe"},
     "POST /students/{student_id}/individual-plan": {"from_on": "2100-09-01"},
 }
 _WAITS = ("/confirmation", "/rejection", "/supplement-request")

@@ -1,10 +1,11 @@
-"""The lists that a scenario chooses: a large one, a faulty one, one with conflicts."""
+"""The lists that a scenario chooses: a large one, faulty ones, one with conflicts, of staff."""
 
 from pathlib import Path
 
-from workbooks import a_roster
+from workbooks import a_roster, a_workbook
 
 HEAD = ("姓名", "性别", "出生日期", "年级", "班号", "班内学号", "家长电话")
+STAFF = ("工号", "姓名", "职责", "班级", "学科")
 FAMILIES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹"
 GIVEN = "梓涵浩然欣怡宇轩思彤子墨一诺俊杰雨桐佳琪"
 IN_A_CLASS, CLASSES, GRADES = 50, 10, 6
@@ -27,6 +28,13 @@ def write_lists(folder: Path) -> Path:
     for at, language in enumerate(("zh-CN", "en")):
         newcomer = (f"{FAMILIES[at]}新来", "女", "2018-05-06", "三年级", 9, at + 1, "")
         (folder / f"newcomer-{language}.xlsx").write_bytes(a_roster(newcomer, head=HEAD))
+    teacher = ("T801", "王芳", "班主任", "一年级1班", "")
+    (folder / "staff.xlsx").write_bytes(
+        a_workbook(STAFF, teacher, ("T802", "李文", "任课教师", "一年级1班", "音乐"))
+    )
+    (folder / "staff-faulty.xlsx").write_bytes(
+        a_workbook(STAFF, teacher, ("T803", "周岚", "班主任", "九年级9班", ""))
+    )
     return folder
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, said_by, school_for, school_now, standing
-from portfolio.admit.domain import decide_plan_term
+from portfolio.admit.domain import decide_open_term, decide_plan_term
 from portfolio.admit.events import (
     ErasureReason,
     SchoolRegistered,
@@ -64,18 +64,33 @@ async def register_school(
     return school_id, issued[0].code
 
 
-async def plan_term(desk: Desk, actor: Actor, *, command_id: UUID, plan: TermPlanned) -> Appended:
-    """Plan a term with its dates and open it for recording."""
+async def plan_term(
+    desk: Desk, actor: Actor, *, command_id: UUID, plan: TermPlanned, is_draft: bool = False
+) -> Appended:
+    """Plan a term with its dates and, unless it is a draft, open it for recording."""
     label_sets = {one.code for one in desk.vocabulary.level_scale.label_sets}
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await school_for(desk, actor, "term.open", fresh=fresh)
-        events = decide_plan_term(school.state, plan, label_sets=label_sets)
+        events = decide_plan_term(school.state, plan, label_sets=label_sets, is_draft=is_draft)
         decided = tuple(Decided(actor.school_id, event) for event in events)
         return Decision(decided, {actor.school_id: school.epoch})
 
     said = plan.model_dump(mode="json", exclude_none=True)
-    request = said_by(actor, command_id, actor.school_id, "plan-term", said)
+    more = ("draft",) if is_draft else ()
+    request = said_by(actor, command_id, actor.school_id, "plan-term", said, *more)
+    return await desk.journal.execute(request, attempt)
+
+
+async def open_term(desk: Desk, actor: Actor, *, command_id: UUID, term: str) -> Appended:
+    """Open a planned term for recording; raises `TermIsUnknown`, `TermWasOpened`."""
+
+    async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+        school = await school_for(desk, actor, "term.open", fresh=fresh)
+        event = decide_open_term(school.state, term)
+        return Decision((Decided(actor.school_id, event),), {actor.school_id: school.epoch})
+
+    request = said_by(actor, command_id, actor.school_id, "open-term", term)
     return await desk.journal.execute(request, attempt)
 
 

@@ -26,6 +26,7 @@ from portfolio.admit.pupils import (
     grade_in_year,
     still_here,
 )
+from portfolio.admit.staff.duties import Assignment, Duties, ended, given, of_day, released
 from portfolio.admit.terms import (
     Check,
     DayIsOutsideTerm,
@@ -37,6 +38,7 @@ from portfolio.admit.terms import (
     TermIsNotOpen,
     TermIsPlannedOtherwise,
     TermIsUnknown,
+    TermWasOpened,
     planned,
     require_sound,
 )
@@ -44,6 +46,7 @@ from portfolio.support.event import Event
 from portfolio.support.problems import Malformed
 
 __all__ = [
+    "Assignment",
     "Check",
     "ClassGroup",
     "ConsentIsMissing",
@@ -63,6 +66,7 @@ __all__ = [
     "TermIsNotOpen",
     "TermIsPlannedOtherwise",
     "TermIsUnknown",
+    "TermWasOpened",
     "Unknown",
     "enrolled",
     "evolve_student",
@@ -83,27 +87,19 @@ class LabelSetIsUnknown(Malformed):
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """One duty of a member of staff."""
-
-    staff_id: UUID
-    staff_number: str
-    name: str
-    duty: e.Duty
-    class_group_id: UUID | None
-    subject: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class School:
-    """A school as its stream tells it; `code` is empty until it is registered."""
+    """A school as its stream tells it; `code` is empty until it is registered.
+
+    `duties`: as folded, all; as read (`Rosters`), those of today, and `duties_to_come` apart.
+    """
 
     code: str = ""
     name: str = ""
     authority: str = ""
     stage: e.SchoolStage = "primary"
     class_groups: Mapping[UUID, ClassGroup] = field(default_factory=dict)
-    duties: Mapping[UUID, tuple[Assignment, ...]] = field(default_factory=dict)
+    duties: Duties = field(default_factory=dict)
+    duties_to_come: Duties = field(default_factory=dict)
     staff_names: Mapping[UUID, str] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     checks: Mapping[OfClass, Check] = field(default_factory=dict)
@@ -167,6 +163,16 @@ class School:
         taught = {one for one in group.grades_in(school_year) if 0 < one <= self.last_grade}
         return own if own in taught else min(taught, default=own)
 
+    def on(self, day: date) -> "School":
+        """The school with the duties that are held on a day, and apart those that are to come;
+        the fold has all of them, with their days.
+        """
+        dated = (one for one in self.assignments if one.from_on or one.ended_on)
+        if next(dated, None) is None:
+            return self
+        now, later = of_day(self.duties, day)
+        return replace(self, duties=now, duties_to_come=later)
+
     def duties_of(self, staff_id: UUID) -> tuple[Assignment, ...]:
         """What a member of staff is assigned to now."""
         return self.duties.get(staff_id, ())
@@ -196,14 +202,13 @@ def evolve_school(school: School, event: Event) -> School:
             groups = {**school.class_groups, event.class_group_id: formed(event)}
             return replace(school, class_groups=groups)
         case e.StaffAssigned():
-            theirs = (*school.duties_of(event.staff_id), _assignment(event))
             # Who was released still stands in the trail of what they read.
             names = {**school.staff_names, event.staff_id: event.name}
-            duties = {**school.duties, event.staff_id: theirs}
-            return replace(school, duties=duties, staff_names=names)
+            return replace(school, duties=given(school.duties, event), staff_names=names)
+        case e.DutyEnded():
+            return replace(school, duties=ended(school.duties, event))
         case e.StaffReleased():
-            kept = {who: what for who, what in school.duties.items() if who != event.staff_id}
-            return replace(school, duties=kept)
+            return replace(school, duties=released(school.duties, event.staff_id))
         case e.ClassMixed() | e.ClassRenumbered() | e.ClassKnownAs() | e.ImportUndone():
             return _evolve_roster(school, event)
         case e.SchoolRenamed() | e.SchoolRecoded() | e.AuthorityAssigned():
@@ -277,26 +282,23 @@ def _with_notice(school: School, event: e.NoticeOpened | e.NoticeClosed, notice:
     return replace(school, notices={**school.notices, (event.term, event.class_group_id): notice})
 
 
-def _assignment(event: e.StaffAssigned) -> Assignment:
-    return Assignment(
-        event.staff_id,
-        event.staff_number,
-        event.name,
-        event.duty,
-        event.class_group_id,
-        event.subject,
-    )
-
-
 def decide_plan_term(
-    school: School, plan: e.TermPlanned, *, label_sets: Collection[str]
-) -> tuple[e.TermPlanned, e.TermOpened]:
-    """Plan a term and open it; raises what `require_sound` does, `LabelSetIsUnknown`,
-    `TermIsPlannedOtherwise`.
+    school: School, plan: e.TermPlanned, *, label_sets: Collection[str], is_draft: bool = False
+) -> tuple[e.TermPlanned | e.TermOpened, ...]:
+    """Plan a term, whose days may be planned anew until it is open, and open it unless it is a
+    draft; raises what `require_sound` does, `LabelSetIsUnknown`, `TermIsPlannedOtherwise`.
     """
     require_sound(plan)
     if plan.label_set not in label_sets:
         raise LabelSetIsUnknown(reason=plan.label_set)
-    if plan.term in school.terms:
+    there = school.terms.get(plan.term)
+    if there is not None and there.state != "planned":
         raise TermIsPlannedOtherwise
-    return plan, e.TermOpened(term=plan.term)
+    return (plan,) if is_draft else (plan, e.TermOpened(term=plan.term))
+
+
+def decide_open_term(school: School, term: str) -> e.TermOpened:
+    """A planned term is recorded in from now on; raises `TermIsUnknown`, `TermWasOpened`."""
+    if school.term(term).state != "planned":
+        raise TermWasOpened
+    return e.TermOpened(term=term)

@@ -6,6 +6,7 @@ those of the school's stream under the school's.
 All of these change what may be written afterwards, so all raise the epoch of their stream.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -45,7 +46,7 @@ from portfolio.admit.term_events import (
     TermPlanned,
     TermSealed,
 )
-from portfolio.support.event import Event
+from portfolio.support.event import Event, Json, Upcaster
 
 __all__ = [
     "AdmissionUndone",
@@ -216,11 +217,22 @@ class StudentErased(Event):
     erased_by: UUID
 
 
+def _undated(state: Json) -> Json:
+    """A duty of the first shape held as soon as it was given."""
+    return state
+
+
 class StaffAssigned(Event):
-    """A member of staff has a duty, for the school or for a class."""
+    """A member of staff has a duty, for the school or for a class.
+
+    `from_on`: its first day; absent, it holds at once.
+    `external_id`: the `sourcedId` that a OneRoster bundle knows the person by.
+    """
 
     topic: ClassVar[str] = "staff-assigned"
+    schema_version: ClassVar[int] = 2
     raises_epoch: ClassVar[bool] = True
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: _undated}
 
     staff_id: UUID
     staff_number: str
@@ -228,6 +240,21 @@ class StaffAssigned(Event):
     duty: Duty
     class_group_id: UUID | None = None
     subject: str | None = None
+    from_on: date | None = None
+    external_id: str | None = None
+
+
+class DutyEnded(Event):
+    """One duty of a member of staff ends; `from_on`: the first day without it."""
+
+    topic: ClassVar[str] = "duty-ended"
+    raises_epoch: ClassVar[bool] = True
+
+    staff_id: UUID
+    duty: Duty
+    class_group_id: UUID | None = None
+    subject: str | None = None
+    from_on: date
 
 
 class StaffReleased(Event):
@@ -237,6 +264,23 @@ class StaffReleased(Event):
     raises_epoch: ClassVar[bool] = True
 
     staff_id: UUID
+
+
+class StaffListTaken(Event):
+    """A list of duties was taken in, wholly; what it gave and ended follows.
+
+    `from_on`: the day it holds from, where one was named; `is_whole`: what is not on it ended.
+    """
+
+    topic: ClassVar[str] = "staff-list-taken"
+    raises_epoch: ClassVar[bool] = True
+
+    given: int
+    ended: int
+    unchanged: int
+    is_whole: bool
+    from_on: date | None = None
+    taken_by: UUID
 
 
 PUPIL_EVENTS = (
@@ -255,7 +299,9 @@ PUPIL_EVENTS = (
 )
 SCHOOL_EVENTS = (
     *ROSTER_SCHOOL_EVENTS,
+    StaffListTaken,
     StaffAssigned,
+    DutyEnded,
     StaffReleased,
     *IDENTITY_EVENTS,
     *TERM_EVENTS,

@@ -8,6 +8,7 @@ Commands decide on what is remembered; reads compare the epochs first, in one sm
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from portfolio.admit.domain import (
     evolve_student,
 )
 from portfolio.admit.events import StudentErased
+from portfolio.support.clock import school_day
 from portfolio.support.event import Event
 from portfolio.support.journal import Journal
 from portfolio.support.keys import KeyForgotten
@@ -48,6 +50,7 @@ class Rosters:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._schools: dict[UUID, At[School]] = {}
+        self._of_day: dict[UUID, tuple[date, At[School], At[School]]] = {}
         self._students: OrderedDict[UUID, tuple[UUID, At[Student]]] = OrderedDict()
 
     async def school(self, school_id: UUID, *, fresh: bool = False) -> At[School]:
@@ -58,7 +61,16 @@ class Rosters:
             if not known.state.code:
                 raise NotFound
             self._schools[school_id] = known
-        return known
+        return self._today(school_id, known)
+
+    def _today(self, school_id: UUID, known: At[School]) -> At[School]:
+        """With the duties of this day: at midnight rights begin and end by themselves."""
+        today = school_day(self._journal.clock.now())
+        shown = self._of_day.get(school_id)
+        if shown is None or shown[0] != today or shown[1] is not known:
+            shown = (today, known, At(known.state.on(today), known.epoch))
+            self._of_day[school_id] = shown
+        return shown[2]
 
     async def student(
         self, school_id: UUID, student_id: UUID, *, fresh: bool = False

@@ -48,8 +48,15 @@ class TermIsNotOfItsYear(Malformed):
 class TermIsPlannedOtherwise(Conflict):
     """A term keeps the dates it was opened with."""
 
-    zh = "这个学期已经设置过，日期不同。"
-    en = "This term is already planned with other dates."
+    zh = "这个学期已经开始，日期不能再改。"
+    en = "This term is open already: its days stand."
+
+
+class TermWasOpened(Conflict):
+    """A term is opened once."""
+
+    zh = "这个学期已经开始或已经结束。"
+    en = "This term was opened already."
 
 
 class DayIsOutsideTerm(Malformed):

@@ -12,6 +12,8 @@ from portfolio.admit.access.export_commands import require_few_classes
 from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, require_class, school_now, standing_now
 from portfolio.admit.roster.listing import allowed_of_class
+from portfolio.confirm.api import require_class
+from portfolio.review.queries import unfinished
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
 from portfolio.seal.contents import ReportIsNotIssued
@@ -49,16 +51,31 @@ class TermsAnswer(Answer):
     items: list[PlannedTerm]
 
 
+class WaitsForAnswer(Answer):
+    """What an open term waits for before it can be closed: classes, and objections."""
+
+    checks: int
+    notices: int
+    objections: int
+    unchecked_classes: int
+
+
 class TermStateAnswer(Answer):
-    """How far a term has come."""
+    """How far a term has come, its days, and what it waits for."""
 
     term: str
     state: Literal["planned", "open", "sealed"]
     opens_on: date
     closes_on: date
+    holiday_on: date | None
+    back_on: date | None
+    school_days: int | None
+    check_days: int
+    notice_days: int | None
     enrolled: int
     closed: int
     reports: int
+    waits_for: WaitsForAnswer
 
 
 class VersionAnswer(Answer):
@@ -79,6 +96,17 @@ class ReportAnswer(Answer):
     versions: list[VersionAnswer]
 
 
+_OF_A_TERM = (
+    "term",
+    "state",
+    "opens_on",
+    "closes_on",
+    "holiday_on",
+    "back_on",
+    "school_days",
+    "check_days",
+    "notice_days",
+)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
 _CLASS_PDF: dict[int | str, dict[str, Any]] = {
@@ -126,15 +154,19 @@ def _of_terms(router: APIRouter, desk: Desk) -> None:
         school = await school_now(desk, actor, "term.read")
         planned = school.state.term(term)
         counts = await progress(desk.pool, actor.school_id, term)
+        waits_for = await unfinished(desk.pool, actor.school_id, term)
         return answer(
             {
-                "term": term,
-                "state": planned.state,
-                "opens_on": planned.opens_on,
-                "closes_on": planned.closes_on,
+                **{name: getattr(planned, name) for name in _OF_A_TERM},
                 "enrolled": counts.enrolled,
                 "closed": counts.closed,
                 "reports": counts.reports,
+                "waits_for": {
+                    "checks": waits_for.checks,
+                    "notices": waits_for.notices,
+                    "objections": waits_for.objections,
+                    "unchecked_classes": waits_for.unchecked_classes if planned.check_days else 0,
+                },
             }
         )
 

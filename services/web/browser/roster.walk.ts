@@ -85,3 +85,76 @@ test('a mistake is taken back as a whole, after one question', async () => {
   await page.getByRole('button', { name: /转班 1/ }).waitFor()
   allWell(one)
 })
+
+test('a list of staff is shown as a difference, taken in, and taken back', async () => {
+  const { page } = one
+  const chosen = async (list: string): Promise<void> => {
+    await page.goto(`${site.address}/desk/staff`)
+    await page.getByRole('button', { name: '导入教职工名单' }).click()
+    await page.getByLabel('选择教职工名单文件').setInputFiles(`${site.lists}/${list}.xlsx`)
+    await page.getByRole('heading', { name: '会有哪些变化' }).waitFor()
+  }
+  await chosen('staff-faulty')
+  await page.getByText('名册里没有这个班').waitFor()
+  assert.ok(await page.getByRole('button', { name: '确认导入' }).isDisabled())
+  await chosen('staff')
+  await page.getByText('将有 2 项职责发生变化').waitFor()
+  await page.getByText('一（1）班 音乐').waitFor()
+  await page.getByRole('button', { name: '确认导入' }).click()
+  await page.getByText('给出 2 项').waitFor()
+  await page.getByRole('button', { name: '撤销这次导入' }).click()
+  await page.getByText('已撤销，职责恢复原状').waitFor()
+  await page.getByRole('button', { name: '回到教职工名单' }).click()
+  await page.getByRole('heading', { name: /管理员|admin/ }).first().waitFor()
+
+  assert.equal(await page.getByText('T801').count(), 0)
+  allWell(one)
+})
+
+test('a resource teacher is given from a day on, gets a code, and is ended', async () => {
+  const { page } = one
+  await page.goto(`${site.address}/desk/staff`)
+  await page.getByText('增加一项职责').click()
+  await page.getByLabel('工号', { exact: true }).fill('T811')
+  await page.getByLabel('姓名', { exact: true }).fill('周岚')
+  await page.getByLabel('职责', { exact: true }).selectOption('resource_teacher')
+  await page.getByLabel('从哪天起').fill('2090-03-01')
+  await page.getByRole('button', { name: '增加', exact: true }).click()
+  await page.getByText('周岚 的职责已经登记').waitFor()
+  await page.getByText(/3月1日.*起/).waitFor()
+  await page.getByRole('button', { name: '补发登录码：周岚' }).click()
+  await page.getByRole('button', { name: '生成' }).click()
+  await page.getByRole('heading', { name: /1/ }).first().waitFor()
+  await page.getByRole('button', { name: '已经打印好了' }).click()
+  await page.getByRole('button', { name: '结束 周岚 的职责：资源教师' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '结束这项职责' }).click()
+  await page.getByText('T811').waitFor({ state: 'detached' })
+
+  allWell(one)
+})
+
+test('a term is planned, planned anew, and opened once its sentence was read', async () => {
+  const { page } = one
+  await page.goto(`${site.address}/desk/terms`)
+  await page.getByText('设置一个学期').click()
+  const term = page.getByLabel('学期', { exact: true })
+  const named = (await term.locator('option').last().getAttribute('value')) ?? ''
+  const year = Number(named.slice(5, 9))
+  await term.selectOption(named)
+  await page.getByLabel('第一天', { exact: true }).fill(`${year}-02-20`)
+  await page.getByLabel('最后一天', { exact: true }).fill(`${year}-07-01`)
+  await page.getByRole('button', { name: '保存计划' }).click()
+  await page.getByRole('button', { name: '修改计划' }).click()
+  await page.getByLabel('最后一天', { exact: true }).fill(`${year}-07-05`)
+  await page.getByRole('button', { name: '保存计划' }).click()
+  await page.getByText(/7月5日/).waitFor()
+  await page.getByRole('button', { name: '开始这个学期' }).click()
+  const dialog = page.getByRole('dialog')
+  assert.ok(await dialog.getByRole('button', { name: '开始这个学期' }).isDisabled())
+  await dialog.getByText('日期已经核对').click()
+  await dialog.getByRole('button', { name: '开始这个学期' }).click()
+  await page.getByText('1 个班还没有做过家庭核对').waitFor()
+
+  assert.ok(await page.getByRole('button', { name: '结束这个学期' }).isDisabled())
+  allWell(one)
+})

@@ -1,5 +1,6 @@
 """School and pupil as they are now: remembered by epoch, never trusted beyond it."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from portfolio.admit import events as admit
 from portfolio.admit.domain import Enrolled, Erased, Unknown
 from portfolio.admit.queries import Rosters
 from portfolio.admit.roster_queries import children_of, class_members
-from portfolio.support.journal import Decided
+from portfolio.support.journal import Decided, Journal
 from portfolio.support.problems import NotFound
 from standing_school import StandingSchool, a_school
 from standing_service import Service, a_projector
@@ -129,3 +130,41 @@ async def test_the_read_tables_know_children_and_classes(quiet: StandingSchool) 
         quiet.classmate_id,
         quiet.planned_id,
     }
+
+
+class _On:
+    """A clock that stands on a day."""
+
+    def __init__(self, day: date) -> None:
+        self._now = datetime.combine(day, time(4), UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+
+async def test_at_midnight_a_duty_begins_and_another_ends(
+    quiet: StandingSchool, still: Service
+) -> None:
+    """What is remembered of a school is of a day: nothing has to be said for a right to end."""
+    teacher = quiet.actor("class teacher").person_id
+    tomorrow = quiet.today + timedelta(days=1)
+    [one] = (await still.house.desk.rosters.school(quiet.school_id)).state.duties_of(teacher)
+    ends = admit.DutyEnded(
+        staff_id=teacher, duty=one.duty, class_group_id=one.class_group_id, from_on=tomorrow
+    )
+    begins = admit.StaffAssigned(
+        staff_id=teacher,
+        staff_number=one.staff_number,
+        name=one.name,
+        duty="resource_teacher",
+        from_on=tomorrow,
+    )
+    await quiet.given(Decided(quiet.school_id, ends), Decided(quiet.school_id, begins))
+    journal = still.house.desk.journal
+    held = []
+    for day in (quiet.today, tomorrow):
+        then = Journal(journal.store, journal.keyring, journal.mapper, _On(day))
+        school, _ = await Rosters(then).current(quiet.school_id)
+        held.append([it.duty for it in school.state.duties_of(teacher)])
+
+    assert held == [["class_teacher"], ["resource_teacher"]]

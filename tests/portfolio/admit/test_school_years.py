@@ -10,8 +10,9 @@ from portfolio.admit import events as e
 from portfolio.admit.domain import Enrolled, School, evolve_school
 from portfolio.admit.roster.class_ids import class_group_id
 from portfolio.admit.roster.file import GuardianRow, RosterRow
+from portfolio.admit.staff.difference import Listing, staff_difference
 from portfolio.admit.staff.file import ClassName, Duty, StaffFile, StaffRow
-from portfolio.admit.staff.staffing import decide_import_staff
+from portfolio.admit.staff.staffing import decide_staff_list
 from portfolio.support.event import Event
 from rosters import taken_in_unseen
 
@@ -125,9 +126,9 @@ def test_a_staff_list_calls_classes_as_its_year_does() -> None:
             subject=None,
         )
         file = StaffFile(rows=(row,), problems=())
-        done = decide_import_staff(
-            SCHOOL_ID, school, file, vocabulary(), school_year=year, whole_for=BY
-        )
+        listing = Listing(by=BY, today=date(year, 9, 1), school_year=year, is_whole=True)
+        found = staff_difference(SCHOOL_ID, school, file, vocabulary(), listing)
+        done = decide_staff_list(SCHOOL_ID, school, found, listing)
         return reduce(evolve_school, [event for _, event in done.events], school)
 
     spring = listed(school, "T001", 2, 2025)

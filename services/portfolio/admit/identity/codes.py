@@ -119,12 +119,21 @@ async def class_for_codes(
     return {who: one for who, one in here.items() if one.class_group_id == class_group_id}, until
 
 
-async def issue_staff_codes(desk: Desk, actor: Actor) -> list[tuple[str, str, Issued]]:
-    """A code for each member of staff (number, name, code), for handing out."""
-    school = await school_now(desk, actor, "staff_code.issue")
-    people = {one.staff_id: one for one in school.state.assignments}
+async def issue_staff_codes(
+    desk: Desk, actor: Actor, staff_id: UUID | None = None
+) -> list[tuple[str, str, Issued]]:
+    """A code for each member of staff (number, name, code), for handing out, also for who begins
+    later; or for one of them. Raises `NotFound`.
+    """
+    school = (await school_now(desk, actor, "staff_code.issue")).state
+    held = (*school.duties_to_come.values(), *school.duties.values())
+    people = {one.staff_id: one for theirs in held for one in theirs}
     people.pop(actor.person_id, None)
-    until = end_of_term(desk, school.state)
+    if staff_id is not None:
+        if staff_id not in people:
+            raise NotFound
+        people = {staff_id: people[staff_id]}
+    until = end_of_term(desk, school)
     codes = await desk.accounts.issue(
         actor.school_id, Role.STAFF, list(people), until, by=actor.person_id
     )

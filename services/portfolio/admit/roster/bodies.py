@@ -199,6 +199,17 @@ class NotListedAnswer(Answer):
     pupils: int
 
 
+class TeacherAnswer(Answer):
+    """What a bundle says of one duty of a teacher."""
+
+    kind: str
+    staff_number: str
+    name: str
+    duty: str
+    class_group: ListedClassAnswer | None
+    subject: str | None
+
+
 class RosterPreviewAnswer(Answer):
     """What taking the list in would do. `preview` is sent with the import, if it is to be made."""
 
@@ -216,6 +227,7 @@ class RosterPreviewAnswer(Answer):
     other_sheets: list[str]
     notes: list[str]
     skipped: dict[str, int]
+    teachers: list[TeacherAnswer]
 
 
 class ImportAnswer(Position):

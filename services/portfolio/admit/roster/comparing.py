@@ -22,8 +22,12 @@ from portfolio.admit.roster.file import RosterFile, read_roster
 from portfolio.admit.roster.known_numbers import Kind, holders
 from portfolio.admit.roster.matching import Known
 from portfolio.admit.roster.oneroster.archive import is_bundle
+from portfolio.admit.roster.teachers import teachers
 from portfolio.admit.roster.told_classes import told_before
 from portfolio.admit.roster.workbook.fields import Field
+from portfolio.admit.staff.difference import Listing, StaffDifference
+from portfolio.support.actor import Actor
+from portfolio.support.clock import school_day
 from portfolio.support.views import ViewIsBehind
 
 _WAITS = 6
@@ -58,11 +62,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What taking the list in would do, to whom, and the mark of it."""
+    """What taking the list in would do, to whom, to the staff, and the mark of it all."""
 
     difference: Difference
     students: Mapping[UUID, At[Enrolled]]
     mark: str
+    staff: StaffDifference = field(default_factory=lambda: StaffDifference(()))
 
 
 async def read_list(desk: Desk, school_id: UUID, school: School, sent: Sent) -> Read:
@@ -94,8 +99,9 @@ async def read_list(desk: Desk, school_id: UUID, school: School, sent: Sent) -> 
     return Read(sent, await asyncio.to_thread(read, before), before)
 
 
-async def compare(desk: Desk, school_id: UUID, school: School, read: Read) -> Compared:
+async def compare(desk: Desk, actor: Actor, school: School, read: Read) -> Compared:
     """Against everybody who is or was here, but for those who were listed by mistake."""
+    school_id = actor.school_id
     there = await desk.rosters.everybody(school_id, also_left=True)
     students = {
         one: at
@@ -113,10 +119,19 @@ async def compare(desk: Desk, school_id: UUID, school: School, read: Read) -> Co
         known,
         school_year=read.sent.school_year,
     )
+    listing = listing_of(desk, actor, found)
+    staff = teachers(school_id, school, read.file, found, desk.vocabulary, listing)
     key = await desk.journal.keyring.get(school_id, school_id)
     said = orjson.dumps([*read.sent.said[:2], dict(read.mapping), read.sent.sheet])
-    mark = key.keyed(_PURPOSE, sha256(said).digest() + found.canonical()).hex()
-    return Compared(found, students, mark)
+    whole = found.canonical() + (staff.canonical() if staff.findings else b"")
+    mark = key.keyed(_PURPOSE, sha256(said).digest() + whole).hex()
+    return Compared(found, students, mark, staff)
+
+
+def listing_of(desk: Desk, actor: Actor, found: Difference) -> Listing:
+    """How the teachers of a bundle are meant: from today on, none but they."""
+    today = school_day(desk.clock.now())
+    return Listing(by=actor.person_id, today=today, school_year=found.school_year)
 
 
 async def _known(desk: Desk, school_id: UUID, file: RosterFile) -> Known:

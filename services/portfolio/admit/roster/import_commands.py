@@ -6,16 +6,17 @@ which the worker sweeps up. Sent again under the same id it gets its first answe
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from uuid import UUID, uuid4
 
 from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, said_by, school_for, school_now
-from portfolio.admit.domain import School
+from portfolio.admit.domain import School, evolve_school
 from portfolio.admit.events import RosterImported
 from portfolio.admit.queries import At
 from portfolio.admit.relations import to_school
 from portfolio.admit.roster import layouts as roster_layouts
-from portfolio.admit.roster.comparing import Compared, Read, Sent, compare, read_list
+from portfolio.admit.roster.comparing import Compared, Read, Sent, compare, listing_of, read_list
 from portfolio.admit.roster.difference import Difference
 from portfolio.admit.roster.import_progress import ImportProgress
 from portfolio.admit.roster.importing import (
@@ -29,7 +30,11 @@ from portfolio.admit.roster.importing import (
     require_own_list,
 )
 from portfolio.admit.roster.rulings import Decisions
+from portfolio.admit.roster.teachers import teaching
 from portfolio.admit.roster.workbook.listed import RowProblem
+from portfolio.admit.staff.commands import keep_staff
+from portfolio.admit.staff.difference import StaffDifference
+from portfolio.admit.staff.staffing import new_duties
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.data_key import DataKey
@@ -97,7 +102,7 @@ async def preview_roster(desk: Desk, actor: Actor, sent: Sent) -> Previewed:
     school = (await school_now(desk, actor, "roster.import")).state
     read = await read_list(desk, actor.school_id, school, sent)
     require_own_list(school, read.file)
-    compared = await compare(desk, actor.school_id, school, read)
+    compared = await compare(desk, actor, school, read)
     noted(actor, to_school(actor, school), "roster.import", shown(compared))
     return Previewed(school, read, compared)
 
@@ -142,9 +147,10 @@ async def _take_in(
         at = await school_for(desk, actor, "roster.import", fresh=fresh)
         require_own_list(at.state, read.file)
         await progress.tell("comparing", 0, total)
-        compared = await compare(desk, actor.school_id, at.state, read)
+        compared = await compare(desk, actor, at.state, read)
         if order.mark is None:
-            compared = replace(compared, difference=_only_new(actor, at.state, compared))
+            found = _only_new(actor, at.state, compared)
+            compared = replace(compared, difference=found, staff=StaffDifference(()))
         elif order.mark != compared.mark:
             raise SchoolHasChanged
         by = By(actor.person_id, school_day(desk.clock.now()), name)
@@ -152,17 +158,34 @@ async def _take_in(
         done = decide_import_roster(
             actor.school_id, at.state, states, compared.difference, order.decisions, by=by
         )
-        await _prepare(desk, actor.school_id, done.events, progress)
+        events = (*done.events, *await _taught(desk, actor, at.state, compared, done.events))
+        await _prepare(desk, actor.school_id, events, progress)
         await progress.tell("writing", total, total)
-        return _decision(actor.school_id, at, done.events, compared)
+        return _decision(actor.school_id, at, events, compared)
 
     request = said_by(actor, import_id, actor.school_id, "import-roster", *order.said)
     appended = await desk.journal.execute(request, attempt)
     noted(actor, to_school(actor, school), "roster.import", ())  # counts, and nobody of them
     if read.mapping and order.mark:
         await roster_layouts.remember(desk.pool, actor.school_id, read.file.layout, read.mapping)
+    if read.file.duties_ended:
+        await keep_staff(desk, actor.school_id)
     await progress.tell("done", total, total)
     return Imported(appended, await imported(desk, actor.school_id, appended), read.file.problems)
+
+
+async def _taught(
+    desk: Desk, actor: Actor, school: School, compared: Compared, events: Sequence[Placed]
+) -> list[Placed]:
+    """The teachers of a bundle, once its classes are there."""
+    ours = [event for stream_id, event in events if stream_id == actor.school_id]
+    there = reduce(evolve_school, ours, school)
+    listing = listing_of(desk, actor, compared.difference)
+    told = teaching(there, compared.staff, listing)
+    placed: list[Placed] = [(actor.school_id, event) for event in told]
+    gifts = new_duties(school, placed)
+    await desk.leanings.give(actor.school_id, gifts, by=actor.person_id)
+    return placed
 
 
 def _only_new(actor: Actor, school: School, compared: Compared) -> Difference:

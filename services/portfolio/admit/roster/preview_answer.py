@@ -16,9 +16,10 @@ from portfolio.admit.roster.difference import Finding, Kind
 from portfolio.admit.roster.import_commands import Previewed
 from portfolio.admit.roster.matching import Reason
 from portfolio.admit.roster.workbook.listed import RowProblem
+from portfolio.admit.staff.difference import StaffFinding
 
 _OF_EACH: Mapping[Kind, int] = {"conflict": 500, "unchanged": 3}
-_OF_OTHERS, _LEFT, _PROBLEMS = 20, 1_000, 200
+_OF_OTHERS, _LEFT, _PROBLEMS, _TEACHERS = 20, 1_000, 200, 300
 REASONS: Mapping[Reason, tuple[str, str]] = {
     "ambiguous": (
         "有不止一名同名同生日的学生，看不出是哪一位",
@@ -59,6 +60,7 @@ def preview_answer(found: Previewed, language: str) -> dict[str, Any]:
     """The body of the answer."""
     compared, file = found.compared, found.read.file
     tell = _Telling(found.school, compared, language)
+    problems = [*file.problems, *compared.staff.problems]
     shown: Counter[Kind] = Counter()
     first = []
     for one in compared.difference.findings:
@@ -75,8 +77,8 @@ def preview_answer(found: Previewed, language: str) -> dict[str, Any]:
             {"class_group": tell.group(group), "pupils": count}
             for group, count in compared.difference.not_listed
         ],
-        "problems": [problem(one, language) for one in file.problems[:_PROBLEMS]],
-        "problem_count": len(file.problems),
+        "problems": [problem(one, language) for one in problems[:_PROBLEMS]],
+        "problem_count": len(problems),
         "columns": [
             {**one.model_dump(exclude={"zh", "en"}), "detail": getattr(one, language)}
             for one in file.columns
@@ -84,8 +86,13 @@ def preview_answer(found: Previewed, language: str) -> dict[str, Any]:
         "layout": file.layout,
         "sheet": file.sheet,
         "other_sheets": list(file.other_sheets),
-        "notes": [*(getattr(one, language) for one in file.notes), *tell.renumbered()],
+        "notes": [
+            *(getattr(one, language) for one in file.notes),
+            *tell.renumbered(),
+            *tell.carers_not_linked(),
+        ],
         "skipped": file.skipped.model_dump(),
+        "teachers": [tell.teacher(one) for one in compared.staff.findings[:_TEACHERS]],
     }
 
 
@@ -124,6 +131,9 @@ class _Telling:
         self._names: dict[UUID, tuple[int, int]] = {
             one.class_group_id: class_of(one.row) for one in compared.difference.findings
         }
+        self._told = {
+            one.class_group_id: (one.grade, one.number) for one in compared.difference.classes
+        }
 
     def finding(self, one: Finding) -> dict[str, Any]:
         zh, en = REASONS[one.reason] if one.reason else ("", "")
@@ -146,6 +156,46 @@ class _Telling:
             return [f"class {one.was} of grade {one.grade} is class {one.number} now" for one in of]
         return [f"{one.grade}年级{one.was}班将改称{one.number}班，仍是同一个班" for one in of]
 
+    def carers_not_linked(self) -> list[str]:
+        """A list links the first carers of a pupil; later ones are the family's to name."""
+        there = [
+            (one, self._students[one.student_id].state)
+            for one in self._compared.difference.findings
+            if one.student_id and one.student_id in self._students
+        ]
+        count = sum(
+            1
+            for one, pupil in there
+            if pupil.guardians
+            and {it.name for it in one.row.guardians} - {it.name for it in pupil.guardians}
+        )
+        if not count:
+            return []
+        if self._language == "en":
+            return [
+                (
+                    f"{count} pupils have carers already: those whom the list names besides are not"
+                    " linked; families add them, or the class teacher does"
+                )
+            ]
+        return [
+            (
+                f"{count} 名学生已有家庭成员账号，名单里另写的成员不会自动关联；"
+                "请由家庭在“家庭成员”里添加，或由班主任添加"
+            )
+        ]
+
+    def teacher(self, found: StaffFinding) -> dict[str, Any]:
+        one = found.one
+        return {
+            "kind": found.kind,
+            "staff_number": one.staff_number,
+            "name": one.name,
+            "duty": one.duty,
+            "class_group": self.group(one.class_group_id) if one.class_group_id else None,
+            "subject": one.subject,
+        }
+
     def person(self, student_id: UUID) -> dict[str, Any]:
         pupil: Enrolled = self._students[student_id].state
         return {
@@ -159,5 +209,5 @@ class _Telling:
     def group(self, class_group_id: UUID) -> dict[str, Any]:
         there = self._school.class_groups.get(class_group_id)
         named = (there.grade_in(self._year), there.number) if there else None
-        grade, number = named or self._names[class_group_id]
+        grade, number = named or self._names.get(class_group_id) or self._told[class_group_id]
         return {"class_group_id": class_group_id, "grade": grade, "number": number}

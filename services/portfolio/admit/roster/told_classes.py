@@ -53,7 +53,9 @@ def told_before(school: School, students: Mapping[UUID, Enrolled], school_year: 
     }
     names = {told: one.name for told, one in known.items()}
     called = {(one.grade_in(school_year), one.number) for one in school.class_groups.values()}
-    return Known(classes, pupils, names, frozenset(called))
+    held = (*school.duties.values(), *school.duties_to_come.values())
+    staff = {one.external_id or one.staff_number for theirs in held for one in theirs}
+    return Known(classes, pupils, names, frozenset(called), frozenset(staff))
 
 
 def _place(school: School, class_group: UUID, school_year: int) -> Place:

@@ -14,6 +14,9 @@ from portfolio.admit.roster.undoing import (
     require_undoable,
     require_unreferred,
 )
+from portfolio.admit.staff.commands import keep_staff
+from portfolio.admit.staff.undo_commands import require_duties_unused, told_of_staff
+from portfolio.admit.staff.undoing import decide_undo_duties
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.event import Event
@@ -54,6 +57,8 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
         require_undoable(at.state, import_id, imported_at=done.recorded_at, now=now)
         await _require_unreferred(desk, actor.school_id, {one: last[one] for one in pupils}, people)
         touched = await _touched(desk, actor.school_id, pupils, done)
+        staff = await told_of_staff(desk, actor.school_id, done)
+        await require_duties_unused(desk, actor.school_id, staff, done)
         events = decide_undo(
             actor.school_id,
             at.state,
@@ -63,7 +68,9 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
             today=school_day(now),
             renumbered=await _renumbered(desk, actor.school_id, import_id),
         )
-        decided = tuple(Decided(stream_id, event) for stream_id, event in events)
+        duties = decide_undo_duties(staff, today=school_day(now))
+        said = [*events, *((actor.school_id, event) for event in duties)]
+        decided = tuple(Decided(stream_id, event) for stream_id, event in said)
         # Whatever is said of one of them meanwhile makes it look again.
         versions = {one: last[one] for one in pupils}
         return Decision(decided, {actor.school_id: at.epoch}, versions)
@@ -72,6 +79,7 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
     appended = await desk.journal.execute(request, attempt)
     # Codes that were printed for who is not here any more are void.
     await sign_off(desk, actor.school_id, people)
+    await keep_staff(desk, actor.school_id)
     return appended
 
 

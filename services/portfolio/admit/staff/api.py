@@ -1,5 +1,6 @@
 """HTTP of the staff and of printed codes: who has which duty, whose duties end, who may sign in."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -11,11 +12,31 @@ from portfolio.admit.domain import Assignment, Enrolled
 from portfolio.admit.identity import codes
 from portfolio.admit.identity.freshness import fresh_actor
 from portfolio.admit.staff import commands
-from portfolio.support.web import Answer, CommandId, Position, answer, status_of, told
+from portfolio.admit.staff.bodies import (
+    DutyBody,
+    DutySaidAnswer,
+    GivenDutyBody,
+    ReleaseAnswer,
+    StaffAnswer,
+)
+from portfolio.support.actor import Actor
+from portfolio.support.http_errors import language_of
+from portfolio.support.problems import Malformed
+from portfolio.support.web import Answer, CommandId, answer, status_of, told
 
 OnePupil = Annotated[
     UUID | None, Query(description="Only for this pupil's guardians: a sheet was lost.")
 ]
+OneColleague = Annotated[
+    UUID | None, Query(description="Only for this colleague: a sheet was lost.")
+]
+
+
+class SubjectIsUnknown(Malformed):
+    """A subject is one of the vocabulary's, by its code."""
+
+    zh = "没有这门学科。"
+    en = "There is no such subject."
 
 
 class GuardianCode(Answer):
@@ -73,35 +94,6 @@ class StaffCodesAnswer(Answer):
     items: list[StaffCode]
 
 
-class StaffDuty(Answer):
-    """One duty."""
-
-    duty: str
-    class_group_id: UUID | None
-    subject: str | None
-
-
-class StaffMember(Answer):
-    """Somebody with duties."""
-
-    staff_id: UUID
-    staff_number: str
-    name: str
-    duties: list[StaffDuty]
-
-
-class StaffAnswer(Answer):
-    """Everybody with duties, by number."""
-
-    items: list[StaffMember]
-
-
-class ReleaseAnswer(Position):
-    """The duties have ended."""
-
-    staff_id: UUID
-
-
 def routes(desk: Desk) -> APIRouter:
     """Staff and codes."""
     router = APIRouter(tags=["admit"])
@@ -113,11 +105,44 @@ def routes(desk: Desk) -> APIRouter:
 def _staff(router: APIRouter, desk: Desk) -> None:
     @router.get("/staff", response_model=StaffAnswer)
     async def staff(request: Request) -> Response:
-        """Who has which duty."""
+        """Who has which duty, today or from a day to come."""
         actor = await desk.sessions.actor(request)
-        school = await school_now(desk, actor, "staff.read")
-        people = [_member(theirs) for theirs in school.state.duties.values()]
-        return answer({"items": sorted(people, key=lambda one: str(one["staff_number"]))})
+        school = (await school_now(desk, actor, "staff.read")).state
+        people: dict[UUID, list[Assignment]] = {}
+        for those in (school.duties, school.duties_to_come):
+            for staff_id, theirs in those.items():
+                people.setdefault(staff_id, []).extend(theirs)
+        items = [_member(theirs, actor) for theirs in people.values()]
+        words = language_of(request.headers)
+        subjects = [
+            {"code": one.code, "name": one.en if words == "en" else one.zh}
+            for one in desk.vocabulary.observations.subjects
+        ]
+        items.sort(key=lambda one: str(one["staff_number"]))
+        return answer({"items": items, "subjects": subjects})
+
+    @router.post("/staff-duties", status_code=201, response_model=DutySaidAnswer)
+    async def give_duty(body: GivenDutyBody, request: Request, command_id: CommandId) -> Response:
+        """Give one duty, at once or from a day on, to a colleague or to whoever comes."""
+        actor = await desk.sessions.actor(request)
+        await school_now(desk, actor, "staff.assign")
+        if body.subject and body.subject not in _subject_codes(desk):
+            raise SubjectIsUnknown(reason=body.subject)
+        appended, staff_id = await commands.give_duty(
+            desk, actor, command_id=command_id, **dict(body)
+        )
+        return answer(told(appended, staff_id=staff_id), status_of(appended))
+
+    @router.post("/staff/{staff_id}/duty-endings", status_code=201, response_model=DutySaidAnswer)
+    async def end_duty(
+        staff_id: UUID, body: DutyBody, request: Request, command_id: CommandId
+    ) -> Response:
+        """End one duty of a colleague, at once or from a day on."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.end_duty(
+            desk, actor, command_id=command_id, staff_id=staff_id, **dict(body)
+        )
+        return answer(told(appended, staff_id=staff_id), status_of(appended))
 
     @router.post("/staff/{staff_id}/release", status_code=201, response_model=ReleaseAnswer)
     async def release_staff(staff_id: UUID, request: Request, command_id: CommandId) -> Response:
@@ -129,13 +154,24 @@ def _staff(router: APIRouter, desk: Desk) -> None:
         return answer(told(appended, staff_id=staff_id), status_of(appended))
 
 
-def _member(theirs: tuple[Assignment, ...]) -> dict[str, object]:
+def _subject_codes(desk: Desk) -> set[str]:
+    return {one.code for one in desk.vocabulary.observations.subjects}
+
+
+def _member(theirs: Sequence[Assignment], actor: Actor) -> dict[str, object]:
     return {
         "staff_id": theirs[0].staff_id,
         "staff_number": theirs[0].staff_number,
         "name": theirs[0].name,
+        "is_self": theirs[0].staff_id == actor.person_id,
         "duties": [
-            {"duty": one.duty, "class_group_id": one.class_group_id, "subject": one.subject}
+            {
+                "duty": one.duty,
+                "class_group_id": one.class_group_id,
+                "subject": one.subject,
+                "from_on": one.from_on,
+                "ended_on": one.ended_on,
+            }
             for one in theirs
         ],
     }
@@ -143,10 +179,10 @@ def _member(theirs: tuple[Assignment, ...]) -> dict[str, object]:
 
 def _codes(router: APIRouter, desk: Desk) -> None:
     @router.post("/staff-codes", status_code=201, response_model=StaffCodesAnswer)
-    async def issue_staff_codes(request: Request) -> Response:
-        """A new code for each colleague; earlier unused ones stop working."""
+    async def issue_staff_codes(request: Request, staff_id: OneColleague = None) -> Response:
+        """A new code for each colleague, or for one; earlier unused ones stop working."""
         actor = await desk.sessions.actor(request)
-        issued = await codes.issue_staff_codes(desk, actor)
+        issued = await codes.issue_staff_codes(desk, actor, staff_id)
         items = [
             {"staff_number": number, "name": name, "code": one.code} for number, name, one in issued
         ]

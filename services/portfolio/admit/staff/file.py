@@ -17,9 +17,9 @@ from portfolio.admit.roster.workbook.listed import Line, RowProblem, lines
 from portfolio.admit.roster.workbook.person_name import person_name
 from portfolio.admit.roster.workbook.sheets import Value
 
-_NEEDED = ("工号", "姓名", "职责")
-_OPTIONAL = ("班级", "学科")
-_ALSO_CALLED = {"任教班级": "班级", "任教学科": "学科"}
+NEEDED = ("工号", "姓名", "职责")
+OPTIONAL = ("班级", "学科")
+ALSO_CALLED = {"任教班级": "班级", "任教学科": "学科"}
 _BETWEEN_CLASSES = re.compile(r"[、,;/\s]+")
 _CLASS = re.compile(r"(.{1,5}?)(?:年级)?[(]?([0-9]{1,2}|[一二三四五六七八九十])[)]?班")
 
@@ -85,18 +85,34 @@ class StaffRow(_Frozen):
     duty: Duty
     classes: tuple[ClassName, ...]
     subject: str | None
+    external_id: str | None = None
+
+
+class EndingRow(_Frozen):
+    """Whom a OneRoster bundle says to be gone; with `duty`, only from that in these classes.
+
+    `staff_numbers`: what else the person may be known by; `column`: where the bundle says it.
+    """
+
+    row_number: int
+    column: str
+    external_id: str
+    staff_numbers: tuple[str, ...] = ()
+    duty: Duty | None = None
+    classes: tuple[ClassName, ...] = ()
 
 
 class StaffFile(_Frozen):
-    """The duties understood, and what was not."""
+    """The duties understood, those that a bundle says to have ended, and what was not."""
 
     rows: tuple[StaffRow, ...]
     problems: tuple[RowProblem, ...]
+    endings: tuple[EndingRow, ...] = ()
 
 
 def read_staff(content: bytes) -> StaffFile:
     """Read a staff list; whatever the bytes, the answer is a `StaffFile` or a `Refusal`."""
-    listed = lines(content, needed=_NEEDED, optional=_OPTIONAL, also_called=_ALSO_CALLED)
+    listed = lines(content, needed=NEEDED, optional=OPTIONAL, also_called=ALSO_CALLED)
     names: dict[str, str] = {}
     read = [_row(line) for line in listed]
     rows = [

@@ -1,23 +1,29 @@
-"""A staff list against what the school has: which duties are given, and which end. Pure.
+"""A difference of duties → the events that make it so; one duty given, one ended. Pure.
 
-A list adds, unless it is said to be whole: then what is not on it ends,
-as at a new school year, when most people change classes.
+Nothing is given or ended for a day that is over: a right is not had in hindsight.
 """
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from portfolio.admit import events as e
 from portfolio.admit.domain import Assignment, School
 from portfolio.admit.roster.importing import Import, Placed, refuse_problems
-from portfolio.admit.roster.workbook.listed import RowProblem
-from portfolio.admit.staff.file import Duty, StaffFile, StaffRow
-from portfolio.support.ids import derived
-from portfolio.support.problems import Conflict, NotFound
-from portfolio.support.vocabulary import Vocabulary
+from portfolio.admit.staff.difference import (
+    Listing,
+    StaffDifference,
+    StaffFinding,
+    assigned,
+    held_by,
+)
+from portfolio.support.problems import Conflict, Malformed, NotFound
 
-_Duty = tuple[str, UUID | None, str | None]
-_Listed = dict[str, dict[_Duty, e.StaffAssigned]]
+_GIVING = frozenset({"new", "given", "renamed"})
+# A duty for classes, one for a subject too, and those that may be for some classes or for all.
+_OF_A_CLASS = frozenset({"class_teacher", "subject_teacher"})
+_MAY_BE_OF_A_CLASS = _OF_A_CLASS | {"boarding_teacher"}
 
 
 class OneselfIsNotReleased(Conflict):
@@ -27,49 +33,148 @@ class OneselfIsNotReleased(Conflict):
     en = "You cannot end your own duties; another administrator has to."
 
 
-def decide_import_staff(
-    school_id: UUID,
-    school: School,
-    file: StaffFile,
-    vocabulary: Vocabulary,
-    *,
-    school_year: int | None = None,
-    whole_for: UUID | None = None,
-) -> Import:
-    """Duties given; the ones a person has already are left as they are.
+class DayIsOver(Malformed):
+    """A duty begins or ends today or later."""
 
-    `school_year`: whose names of classes the list uses.
-    `whole_for`: the administrator who says that the list is whole;
-    they keep their own duty whatever it says.
+    zh = "职责只能从今天或以后的某一天起开始或结束。"
+    en = "A duty begins or ends today or on a later day."
+
+
+class DutyIsNotWhole(Malformed):
+    """班主任 is of a class, 任课 of a class and a subject, the others of neither."""
+
+    zh = "班主任要选班级，任课教师要选班级和学科；其他职责不选学科，生活老师可以选班级。"
+    en = "A class teacher needs a class, a subject teacher class and subject; others have neither."
+
+
+class DutyIsGiven(Conflict):
+    """Somebody has it already."""
+
+    zh = "这位老师已经有这项职责。"
+    en = "This colleague has this duty already."
+
+
+class NumberIsAnothers(Conflict):
+    """A staff number is a login: under two names, one would sign as the other."""
+
+    zh = "这个工号是另一位老师的，请换一个工号，或核对姓名。"
+    en = "This staff number is a colleague's; take another one, or look at the name again."
+
+
+class OnlyATeachingPointBorrows(Conflict):
+    """中心校协助教师 is for a teaching point, which has a 中心校."""
+
+    zh = "只有教学点可以请中心校教师协助。"
+    en = "Only a teaching point has somebody of its central school assisting."
+
+
+def decide_staff_list(
+    school_id: UUID, school: School, difference: StaffDifference, listing: Listing
+) -> Import:
+    """Duties ended and given, after a line that says so; nothing where nothing would change.
+
+    Raises `ListHasProblems`, `DayIsOver`.
     """
-    problems = list(file.problems)
-    listed: _Listed = {}
-    for row in file.rows:
-        for assigned in _assignments(school_id, school, row, vocabulary, school_year, problems):
-            listed.setdefault(assigned.staff_number, {})[_duty(assigned)] = assigned
-    refuse_problems(problems)
-    released = _released(school, listed, whole_for) if whole_for else []
-    ended = {one.staff_id for one in released}
-    had = {
-        (one.staff_number, *_duty(one)) for one in school.assignments if one.staff_id not in ended
-    }
-    given = [
-        assigned
-        for number, duties in listed.items()
-        for duty, assigned in duties.items()
-        if (number, *duty) not in had
-    ]
-    events = tuple((school_id, event) for event in (*released, *given))
-    return Import(events, len(given), sum(map(len, listed.values())) - len(given))
+    require_day(listing.from_on, today=listing.today)
+    refuse_problems([*difference.problems, *difference.conflicts])
+    events = changes(school, difference, listing)
+    counts = Counter(one.kind for one in difference.findings)
+    given = sum(1 for one in difference.findings if one.kind in _GIVING)
+    if not events:
+        return Import((), 0, counts["unchanged"])
+    taken = e.StaffListTaken(
+        given=given,
+        ended=counts["ended"],
+        unchanged=counts["unchanged"],
+        is_whole=listing.is_whole,
+        from_on=listing.from_on,
+        taken_by=listing.by,
+    )
+    placed = tuple((school_id, event) for event in (taken, *events))
+    return Import(placed, given, counts["unchanged"])
+
+
+StaffEvent = e.StaffAssigned | e.StaffReleased | e.DutyEnded
+
+
+def changes(school: School, difference: StaffDifference, listing: Listing) -> list[StaffEvent]:
+    """What ends, then what is given."""
+    ends: dict[UUID, list[StaffFinding]] = {}
+    for one in difference.findings:
+        if one.kind == "ended":
+            ends.setdefault(one.one.staff_id, []).append(one)
+    given = [one.one for one in difference.findings if one.kind in _GIVING]
+    staying = {one.staff_id for one in given}
+    told: list[StaffEvent] = []
+    for staff_id, theirs in ends.items():
+        everything = {one.key for one in held_by(school, staff_id) if one.ended_on is None}
+        is_all = everything == {one.one.key for one in theirs} and staff_id not in staying
+        if is_all and listing.starts_on <= listing.today:
+            told.append(e.StaffReleased(staff_id=staff_id))
+        else:
+            told += [ended(one.one, listing.starts_on) for one in theirs]
+    return [*told, *(assigned(one) for one in given)]
+
+
+def ended(one: Assignment, from_on: date) -> e.DutyEnded:
+    """The event that ends a duty."""
+    return e.DutyEnded(
+        staff_id=one.staff_id,
+        duty=one.duty,
+        class_group_id=one.class_group_id,
+        subject=one.subject,
+        from_on=from_on,
+    )
+
+
+def decide_give(school: School, wanted: Assignment, *, today: date) -> e.StaffAssigned:
+    """One duty for somebody who works here, or comes.
+
+    Raises `DayIsOver`, `DutyIsNotWhole`, `NotFound` of a class, `NumberIsAnothers`, `DutyIsGiven`,
+    `OnlyATeachingPointBorrows`.
+    """
+    require_day(wanted.from_on, today=today)
+    _require_whole(wanted)
+    if wanted.class_group_id and wanted.class_group_id not in school.class_groups:
+        raise NotFound
+    if wanted.duty == "assisting" and school.reporting_unit is None:
+        raise OnlyATeachingPointBorrows
+    if school.staff_names.get(wanted.staff_id, wanted.name) != wanted.name:
+        raise NumberIsAnothers
+    starts = wanted.from_on or today
+    for one in held_by(school, wanted.staff_id):
+        if one.key == wanted.key and one.ended_on is None and not one.is_to_come(starts):
+            raise DutyIsGiven
+    return assigned(wanted)
+
+
+def decide_end(
+    school: School, staff_id: UUID, one: e.DutyEnded, *, by: UUID, today: date
+) -> e.DutyEnded:
+    """One duty ends on a day; raises `DayIsOver`, `NotFound`, `OneselfIsNotReleased`."""
+    require_day(one.from_on, today=today)
+    key = (one.duty, one.class_group_id, one.subject)
+    has = [it for it in held_by(school, staff_id) if it.key == key and it.ended_on is None]
+    if not has:
+        raise NotFound
+    if staff_id == by and one.duty == "school_admin":
+        raise OneselfIsNotReleased
+    return one
 
 
 def decide_release(school: School, staff_id: UUID, *, by: UUID) -> e.StaffReleased:
     """All duties of a member of staff end; raises `NotFound`, `OneselfIsNotReleased`."""
-    if not school.duties_of(staff_id):
+    if not held_by(school, staff_id):
         raise NotFound
     if staff_id == by:
         raise OneselfIsNotReleased
     return e.StaffReleased(staff_id=staff_id)
+
+
+def require_day(from_on: date | None, *, today: date) -> None:
+    """Raise `DayIsOver`."""
+    if from_on is not None and from_on < today:
+        raise DayIsOver(reason=from_on.isoformat())
 
 
 def new_duties(school: School, events: Iterable[Placed]) -> set[tuple[UUID, str]]:
@@ -77,69 +182,15 @@ def new_duties(school: School, events: Iterable[Placed]) -> set[tuple[UUID, str]
     given: set[tuple[UUID, str]] = {
         (one.staff_id, one.duty) for _, one in events if isinstance(one, e.StaffAssigned)
     }
-    return given - {(one.staff_id, one.duty) for one in school.assignments}
+    had = (*school.duties.values(), *school.duties_to_come.values())
+    return given - {(one.staff_id, one.duty) for theirs in had for one in theirs}
 
 
-def _released(school: School, listed: _Listed, whole_for: UUID) -> list[e.StaffReleased]:
-    """Whoever has a duty that the list does not name: all of theirs end, the listed come anew."""
-    for one in school.duties_of(whole_for):
-        if one.duty == "school_admin":
-            listed.setdefault(one.staff_number, {}).setdefault(_duty(one), _again(one))
-    return [
-        e.StaffReleased(staff_id=staff_id)
-        for staff_id, theirs in school.duties.items()
-        if {_duty(one) for one in theirs} - set(listed.get(theirs[0].staff_number, ()))
-    ]
-
-
-def _again(one: Assignment) -> e.StaffAssigned:
-    return e.StaffAssigned(
-        staff_id=one.staff_id,
-        staff_number=one.staff_number,
-        name=one.name,
-        duty=one.duty,
-        class_group_id=one.class_group_id,
-        subject=one.subject,
-    )
-
-
-def _duty(one: Assignment | e.StaffAssigned) -> _Duty:
-    return one.duty, one.class_group_id, one.subject
-
-
-def _assignments(
-    school_id: UUID,
-    school: School,
-    row: StaffRow,
-    vocabulary: Vocabulary,
-    school_year: int | None,
-    problems: list[RowProblem],
-) -> list[e.StaffAssigned]:
-    by_name = {(one.grade_in(school_year), one.number): one for one in school.class_groups.values()}
-    subject = vocabulary.subject_named(row.subject) if row.subject else None
-    if row.subject and subject is None:
-        problems.append(_problem(row, "学科", "没有这门学科", "is not a subject we know"))
-    if row.duty is Duty.ASSISTING and school.reporting_unit is None:
-        zh, en = "只有教学点可以请中心校教师协助", "is for a teaching point, which has a 中心校"
-        problems.append(_problem(row, "职责", zh, en))
-    groups: list[UUID | None] = []
-    for one in row.classes:
-        if group := by_name.get((one.grade, one.class_number)):
-            groups.append(group.class_group_id)
-        else:
-            problems.append(_problem(row, "班级", "名册里没有这个班", "is not on the roster"))
-    return [
-        e.StaffAssigned(
-            staff_id=derived(school_id, "staff", row.staff_number),
-            staff_number=row.staff_number,
-            name=row.name,
-            duty=row.duty.value,
-            class_group_id=group,
-            subject=subject.code if subject else None,
-        )
-        for group in (groups or [None])
-    ]
-
-
-def _problem(row: StaffRow, column: str, zh: str, en: str) -> RowProblem:
-    return RowProblem(row_number=row.row_number, column=column, zh=zh, en=en, left_out=True)
+def _require_whole(one: Assignment) -> None:
+    needs_class, needs_subject = one.duty in _OF_A_CLASS, one.duty == "subject_teacher"
+    may_have_class = one.duty in _MAY_BE_OF_A_CLASS
+    has_class, has_subject = one.class_group_id is not None, one.subject is not None
+    if (needs_class and not has_class) or (has_class and not may_have_class):
+        raise DutyIsNotWhole(reason=one.duty)
+    if needs_subject is not has_subject:
+        raise DutyIsNotWhole(reason=one.duty)

@@ -1,6 +1,6 @@
 // What there is at the desk, and for whom: the second person of the school approves and answers.
 
-const ALL = ['roster', 'codes', 'alarms', 'exports'] as const
+const ALL = ['roster', 'staff', 'terms', 'codes', 'alarms', 'exports'] as const
 const SECOND = ['alarms', 'exports'] as const
 export type Place = (typeof ALL)[number]
 

@@ -218,16 +218,17 @@ async def test_a_birthday_is_corrected_by_itself(admin: Caller) -> None:
     assert found["first"][0]["changes"] == ["born_on"]
 
 
-async def test_teachers_of_a_bundle_come_by_the_list_of_staff(admin: Caller) -> None:
-    """A file of pupils gives nobody a right; the preview says which list does."""
-    taught = changes(
-        users=["wang,true,T001,老师,王,"],
-        roles=["r-wang,wang,primary,teacher,o1"],
-        enrollments=["e-wang,c7,o1,wang,teacher,true"],
+async def test_what_a_bundle_of_changes_says_of_adults_is_named(admin: Caller) -> None:
+    """A carer whom no pupil names, a birthday of nobody known: neither is done, both are told."""
+    said = changes(
+        users=["uncle,true,uncle,叔叔,李,"],
+        roles=["r-uncle,uncle,primary,relative,o1"],
+        demographics=["stranger,2018-03-09,male"],
     )
-    found = await preview(admin, taught)
+    found = await preview(admin, said)
 
-    assert found["notes"] == [
-        "数据包里的教师和任课不在这里导入；名册导入之后，请把同一个数据包交给教职工导入"
+    assert [(one["column"], one["is_fatal"]) for one in found["problems"]] == [
+        ("users.csv/agentSourcedIds", False),
+        ("demographics.csv/sourcedId", False),
     ]
     assert counted(found) == {}

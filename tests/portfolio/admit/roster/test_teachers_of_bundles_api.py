@@ -7,7 +7,7 @@ import pytest
 
 from bundles import changes, full
 from portfolio.support.ids import uuid7
-from roster_calls import looked_at
+from roster_calls import looked_at, preview, take_in
 from standing_school import Caller, StandingSchool, assert_problem
 
 CLASSES = ["c7,三年级7班,03,,,homeroom,o1", "c8,三年级8班,03,,,homeroom,o1"]
@@ -57,42 +57,91 @@ async def duties(who: Caller, numbers: Sequence[str] = ("T701", "T702", "T703"))
     }
 
 
+PEOPLE = {
+    "T701": [("class_teacher", None, (3, 7))],
+    "T702": [("subject_teacher", "visual_arts", (3, 7))],
+}
+
+
 @pytest.fixture
 async def admin(school: StandingSchool) -> Caller:
-    """Who has taken in the pupils of the bundle."""
+    """Who has taken in the bundle."""
     await looked_at(school["admin"], a_bundle())
     return school["admin"]
 
 
-async def test_who_teaches_is_told_by_the_same_bundle(admin: Caller) -> None:
-    """The class teacher of the homeroom, the teacher of a lesson to the class of its pupils; a
-    lesson that no portfolio asks about is named and stops nothing.
+async def test_who_teaches_comes_with_the_pupils(school: StandingSchool) -> None:
+    """The class teacher of the homeroom, the teacher of a lesson to the class of its pupils: shown
+    before anything is done; a lesson that no portfolio asks about is named and stops nothing.
     """
-    done = await taught(admin, a_bundle())
+    admin = school["admin"]
+    shown = await preview(admin, a_bundle())
+    before = await duties(admin)
+    await looked_at(admin, a_bundle())
     again = await taught(admin, a_bundle())
 
-    assert done.status_code == 201, done.text
-    assert await duties(admin) == {
-        "T701": [("class_teacher", None, (3, 7))],
-        "T702": [("subject_teacher", "visual_arts", (3, 7))],
-    }
-    assert [one["column"] for one in done.json()["warnings"]] == ["users.csv/sourcedId"]
+    assert [(one["kind"], one["staff_number"], one["duty"]) for one in shown["teachers"]] == [
+        ("new", "T701", "class_teacher"),
+        ("new", "T702", "subject_teacher"),
+    ]
+    assert [one["column"] for one in shown["problems"]] == ["users.csv/班会"]
+    assert before == {}
+    assert await duties(admin) == PEOPLE
     assert_problem(again, "nothing-is-new")
+
+
+async def test_the_teachers_are_taken_back_with_their_bundle(school: StandingSchool) -> None:
+    """A bundle of the wrong year gives nobody a class that is not theirs."""
+    admin = school["admin"]
+    done = await looked_at(admin, a_bundle())
+    undone = await admin.post(f"/roster-imports/{done['import_id']}/undoing")
+
+    assert undone.status_code == 201, undone.text
+    assert await duties(admin) == {}
+
+
+async def test_pupils_alone_give_nobody_a_right(school: StandingSchool) -> None:
+    """What nobody looked at changes no duty."""
+    done = await take_in(school["admin"], a_bundle())
+
+    assert done.status_code == 201, done.text
+    assert await duties(school["admin"]) == {}
+    assert (await taught(school["admin"], a_bundle())).status_code == 201
+    assert await duties(school["admin"]) == PEOPLE
 
 
 async def test_changes_give_a_class_of_an_earlier_bundle_a_teacher(admin: Caller) -> None:
     """`classes.csv` is not sent again."""
-    await taught(admin, a_bundle())
     joined = changes(
         users=["ning,true,T703,宁,赵,"],
         roles=["r-ning,ning,primary,teacher,o1"],
         enrollments=["t-ning,c8,o1,ning,teacher,true"],
     )
-    done = await taught(admin, joined)
+    await looked_at(admin, joined)
 
-    assert done.status_code == 201, done.text
     assert (await duties(admin))["T703"] == [("class_teacher", None, (3, 8))]
     assert len(await duties(admin)) == 3
+
+
+async def test_a_teacher_who_is_to_be_deleted_has_no_duty_any_more(admin: Caller) -> None:
+    """By the bundle's own id, for a deletion says no more than that; taken back, they teach."""
+    gone = changes(users=["-wen,,,,,"])
+    shown = await preview(admin, gone)
+    done = await looked_at(admin, gone)
+    after = await duties(admin)
+    await admin.post(f"/roster-imports/{done['import_id']}/undoing")
+
+    assert [(one["kind"], one["staff_number"]) for one in shown["teachers"]] == [("ended", "T702")]
+    assert after == {"T701": PEOPLE["T701"]}
+    assert await duties(admin) == PEOPLE
+
+
+async def test_a_teacher_is_taken_from_a_class_by_the_enrolment(admin: Caller) -> None:
+    """The homeroom has somebody else from now on; nothing else of theirs ends."""
+    changed = changes(enrollments=["-t-fang,c7,o1,fang,teacher,true"])
+    await looked_at(admin, changed)
+
+    assert await duties(admin) == {"T702": PEOPLE["T702"]}
 
 
 async def test_a_bundle_ends_nobodys_duty(admin: Caller) -> None:

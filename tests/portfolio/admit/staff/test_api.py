@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from portfolio.admit import events as e
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from standing_school import StandingSchool, a_duty, assert_problem
@@ -67,3 +68,45 @@ async def test_a_whole_list_signs_off_whoever_is_not_on_it(school: StandingSchoo
     assert (await school["class teacher"].get("/class-groups")).status_code == 401
     assert (await school["admin"].get("/staff")).status_code == 200
     assert (await teacher.get(f"/students/{school.pupil_id}")).status_code == 200
+
+
+async def test_a_duty_is_given_and_ended_by_itself(school: StandingSchool) -> None:
+    """A colleague more, from today on; one duty ends, the other stays, and a retry is no second."""
+    admin, key = school["admin"], uuid7()
+    body = {"staff_number": "T961", "name": "周岚", "duty": "resource_teacher"}
+    given, again = [await admin.post("/staff-duties", body, key=key) for _ in range(2)]
+    staff_id = given.json()["staff_id"]
+    twice = await admin.post("/staff-duties", body)
+    await admin.post("/staff-duties", {**body, "duty": "counsellor"})
+    colleague = await school.joined(derived(school.school_id, "staff", "T961"))
+    path = f"/staff/{staff_id}/duty-endings"
+    before = await colleague.get("/class-groups")
+    ended = await admin.post(path, {"duty": "counsellor"})
+    left = next(
+        one["duties"]
+        for one in (await admin.get("/staff")).json()["items"]
+        if one["staff_id"] == staff_id
+    )
+
+    assert (given.status_code, again.status_code) == (201, 200)
+    assert_problem(twice, "duty-is-given")
+    assert (before.status_code, ended.status_code) == (200, 201)
+    assert [one["duty"] for one in left] == ["resource_teacher"]
+    assert_problem(await admin.post(path, {"duty": "counsellor"}), "not-found")
+    assert_problem(
+        await admin.post("/staff-duties", {**body, "subject": "weiqi"}), "subject-is-unknown"
+    )
+
+
+async def test_yesterdays_duty_opens_nothing_today(school: StandingSchool) -> None:
+    """It ended at midnight by itself: nobody has to press anything."""
+    somebody = uuid4()
+    ends = e.DutyEnded(staff_id=somebody, duty="counsellor", from_on=school.today)
+    await school.given(Decided(school.school_id, a_duty(somebody, "counsellor")))
+    colleague = await school.joined(somebody)
+    before = await colleague.get(f"/students/{school.pupil_id}")
+    await school.given(Decided(school.school_id, ends))
+
+    assert before.status_code == 200
+    assert (await colleague.get(f"/students/{school.pupil_id}")).status_code == 404
+    assert (await colleague.get("/class-groups")).status_code == 404

@@ -13,11 +13,16 @@ from datetime import date
 from typing import Literal
 
 from portfolio.admit.roster.oneroster.archive import unpack_bundle
-from portfolio.admit.roster.oneroster.changes import class_rows, named_elsewhere, note_what_is_open
+from portfolio.admit.roster.oneroster.changes import (
+    class_rows,
+    named_elsewhere,
+    note_adults,
+    note_what_is_open,
+)
 from portfolio.admit.roster.oneroster.full_names import full_name
 from portfolio.admit.roster.oneroster.places import Known, Places
 from portfolio.admit.roster.oneroster.tables import Record, Tables, read_tables
-from portfolio.admit.roster.oneroster.teaching import duties
+from portfolio.admit.roster.oneroster.teaching import duties, endings
 from portfolio.admit.roster.workbook import cells
 from portfolio.admit.roster.workbook.cells import Unclear
 from portfolio.admit.roster.workbook.class_names import Stage
@@ -49,6 +54,7 @@ def read_bundle(
         for one in tables.of("users").values()
         if _is_pupil(one, roles, places)
     ]
+    note_adults(tables)
     if tables.is_delta:
         note_what_is_open(tables, places)
         elsewhere = named_elsewhere(tables, places)
@@ -60,6 +66,7 @@ def read_bundle(
     return RosterFile(
         rows=tuple(one for one in rows if one is not None),
         duties=tuple(duties(tables, places)),
+        duties_ended=tuple(endings(tables, places)),
         classes=tuple(class_rows(tables, places)),
         notes=tuple(_notes(tables)),
         left=tuple(
@@ -84,7 +91,8 @@ def read_teaching(
     tables = read_tables(unpack_bundle(content))
     places = Places(tables, school_year, stage, (tables.is_delta and known) or Known())
     found = tuple(duties(tables, places))
-    return StaffFile(rows=found, problems=tuple(tables.problems))
+    gone = tuple(endings(tables, places))
+    return StaffFile(rows=found, problems=tuple(tables.problems), endings=gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,10 @@ class _Pupil:
 
 def _notes(tables: Tables) -> Iterator[Note]:
     if any(one.values["role"] == "teacher" for one in tables.living("enrollments")):
-        zh = "数据包里的教师和任课不在这里导入；名册导入之后，请把同一个数据包交给教职工导入"
-        en = "teachers are not taken in here: hand this bundle to the import of staff afterwards"
+        zh = "数据包里的班主任和任课教师随名单一起导入，撤销时一起撤销；其他职责请在“教职工”里办理"
+        en = (
+            "class and subject teachers come and go with this list; other duties are given at Staff"
+        )
         yield Note(zh=zh, en=en)
 
 

@@ -30,6 +30,9 @@ def named_elsewhere(tables: Tables, places: Places) -> Iterator[tuple[Record, st
                 number += 1
                 values = {"familyName": "", "givenName": name}
                 yield Record(number, told, values, is_deleted=False), file, one
+            elif file == "demographics" and not one.is_deleted:
+                zh, en = "不是已知的学生的，没有读取", "is of no pupil that is known: not read"
+                tables.note(file, one.row_number, column, zh=zh, en=en, left_out=False)
             elif file == "enrollments" and not one.is_deleted:
                 zh = "这名学生不在 users.csv 里，以前的数据包也没有"
                 en = "is nobody of users.csv, nor of an earlier bundle"
@@ -44,14 +47,34 @@ def note_what_is_open(tables: Tables, places: Places) -> None:
         elif one.values["role"] == "student":
             _note_unknown_class(one, tables, places)
     for one in tables.of("users").values():
-        if one.is_deleted and not places.known.is_pupil(one.sourced_id):
-            zh = "要删除的不是已知的学生，没有作任何改动；监护人和教职工由学校办理"
-            en = "is no pupil that is known: nothing is changed; adults are the school's to end"
+        if one.is_deleted and not _is_known(one, places):
+            zh = "要删除的不是已知的学生或教师，没有作任何改动；监护人由家庭和班主任解除"
+            en = "is no pupil or teacher that is known: nothing is changed; families end guardians"
             tables.note("users", one.row_number, "status", zh=zh, en=en, left_out=False)
     for one in tables.of("classes").values():
         if one.is_deleted and one.sourced_id in places.known.classes:
             zh, en = "班级不会被删除；学生转班以选课记录为准", "classes stay; enrolments tell moves"
             tables.note("classes", one.row_number, "status", zh=zh, en=en, left_out=False)
+
+
+def _is_known(gone: Record, places: Places) -> bool:
+    told = {gone.sourced_id, gone.values.get("identifier"), gone.values.get("username")}
+    return places.known.is_pupil(gone.sourced_id) or bool(told & places.known.staff)
+
+
+def note_adults(tables: Tables) -> None:
+    """A carer whom no pupil of the bundle names is nobody's carer: links go by the pupil's row."""
+    named = {agent for one in tables.living("users") for agent in one.several("agentSourcedIds")}
+    said = {
+        one.values["userSourcedId"]: one.values["role"]
+        for one in tables.living("roles")
+        if one.values["role"] in {"parent", "guardian", "relative"}
+    }
+    for one in tables.living("users"):
+        if one.sourced_id in said and one.sourced_id not in named:
+            zh = "没有学生把这位家庭成员写在 agentSourcedIds 里，没有关联；请由家庭或班主任添加"
+            en = "no pupil's agentSourcedIds name this carer: not linked; families add carers"
+            tables.note("users", one.row_number, "agentSourcedIds", zh=zh, en=en, left_out=False)
 
 
 def _note_end(ended: Record, tables: Tables, places: Places) -> None:

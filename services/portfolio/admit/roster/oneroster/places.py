@@ -31,12 +31,14 @@ class Known:
 
     `names`: of every pupil, also of who has left and so has no place.
     `names_of_classes`: grade and number of every class, whoever told it.
+    `staff`: whoever has a duty, by the bundle's id or, of others, by staff number.
     """
 
     classes: Mapping[str, Place] = field(default_factory=dict)
     pupils: Mapping[str, Place] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     names_of_classes: frozenset[tuple[int, int]] = frozenset()
+    staff: frozenset[str] = frozenset()
 
     def is_pupil(self, sourced_id: str) -> bool:
         """Whether earlier bundles told of this pupil."""

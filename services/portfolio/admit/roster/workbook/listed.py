@@ -92,12 +92,26 @@ def lines(
     also_called: Mapping[str, str],
 ) -> list[Line]:
     """The list's lines that are not blank, their values by column; `also_called` gives aliases."""
+    rows, head = found_head(content, needed)
+    titles = [also_called.get(one, one) for one in head.titles]
+    _require(needed, titles)
+    return _lines(rows, head.at + 1, titles, {*needed, *optional})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The row of titles, counted from 0, and the titles without their ornaments."""
+
+    at: int
+    titles: tuple[str, ...]
+
+
+def found_head(content: bytes, needed: Collection[str]) -> tuple[Rows, Head]:
+    """The sheet that holds the list; raises `UnknownLayout`."""
     for rows in sheets(content):
-        head = _head(rows, needed)
-        if head is not None:
-            titles = [also_called.get(one, one) for one in map(_title, rows[head])]
-            _require(needed, titles)
-            return _lines(rows, head + 1, titles, {*needed, *optional})
+        at = _head(rows, needed)
+        if at is not None:
+            return rows, Head(at, tuple(map(_title, rows[at])))
     raise UnknownLayout(within=_HEAD_WITHIN, columns="、".join(needed))
 
 

@@ -6,7 +6,7 @@ Columns that are not read come back empty: what is not needed is not written ane
 Nothing in it is a formula, even where the list begins a name with `=`, `+`, `-` or `@`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Literal
 
@@ -25,7 +25,7 @@ from portfolio.admit.roster.workbook.pupil_lines import spread_down
 from portfolio.admit.roster.workbook.roster import Column
 from portfolio.admit.roster.workbook.values import Uncomputed, Value
 
-_TITLES = {"zh": "错误说明", "en": "What is wrong"}
+WRONG_TITLES = {"zh": "错误说明", "en": "What is wrong"}
 _PLACES = {"zh": ("文件/列", "行"), "en": ("File/column", "Row")}
 _REMARK = {"zh": "提醒：", "en": "Note: "}
 _BETWEEN = {"zh": "；", "en": "; "}
@@ -56,11 +56,12 @@ def write_with_reasons(
     page.title = (found.tab.name or "名单")[:31]
     _write_rows(page, found)
     _merge_head(page, found)
-    _write_reasons(page, found, _by_row(problems, language), language)
-    return _packed(workbook)
+    _write_reasons(page, found, reasons_by_row(problems, language), language)
+    return packed(workbook)
 
 
-def _packed(workbook: Workbook) -> bytes:
+def packed(workbook: Workbook) -> bytes:
+    """The workbook's bytes."""
     packed = BytesIO()
     workbook.save(packed)
     return packed.getvalue()
@@ -69,7 +70,7 @@ def _packed(workbook: Workbook) -> bytes:
 def _listed(problems: Iterable[RowProblem], language: Literal["zh", "en"]) -> bytes:
     workbook = Workbook()
     page = workbook.worksheets[0]
-    for column, head in enumerate((*_PLACES[language], _TITLES[language]), start=1):
+    for column, head in enumerate((*_PLACES[language], WRONG_TITLES[language]), start=1):
         page.cell(1, column).value = head
     for row, one in enumerate(problems, start=2):
         said = one.en if language == "en" else one.zh
@@ -77,7 +78,7 @@ def _listed(problems: Iterable[RowProblem], language: Literal["zh", "en"]) -> by
         told: tuple[Value, ...] = (one.column, one.row_number, remark + said)
         for column, value in enumerate(told, start=1):
             write_value(page.cell(row, column), value)
-    return _packed(workbook)
+    return packed(workbook)
 
 
 def _write_rows(page: Worksheet, found: Listed) -> None:
@@ -121,7 +122,7 @@ def _merge_head(page: Worksheet, found: Listed) -> None:
             )
 
 
-def _by_row(
+def reasons_by_row(
     problems: Iterable[RowProblem], language: Literal["zh", "en"]
 ) -> dict[int, tuple[bool, str]]:
     """What to say at the end of a row, and whether the row cannot be taken as it is."""
@@ -147,16 +148,16 @@ def _write_reasons(
     page: Worksheet, found: Listed, told: Mapping[int, tuple[bool, str]], language: str
 ) -> None:
     column = len(found.head.titles) + 1
-    page.cell(found.head.last + 1, column).value = _TITLES[language]
+    page.cell(found.head.last + 1, column).value = WRONG_TITLES[language]
     page.column_dimensions[get_column_letter(column)].width = 60
     for number, (is_wrong, reason) in told.items():
         if 1 <= number <= len(found.tab.rows):
-            cell = page.cell(number, column)
-            write_value(cell, reason)
-            if is_wrong:
-                _colour(page, number, range(1, column + 1))
+            write_reason(page, number, column, reason, is_wrong=is_wrong)
 
 
-def _colour(page: Worksheet, row: int, columns: Sequence[int]) -> None:
-    for column in columns:
-        page.cell(row, column).fill = _WRONG
+def write_reason(page: Worksheet, row: int, column: int, reason: str, *, is_wrong: bool) -> None:
+    """Say it at the end of a row, and colour the row where it cannot be taken as it is."""
+    write_value(page.cell(row, column), reason)
+    if is_wrong:
+        for one in range(1, column + 1):
+            page.cell(row, one).fill = _WRONG

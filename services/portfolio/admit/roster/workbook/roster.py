@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from portfolio.admit.roster.workbook.fields import Field
 from portfolio.admit.roster.workbook.listed import RowProblem
-from portfolio.admit.staff.file import StaffRow
+from portfolio.admit.staff.file import EndingRow, StaffRow
 
 
 class _Frozen(BaseModel):
@@ -104,7 +104,7 @@ class RosterFile(_Frozen):
     `layout`: a digest of the titles, by which a school's mapping is remembered.
     `other_sheets`: tabs that hold a list too and were not read.
     `is_delta`: only what changed is listed; who is not on it has not left.
-    `left`, `duties`, `classes`: said by OneRoster bundles alone.
+    `left`, `duties`, `duties_ended`, `classes`: said by OneRoster bundles alone.
     """
 
     rows: tuple[RosterRow, ...]
@@ -119,4 +119,5 @@ class RosterFile(_Frozen):
     is_delta: bool = False
     left: tuple[LeftRow, ...] = ()
     duties: tuple[StaffRow, ...] = ()
+    duties_ended: tuple[EndingRow, ...] = ()
     classes: tuple[ClassRow, ...] = ()

@@ -1,0 +1,284 @@
+"""A list of duties against the school as it is: what taking it in would do, duty by duty. Pure.
+
+In: the rows, the school as of today, its words. Out: a finding for each duty, and the problems met.
+The same list against the same school gives the same difference, whoever asks.
+A list adds, unless it is said to be whole: then what is not on it ends, as at a new school year.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+import orjson
+
+from portfolio.admit import events as e
+from portfolio.admit.domain import Assignment, School
+from portfolio.admit.roster.workbook.listed import RowProblem
+from portfolio.admit.staff.duties import Key
+from portfolio.admit.staff.file import Duty, EndingRow, StaffFile, StaffRow
+from portfolio.support.ids import derived
+from portfolio.support.vocabulary import Vocabulary
+
+Kind = Literal["conflict", "new", "given", "renamed", "ended", "unchanged"]
+KINDS: tuple[Kind, ...] = ("conflict", "new", "given", "renamed", "ended", "unchanged")
+_NAME_DIFFERS = (
+    "这个工号在学校里是{was}的；是同一个人改了姓名，还是工号写错了？",
+    "this number is {was}'s here: did they change their name, or is the number wrong?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFinding:
+    """What one duty comes to; `row_number`: 0 where no row names it.
+
+    `was`: the name the number stands for, where the list has another.
+    """
+
+    kind: Kind
+    one: Assignment
+    row_number: int = 0
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a list is meant: the year whose names of classes it uses, whether it is whole and for
+    whom, from which day it holds, and which numbers stand for the same person by a new name.
+    """
+
+    by: UUID
+    today: date
+    school_year: int | None = None
+    is_whole: bool = False
+    from_on: date | None = None
+    same_person: Collection[str] = ()
+
+    @property
+    def starts_on(self) -> date:
+        """The first day of what it says."""
+        return self.from_on or self.today
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDifference:
+    """All of it, and what is wrong with the rows."""
+
+    findings: tuple[StaffFinding, ...]
+    problems: tuple[RowProblem, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many duties of each kind."""
+        found = Counter(one.kind for one in self.findings)
+        return {kind: found[kind] for kind in KINDS}
+
+    @property
+    def conflicts(self) -> list[RowProblem]:
+        """What nobody decided yet, as reasons beside the rows."""
+        return [
+            RowProblem(
+                row_number=one.row_number,
+                column="姓名",
+                zh=_NAME_DIFFERS[0].format(was=one.was),
+                en=_NAME_DIFFERS[1].format(was=one.was),
+                left_out=True,
+            )
+            for one in self.findings
+            if one.kind == "conflict"
+        ]
+
+    def canonical(self) -> bytes:
+        """The whole difference in the same bytes each time: what a preview's mark stands for."""
+        told = [
+            (x.kind, x.row_number, str(x.one.staff_id), x.one.name, *map(str, x.one.key))
+            for x in self.findings
+        ]
+        return orjson.dumps(told)
+
+
+def staff_difference(
+    school_id: UUID, school: School, file: StaffFile, vocabulary: Vocabulary, listing: Listing
+) -> StaffDifference:
+    """What the list would do; `school` as of today (`School.on`)."""
+    problems = [*file.problems]
+    listed: dict[UUID, dict[Key, StaffFinding]] = {}
+    for row in file.rows:
+        for one in _wanted(school_id, school, row, vocabulary, listing, problems):
+            found = _found(school, one, row.row_number, listing)
+            listed.setdefault(one.staff_id, {}).setdefault(one.key, found)
+    findings = [one for theirs in listed.values() for one in _named(school, theirs)]
+    if listing.is_whole:
+        findings += _not_listed(school, listed, listing)
+    findings += _told_ended(school, file.endings, listing, listed, problems)
+    return StaffDifference(tuple(findings), tuple(problems))
+
+
+def staff_id_of(school_id: UUID, school: School, row: StaffRow) -> UUID:
+    """Whom a row means: who is known by the bundle's id for them, else by the staff number."""
+    if row.external_id:
+        for one in _everything(school):
+            if one.external_id == row.external_id:
+                return one.staff_id
+    for one in _everything(school):
+        if one.staff_number == row.staff_number:
+            return one.staff_id
+    return derived(school_id, "staff", row.staff_number)
+
+
+def _everything(school: School) -> Iterator[Assignment]:
+    for those in (school.duties, school.duties_to_come):
+        for theirs in those.values():
+            yield from theirs
+
+
+def held_by(school: School, staff_id: UUID) -> tuple[Assignment, ...]:
+    """What a person has today or has been promised."""
+    return (*school.duties.get(staff_id, ()), *school.duties_to_come.get(staff_id, ()))
+
+
+def _found(school: School, one: Assignment, row_number: int, listing: Listing) -> StaffFinding:
+    was = school.staff_names.get(one.staff_id)
+    if was is not None and was != one.name:
+        decided = one.staff_number in listing.same_person
+        return StaffFinding("renamed" if decided else "conflict", one, row_number, was)
+    has = any(
+        held.key == one.key and held.ended_on is None and not held.is_to_come(listing.starts_on)
+        for held in held_by(school, one.staff_id)
+    )
+    if has:
+        return StaffFinding("unchanged", one, row_number)
+    return StaffFinding("new" if was is None else "given", one, row_number)
+
+
+def _named(school: School, theirs: Mapping[Key, StaffFinding]) -> Iterator[StaffFinding]:
+    """A name is changed once, and asked about once; the duties beside are given by it."""
+    first = True
+    for one in theirs.values():
+        if one.kind in {"conflict", "renamed"} and not first:
+            held = {it.key for it in held_by(school, one.one.staff_id) if it.ended_on is None}
+            yield replace(one, kind="unchanged" if one.one.key in held else "given", was=None)
+        else:
+            yield one
+        first = False
+
+
+def _not_listed(
+    school: School, listed: Mapping[UUID, Mapping[Key, StaffFinding]], listing: Listing
+) -> Iterator[StaffFinding]:
+    """Whatever a whole list does not name; who says that it is whole stays an administrator."""
+    seen = set()
+    for one in _everything(school):
+        is_own = one.staff_id == listing.by and one.duty == "school_admin"
+        if one.ended_on is not None or is_own or (one.staff_id, one.key) in seen:
+            continue
+        seen.add((one.staff_id, one.key))
+        if one.key not in listed.get(one.staff_id, ()):
+            yield StaffFinding("ended", one)
+
+
+def _told_ended(
+    school: School,
+    endings: Collection[EndingRow],
+    listing: Listing,
+    listed: Mapping[UUID, Mapping[Key, StaffFinding]],
+    problems: list[RowProblem],
+) -> Iterator[StaffFinding]:
+    """Whom a bundle says to be gone, and the classes it takes somebody from."""
+    seen = set()
+    for row in endings:
+        for one in _everything(school):
+            if one.ended_on is not None or not _is_meant(school, row, one, listing):
+                continue
+            if one.key in listed.get(one.staff_id, ()) or (one.staff_id, one.key) in seen:
+                continue
+            seen.add((one.staff_id, one.key))
+            if one.staff_id == listing.by:
+                zh, en = "不能解除自己的职责", "you cannot end your own duties"
+                problems.append(_problem(row.row_number, row.column, zh, en, left_out=False))
+                continue
+            yield StaffFinding("ended", one, row.row_number)
+
+
+def _is_meant(school: School, row: EndingRow, one: Assignment, listing: Listing) -> bool:
+    known = (
+        one.external_id == row.external_id
+        if one.external_id
+        else one.staff_number in row.staff_numbers
+    )
+    if not known or row.duty is None:
+        return known
+    group = school.class_groups.get(one.class_group_id) if one.class_group_id else None
+    name = (group.grade_in(listing.school_year), group.number) if group else None
+    named = {(it.grade, it.class_number) for it in row.classes}
+    return one.duty == row.duty.value and name in named
+
+
+def _wanted(
+    school_id: UUID,
+    school: School,
+    row: StaffRow,
+    vocabulary: Vocabulary,
+    listing: Listing,
+    problems: list[RowProblem],
+) -> list[Assignment]:
+    """The duties a row names; what it names that nobody knows is noted."""
+    subject = vocabulary.subject_named(row.subject) if row.subject else None
+    if row.subject and subject is None:
+        _note(problems, row, "学科", "没有这门学科", "is not a subject we know")
+    if row.duty is Duty.ASSISTING and school.reporting_unit is None:
+        zh, en = "只有教学点可以请中心校教师协助", "is for a teaching point, which has a 中心校"
+        _note(problems, row, "职责", zh, en)
+    groups = _groups(school, row, listing, problems)
+    staff_id = staff_id_of(school_id, school, row)
+    return [
+        Assignment(
+            staff_id,
+            row.staff_number,
+            row.name,
+            row.duty.value,
+            group,
+            subject.code if subject else None,
+            from_on=listing.from_on,
+            external_id=row.external_id,
+        )
+        for group in (groups or [None])
+    ]
+
+
+def _groups(
+    school: School, row: StaffRow, listing: Listing, problems: list[RowProblem]
+) -> list[UUID | None]:
+    year = listing.school_year
+    by_name = {(one.grade_in(year), one.number): one for one in school.class_groups.values()}
+    groups: list[UUID | None] = []
+    for one in row.classes:
+        if group := by_name.get((one.grade, one.class_number)):
+            groups.append(group.class_group_id)
+        else:
+            _note(problems, row, "班级", "名册里没有这个班", "is not on the roster")
+    return groups
+
+
+def _note(problems: list[RowProblem], row: StaffRow, column: str, zh: str, en: str) -> None:
+    problems.append(_problem(row.row_number, column, zh, en, left_out=True))
+
+
+def _problem(row_number: int, column: str, zh: str, en: str, *, left_out: bool) -> RowProblem:
+    return RowProblem(row_number=row_number, column=column, zh=zh, en=en, left_out=left_out)
+
+
+def assigned(one: Assignment) -> e.StaffAssigned:
+    """The event that gives a duty."""
+    return e.StaffAssigned(
+        staff_id=one.staff_id,
+        staff_number=one.staff_number,
+        name=one.name,
+        duty=one.duty,
+        class_group_id=one.class_group_id,
+        subject=one.subject,
+        from_on=one.from_on,
+        external_id=one.external_id,
+    )
