@@ -57,7 +57,7 @@ lookAt('admin', 'desk', [
   {
     name: 'terms-close',
     path: '/desk/terms',
-    then: (page) => page.evaluate(() => document.querySelector('dialog')?.showModal()),
+    then: (page) => page.locator('article button').first().click(),
   },
   { name: 'alarms', path: '/desk/alarms' },
   { name: 'exports', path: '/desk/exports' },
