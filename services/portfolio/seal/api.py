@@ -12,7 +12,6 @@ from portfolio.admit.access.export_commands import require_few_classes
 from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, require_class, school_now, standing_now
 from portfolio.admit.roster.listing import allowed_of_class
-from portfolio.confirm.api import require_class
 from portfolio.review.queries import unfinished
 from portfolio.seal import commands
 from portfolio.seal.class_pdf import duplex
