@@ -25,12 +25,12 @@ from oidc.visit import a_provider
 from openapi_lists import CODE, OTHER_CODE, STAFF
 from openapi_person import PASSWORD, Person
 from openapi_school import enter_school, registered
-from openapi_seeds import PAST, TERM, Seeds
+from openapi_seeds import PAST, TERM, TODAY, Seeds
 from photos import a_photo, a_photo_from_a_camera
 from portfolio.support.ids import uuid7
 from web.alarming import read_too_much
 from web.colleagues import appoint
-from web.families import a_father, another_child
+from web.families import LONG_NAME, LONG_NOTE, a_father, another_child
 from web.first_grade import may_speak
 from web.large_class import fill_class
 from web.lists import write_lists
@@ -203,6 +203,9 @@ def family_walk(family_site: tuple[LiveService, Seeds], chromium: str, tmp_path:
         "class_group": seeds.class_group_id,
         "term": TERM,
         "past_term": PAST,
+        "today": TODAY.isoformat(),
+        "long_name": LONG_NAME,
+        "long_note": LONG_NOTE,
         "photo": str(photo),
         **another_child(seeds),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),

@@ -38,6 +38,8 @@ _REMARK = (
     "这学期你把“愿意帮忙”变成了习惯：值日不用提醒，还带着同桌一起做。下学期我们一起每天动一动。"
 )
 _SECONDS = 60
+LONG_NAME = "阿卜杜热合曼·麦麦提依明江"
+LONG_NOTE = "午饭后没人提醒，她把洒在走廊上的汤擦干净，又去告诉值日老师地上还滑。" * 6
 
 
 def a_father(live: LiveService, seeds: Seeds) -> None:
@@ -62,13 +64,31 @@ CREATE TRIGGER begun_before BEFORE INSERT ON session
 
 
 def another_child(seeds: Seeds) -> dict[str, str]:
-    """A classmate with a record and its picture, by the names the walks know."""
-    teacher, child = seeds.people["class teacher"], seeds.student_ids[1]
-    seen, picture = seeds.recorded("class teacher", student_id=child), str(uuid7())
+    """A classmate with a record and its picture, by the names the walks know; the name and the note
+    are as long as they come.
+    """
+    teacher, child = seeds.people["class teacher"], _with_a_long_name(seeds)
+    seen, picture = seeds.recorded("class teacher", student_id=child, note=LONG_NOTE), str(uuid7())
     consent = {"notice_version": NOTICE_VERSION, "given_as": "guardian"}
     teacher.sent("PUT", f"/students/{child}/consents/photo", json=consent)
     teacher.sent("PUT", f"/observations/{seen}/evidence/{picture}", content=a_photo())
     return {"other_child": child, "other_record": seen, "other_picture": picture}
+
+
+def _with_a_long_name(seeds: Seeds) -> str:
+    admin, teacher = seeds.people["admin"], seeds.people["class teacher"]
+    said = {
+        "name": LONG_NAME,
+        "sex": "f",
+        "born_on": "2018-05-06",
+        "class_group_id": seeds.class_group_id,
+        "roster_number": 48,
+        "guardians": [{"name": "阿依古丽", "relation": "母亲"}],
+    }
+    seen = admin.sent("POST", "/students", json=said)["position"]
+    path = f"/class-groups/{seeds.class_group_id}/students"
+    pupils = teacher.sent("GET", path, params={"seen": seen})["items"]
+    return next(str(one["student_id"]) for one in pupils if one["name"] == LONG_NAME)
 
 
 def asks(seeds: Seeds) -> None:

@@ -48,29 +48,6 @@ def test_another_family_finds_nothing_of_this_one(family_walk: Scenario) -> None
     assert "fail 0" in family_walk("family-apart")
 
 
-def test_every_screen_of_a_family_holds_in_every_look(
-    family_walk: Scenario, family_site: Site
-) -> None:
-    """WCAG 2.2 AA in both themes and languages, from 320 wide on, with words twice as large."""
-    live, seeds = family_site
-    families.asks(seeds)
-    families.term_of_facts(live, seeds)
-    told = family_walk("family-looks")
-    families.opens_check(seeds)
-
-    assert "fail 0" in told
-    assert "fail 0" in family_walk("family-looks")
-
-
-def test_a_report_holds_in_every_look(family_walk: Scenario, family_site: Site) -> None:
-    """As above; and its marks are told apart without colour."""
-    live, seeds = family_site
-    families.term_of_facts(live, seeds)
-    families.closes(seeds)
-
-    assert "fail 0" in family_walk("family-looks")
-
-
 def test_nobody_is_ranked_anywhere(family_walk: Scenario, family_site: Site) -> None:
     """Families, teachers, the administrator: every page there is a way to, and every answer."""
     live, seeds = family_site

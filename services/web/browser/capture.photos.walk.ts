@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import type { Page, Request } from 'playwright-core'
-import { allWell, closeAll, site, type Person } from './site.ts'
+import { allWell, closeAll, site, violations, type Person } from './site.ts'
 import { aTeacher, HOLD_MS, shoot, toldOf } from './teacher.ts'
 
 const LONGEST = 1280
@@ -12,7 +12,7 @@ let one: Person
 let page: Page
 const sent: Request[] = []
 
-const name = (said: string) => page.locator('.grid').getByRole('button', { name: said, exact: true })
+const name = (said: string, on = page) => on.locator('.grid').getByRole('button', { name: said, exact: true })
 const evidence = () => sent.filter((request) => request.url().includes('/evidence/'))
 
 /** Width and height as the frame of a JPEG says (ITU-T T.81, B.2.2). */
@@ -21,6 +21,15 @@ function sizeOf(jpeg: Buffer): [number, number] {
     if ([0xc0, 0xc1, 0xc2].includes(jpeg[at + 1]!)) return [jpeg.readUInt16BE(at + 7), jpeg.readUInt16BE(at + 5)]
   }
   return [0, 0]
+}
+
+/** Come back once it is so. */
+async function until(on: Page, isSo: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    if (await isSo()) return
+    await on.waitForTimeout(100)
+  }
+  throw new Error(`never: ${isSo}`)
 }
 
 before(async () => {
@@ -47,7 +56,7 @@ test('a photo is small, drawn anew, and knows neither place nor device', async (
 
 test('who has no consent is grey with the reason, and cannot be put on a photo', async () => {
   await page.goto(`${site.address}/app/photos/${site.class_group}`)
-  await page.getByLabel('拍照或选照片').setInputFiles([site.photo, site.photo])
+  await page.getByLabel('选照片').setInputFiles([site.photo, site.photo])
   await page.locator('canvas').first().waitFor()
   const grey = name('张欣怡，家长未同意使用照片')
   await grey.click({ force: true })
@@ -67,7 +76,7 @@ test('a photo that cannot be opened says so, and the words are kept', async () =
   const broken = `${site.photo}.broken.jpg`
   await writeFile(broken, 'no picture at all')
   await page.goto(`${site.address}/app/photos/${site.class_group}`)
-  await page.getByLabel('拍照或选照片').setInputFiles(broken)
+  await page.getByLabel('选照片').setInputFiles(broken)
   await page.getByText('这张照片打不开。文字仍然可以记下。').waitFor()
   await name('周雨桐').click()
   await page.getByRole('button', { name: '主动捡垃圾' }).click()
@@ -85,6 +94,10 @@ test('a voice is the child’s own word, half a minute at most, in a format that
   await name('罗天佑').click()
   await page.getByRole('button', { name: '语音' }).click()
   await page.getByText('正在录孩子自己的话').waitFor()
+  // The wave stands still until something is heard: what this browser hears is a tone.
+  const drawn = () => page.locator('.dock canvas').evaluate((wave) => (wave as HTMLCanvasElement).toDataURL())
+  const first = await drawn()
+  await until(page, async () => (await drawn()) !== first)
   await page.waitForTimeout(1_500)
   await page.getByRole('button', { name: '停' }).click()
   await page.getByText('录好了，点一个表现').waitFor()
@@ -97,4 +110,39 @@ test('a voice is the child’s own word, half a minute at most, in a format that
   const [theirs] = (await toldOf(page)).filter((entry) => entry.source === 'student')
   assert.equal(theirs?.evidence_count, 1)
   allWell(one)
+})
+
+test('a photo is taken inside the page, one after the other; Esc puts the camera away', async () => {
+  await page.goto(`${site.address}/app/photos/${site.class_group}`)
+  await page.getByRole('button', { name: '拍照', exact: true }).click()
+  const shutter = page.getByRole('button', { name: '拍下' })
+  await shutter.waitFor()
+  await until(page, () => shutter.evaluate((one) => one === document.activeElement))
+  for (const n of ['1', '2']) {
+    await page.keyboard.press('Enter')
+    await page.getByRole('group', { name: '照片' }).getByRole('button', { name: n, exact: true }).waitFor()
+  }
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.press('Escape')
+  await page.locator('video').waitFor({ state: 'detached' })
+  await page.locator('canvas').first().waitFor()
+  allWell(one)
+})
+
+test('where camera and microphone are refused a sentence says so, and files still do', async () => {
+  const refused = await aTeacher()
+  const { page, context } = refused
+  const browser = await context.browser()!.newBrowserCDPSession()
+  for (const name of ['videoCapture', 'audioCapture'])
+    await browser.send('Browser.setPermission' as never, { permission: { name }, setting: 'denied' } as never)
+  await name('罗天佑', page).click()
+  await page.getByRole('button', { name: '语音' }).click()
+  await page.getByText('没有麦克风，或没有允许使用麦克风。').waitFor()
+  await page.goto(`${site.address}/app/photos/${site.class_group}`)
+  await page.getByRole('button', { name: '拍照', exact: true }).click()
+  await page.getByText('相机没有打开').waitFor()
+  assert.deepEqual(await violations(page), [])
+  await page.getByLabel('选照片').setInputFiles(site.photo)
+  await page.locator('canvas').first().waitFor()
+  allWell(refused)
 })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { looks } from './looking.ts'
+import { CONFIRMATION } from './shown/public.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 
 const BOT = 'Mozilla/5.0 (compatible; MicroMessenger LinkPreview/1.0)'
@@ -179,32 +181,6 @@ test('it holds in every look: light and dark, both languages, 320 to 768, text a
   const { page } = one
   await page.goto(await aLink())
   await page.getByRole('button', { name: '情况属实，确认' }).waitFor()
-  for (const other of ['English', '中文']) {
-    await page.getByRole('button', { name: other }).click()
-    for (const width of [320, 390, 768])
-      for (const colours of ['light', 'dark'] as const)
-        for (const size of ['16px', '24px', '32px']) {
-          await page.setViewportSize({ width, height: 844 })
-          await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
-          await page.evaluate((root) => document.documentElement.style.setProperty('font-size', root), size)
-          const look = `${other} ${width} ${colours} ${size}`
-          if (site.screens) await page.screenshot({ path: `${site.screens}/c1-${look}.png`, fullPage: true })
-          assert.deepEqual(await violations(page), [], look)
-          assert.deepEqual(await tooSmall(page), [], look)
-        }
-  }
+  await looks(one, CONFIRMATION)
   allWell(one)
 })
-
-/** What scrolls sideways, or is smaller to press than a finger. */
-function tooSmall(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const root = document.documentElement
-    const found = root.scrollWidth > root.clientWidth ? [`scrolls: ${root.scrollWidth}`] : []
-    for (const one of document.querySelectorAll('button, input:not([type=checkbox]), textarea, label:has(input)')) {
-      const { width, height } = one.getBoundingClientRect()
-      if (Math.min(width, height) < 44) found.push(one.outerHTML)
-    }
-    return found
-  })
-}

@@ -1,70 +1,107 @@
-// One screen in every look: light and dark, from narrow to wide, with text at 150 % and 200 %; what
-// axe finds, what scrolls sideways, what is too small to press.
+// One screen in every look: both languages, light and dark, from narrow to wide, words at 100, 150
+// and 200 %. It is opened once and then changed in place, as a person changes it.
+//
+// Asked each time: what axe finds, what scrolls sideways, what is too small to press, what moves.
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { site, violations, type Person } from './site.ts'
+import { OF_COLOURS, site, violations, type Person } from './site.ts'
 
-const WIDTHS = [320, 390, 768, 1280]
-const ROOTS = [16, 24, 32]
+export const LANGUAGES = ['zh-CN', 'en'] as const
+export const COLOURS = ['light', 'dark'] as const
+export const PHONE = [320, 390, 768] as const
+export const DESK = [320, 390, 768, 1280] as const
+const ROOTS = [16, 24, 32] as const
 const SOON_MS = 4_000
+/** What is pressed in passing is as large as a thumb; elsewhere as WCAG 2.5.8 has it. */
+export const THUMB = 44
 const LEAST = 24
+
 export interface Screen {
   name: string
   path: string
-  then?: (page: Page, language: string) => Promise<unknown>
-}
-interface Size {
-  width: number
-  root: number
-  least: number
+  /** One stands there already. */
+  isHere?: boolean
+  then?: (page: Page) => Promise<unknown>
+  /** Not to be seen in the other language without a new one: only the first is looked at. */
+  isOnce?: boolean
+  widths?: readonly number[]
+  least?: number
 }
 
-/** `least`: how high and wide in pixels what is pressed must be. */
-export async function looks(
-  one: Person,
-  screen: Screen,
-  language: string,
-  widths: readonly number[] = WIDTHS,
-  least = LEAST,
-): Promise<void> {
+/** Every look of a screen; whoever looks stays there. */
+export async function looks(one: Person, screen: Screen): Promise<void> {
   const { page } = one
-  await page.setViewportSize({ width: 1280, height: 900 })
-  await page.goto(site.address + screen.path)
+  const widths = screen.widths ?? PHONE
+  const before = page.viewportSize()!
+  await page.setViewportSize({ width: widths.at(-1)!, height: 900 })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await speak(page, LANGUAGES[0])
+  if (!screen.isHere) await page.goto(site.address + screen.path)
   await page.locator('h1').first().waitFor()
-  await screen.then?.(page, language)
-  // Where something is followed step by step, nothing is ever idle.
-  await page.waitForLoadState('networkidle', { timeout: SOON_MS }).catch(() => undefined)
-  for (const root of ROOTS) {
-    await page.evaluate((px) => document.documentElement.style.setProperty('font-size', `${px}px`), root)
-    for (const width of widths) await look(page, `${screen.name}-${language}-${width}`, { width, root, least })
+  await screen.then?.(page)
+  await standsStill(page)
+  for (const language of screen.isOnce ? LANGUAGES.slice(0, 1) : LANGUAGES) {
+    await speak(page, language)
+    for (const root of ROOTS) {
+      await enlarge(page, root)
+      for (const width of widths) await look(page, screen, `${screen.name}-${language}-${width}-${root}`, width)
+    }
+  }
+  await enlarge(page, 0)
+  await speak(page, LANGUAGES[0])
+  assert.equal(new URL(page.url()).pathname, screen.path.split(/[?#]/)[0], 'one is still there')
+  await page.setViewportSize(before)
+}
+
+async function look(page: Page, screen: Screen, name: string, width: number): Promise<void> {
+  await unroll(page, width)
+  assert.deepEqual(await unfit(page, screen.least ?? LEAST), [], name)
+  for (const colours of COLOURS) {
+    await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
+    if (/-(390-16|320-32|768-16|1280-16)$/.test(name)) await shoot(page, `${name}-${colours}`)
+    assert.deepEqual(await violations(page, colours === 'light' ? undefined : OF_COLOURS), [], `${name}-${colours}`)
   }
 }
 
-async function look(page: Page, name: string, { width, root, least }: Size): Promise<void> {
-  await unroll(page, width, width < 700 ? 844 : 900)
-  const large = root === 16 ? '' : `-${root}px`
-  assert.deepEqual(await unfit(page, least), [], `${name}${large}`)
-  // Larger text changes where things stand, not their names and colours: one width is asked of axe.
-  if (root !== 16 && width !== 390) return
-  for (const colours of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
-    await shoot(page, `${name}-${colours}${large}`)
-    assert.deepEqual(await violations(page), [], `${name}-${colours}${large}`)
-  }
+/** Where something is followed step by step, nothing is ever idle. */
+export async function standsStill(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle', { timeout: SOON_MS }).catch(() => undefined)
+}
+
+/** As if it were chosen in another tab: the page changes under one's eyes. */
+export async function speak(page: Page, language: string): Promise<void> {
+  if (!page.url().startsWith(site.address)) return
+  await page.evaluate(async (wanted) => {
+    const key = 'nianlun.language'
+    localStorage.setItem(key, wanted)
+    dispatchEvent(new StorageEvent('storage', { key, newValue: wanted }))
+    for (let turn = 0; turn < 100 && document.documentElement.lang !== wanted; turn += 1)
+      await new Promise((done) => requestAnimationFrame(done))
+  }, language)
+  assert.equal(await page.evaluate(() => document.documentElement.lang), language)
+}
+
+async function enlarge(page: Page, root: number): Promise<void> {
+  await page.evaluate(async (px) => {
+    document.documentElement.style.setProperty('font-size', px ? `${px}px` : '')
+    // What measures itself has seen it after two frames.
+    for (let turn = 0; turn < 2; turn += 1) await new Promise((done) => requestAnimationFrame(done))
+  }, root)
 }
 
 /**
  * As high as all of it: a bar that stays at the bottom covers something while one scrolls,
  * whatever it is, and what it covers can be scrolled to.
  */
-async function unroll(page: Page, width: number, height: number): Promise<void> {
+async function unroll(page: Page, width: number): Promise<void> {
+  const height = width < 700 ? 844 : 900
   await page.setViewportSize({ width, height })
   const all = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ width, height: Math.max(height, all) })
+  if (all > height) await page.setViewportSize({ width, height: all })
 }
 
-/** What makes the page scroll sideways, and what is too small to press. */
+/** What scrolls sideways, is too small to press, or moves though none of it should. */
 async function unfit(page: Page, atLeast: number): Promise<string[]> {
   return page.evaluate((least) => {
     const found: string[] = []
@@ -74,11 +111,12 @@ async function unfit(page: Page, atLeast: number): Promise<string[]> {
       const widest = [...document.querySelectorAll('body *')].findLast(isWide)
       found.push(`scrolls sideways: ${root.scrollWidth} ${widest?.outerHTML.slice(0, 160)}`)
     }
-    for (const one of document.querySelectorAll('button, select, input:not(.unseen), nav a')) {
-      const { width, height } = one.getBoundingClientRect()
-      const isLabelled = one.closest('label') !== null
-      if (width && !isLabelled && Math.min(width, height) < least) found.push(one.outerHTML)
+    for (const one of document.querySelectorAll('button:not(.mask), select, input:not(.unseen), nav a, a.button, label.button, summary')) {
+      // What stands in a label is pressed by the whole of it.
+      const { width, height } = (one.closest('label') ?? one).getBoundingClientRect()
+      if (width && Math.min(width, height) < least - 0.5) found.push(`${width}×${height} ${one.outerHTML.slice(0, 160)}`)
     }
+    for (const one of document.getAnimations()) if (one.playState === 'running') found.push('something moves')
     return found
   }, atLeast)
 }

@@ -1,66 +1,42 @@
-import { after } from 'node:test'
-import type { Page } from 'playwright-core'
-import { lookAt } from './looks.ts'
-import { closeAll, site } from './site.ts'
+// The desk; and a request for an export on both sides of it, waiting and then approved.
+import { after, test } from 'node:test'
+import { looks } from './looking.ts'
+import { comes, lookAt } from './looks.ts'
+import { anExport, AT_DESK } from './shown/desk.ts'
+import { allWell, closeAll, site } from './site.ts'
 
-const choose = (list: string) => async (page: Page) => {
-  await page.locator('input[type=file]').setInputFiles(`${site.lists}/${list}.xlsx`)
-  await page.locator('.kinds').waitFor()
-}
-const take = async (page: Page): Promise<void> => {
-  await page.locator('button.primary:not(:disabled)').last().click()
-}
+const WHY = '家长开放日统一补发三年级的登录码。'
 after(closeAll)
 
-lookAt('admin', 'desk', [
-  { name: 'desk', path: '/desk/' },
-  { name: 'roster', path: '/desk/roster' },
-  { name: 'roster-review', path: '/desk/roster', then: choose('small') },
-  { name: 'roster-faults', path: '/desk/roster', then: choose('faulty') },
-  { name: 'roster-conflict', path: '/desk/roster', then: choose('doubtful') },
-  {
-    name: 'roster-progress',
-    path: '/desk/roster',
-    // The list is sent and not answered yet: so it looks for as long as that takes.
-    then: async (page) => {
-      await choose('small')(page)
-      await page.route('**/roster-imports/*', (route) =>
-        route.request().method() === 'PUT' ? undefined : route.continue(),
-      )
-      await take(page)
-      await page.locator('progress, [role=progressbar], [role=status]').first().waitFor()
-    },
-  },
-  {
-    name: 'roster-done',
-    path: '/desk/roster',
-    then: async (page, language) => {
-      await page.unrouteAll()
-      await choose(`newcomer-${language}`)(page)
-      await take(page)
-      await page.locator('.note.good, h2').first().waitFor()
-    },
-  },
-  { name: 'codes-of-school', path: '/desk/codes', then: (page) => page.locator('select').selectOption({ index: 1 }) },
-  { name: 'staff', path: '/desk/staff', then: (page) => page.locator('summary').click() },
-  { name: 'staff-end', path: '/desk/staff', then: (page) => page.locator('.duty button').first().click() },
-  {
-    name: 'staff-review',
-    path: '/desk/staff',
-    then: async (page) => {
-      await page.locator('main button').first().click()
-      await page.locator('input[type=file]').setInputFiles(`${site.lists}/staff-faulty.xlsx`)
-      await page.locator('tbody tr').first().waitFor()
-    },
-  },
-  { name: 'terms', path: '/desk/terms', then: (page) => page.locator('summary').click() },
-  {
-    name: 'terms-close',
-    path: '/desk/terms',
-    then: (page) => page.locator('article button').first().click(),
-  },
-  { name: 'alarms', path: '/desk/alarms' },
-  { name: 'exports', path: '/desk/exports' },
-  { name: 'exports-ask', path: '/desk/exports', then: (page) => page.locator('button.primary').click() },
-  { name: 'account-desk', path: '/desk/account' },
-])
+lookAt('admin', 'desk', AT_DESK)
+
+for (const [state, moved] of [['waiting', ask], ['approved', approve]] as const) {
+  test(`a request that is ${state} holds in every look, for both who see it`, async () => {
+    await moved()
+    for (const account of ['admin', 'deputy']) {
+      const one = await comes(account, 'desk')
+      await looks(one, anExport(`exports-${state}-${account}`))
+      allWell(one)
+    }
+  })
+}
+
+async function ask(): Promise<void> {
+  const { page } = await comes('admin', 'desk')
+  await page.goto(`${site.address}/desk/exports`)
+  await page.getByRole('button', { name: '申请导出' }).click()
+  await page.getByLabel('导出什么').selectOption({ label: '家长登录码' })
+  await page.getByLabel('三（1）班').check()
+  await page.getByLabel('三（2）班').check()
+  await page.getByLabel('为什么需要').fill(WHY)
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await page.getByText(WHY).waitFor()
+}
+
+async function approve(): Promise<void> {
+  const { page } = await comes('deputy', 'desk')
+  await page.goto(`${site.address}/desk/exports`)
+  const card = page.locator('article', { hasText: WHY })
+  await card.getByRole('button', { name: '批准', exact: true }).click()
+  await card.getByText('已批准').waitFor()
+}

@@ -1,16 +1,22 @@
+// A family's screens as the term stands, and its teacher's, who sees the same records.
 import { after } from 'node:test'
-import { lookAt } from './looks.ts'
+import { asked } from './household.ts'
+import { comes, lookAt } from './looks.ts'
+import { CHECKED, EMPTY_REPORT, OPEN, REPORTED } from './shown/family.ts'
+import { TEACHERS } from './shown/teacher.ts'
 import { closeAll, site } from './site.ts'
 
+interface Terms {
+  items: { term: string; check: object | null; report: object | null }[]
+}
+const { page } = await comes('guardian', 'app')
+const { body } = await asked(page, `/students/${site.child}/terms`)
+const term = (body as Terms).items.find((one) => one.term === site.term)
 after(closeAll)
 
-lookAt('', 'app', [
-  { name: 'sign-in', path: '/app/sign-in' },
-  { name: 'first-time', path: `/app/sign-in#school=${site.school}&code=7QXM-2K4V-PLRA` },
-  { name: 'device-closed', path: '/app/class' },
-])
-lookAt('guardian', 'app', [
-  { name: 'looked', path: `/app/pupils/${site.child}/looked` },
-  { name: 'join', path: '/app/join' },
-  { name: 'account', path: '/app/account' },
-])
+if (term?.report) lookAt('guardian', 'app', [...REPORTED, EMPTY_REPORT])
+else if (term?.check) lookAt('guardian', 'app', CHECKED)
+else {
+  lookAt('guardian', 'app', OPEN)
+  lookAt('T001', 'app', TEACHERS)
+}

@@ -37,3 +37,8 @@ export async function speakIn(wanted: Language): Promise<void> {
 export function rememberedLanguage(): Language {
   return localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh-CN'
 }
+
+// Chosen in another tab, it holds here.
+globalThis.addEventListener?.('storage', ({ key }) => {
+  if (key === KEPT) void speakIn(rememberedLanguage())
+})

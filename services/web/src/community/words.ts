@@ -114,6 +114,12 @@ function remembered(): Language {
   }
 }
 
+globalThis.addEventListener?.('storage', ({ key }) => {
+  if (key !== KEPT) return
+  language.value = remembered()
+  document.documentElement.lang = language.value
+})
+
 /** 11月22日 周日, and with `hour` the time beside it. */
 export function when(instant: string, hour = false): string {
   const at = instant.length === 10 ? `${instant}T12:00:00+08:00` : instant

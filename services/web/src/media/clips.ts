@@ -11,6 +11,8 @@ export interface Recording {
   /** What was said, once somebody stopped or the time was over. */
   clip: Promise<Blob>
   stop: () => void
+  /** How loud it is this moment, 0 to 1. */
+  loudness: () => number
   /** Nothing of it is kept. */
   discard: () => void
 }
@@ -20,6 +22,7 @@ export async function listen(most = MOST_MS): Promise<Recording> {
   const mimeType = FORMATS.find((one) => globalThis.MediaRecorder?.isTypeSupported(one))
   if (!mimeType) throw new Problem('no-recorder', 0, say('media.no_recorder'))
   const stream = await microphone()
+  const meter = meterOf(stream)
   const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND })
   const parts: Blob[] = []
   recorder.addEventListener('dataavailable', (event) => parts.push(event.data))
@@ -31,11 +34,12 @@ export async function listen(most = MOST_MS): Promise<Recording> {
     recorder.addEventListener('stop', () => {
       clearTimeout(over)
       stream.getTracks().forEach((track) => track.stop())
+      meter.close()
       done(new Blob(parts, { type: mimeType.split(';')[0]! }))
     })
   })
   recorder.start()
-  return { clip, stop, discard: stop }
+  return { clip, stop, loudness: meter.loudness, discard: stop }
 }
 
 async function microphone(): Promise<MediaStream> {
@@ -44,4 +48,21 @@ async function microphone(): Promise<MediaStream> {
   } catch {
     throw new Problem('no-microphone', 0, say('media.no_microphone'))
   }
+}
+
+const SAMPLES = 256
+// A voice from an arm's length fills the picture.
+const LOUD = 4
+
+function meterOf(stream: MediaStream): { loudness: () => number; close: () => void } {
+  const sound = new AudioContext()
+  const meter = new AnalyserNode(sound, { fftSize: SAMPLES })
+  sound.createMediaStreamSource(stream).connect(meter)
+  const samples = new Float32Array(SAMPLES)
+  function loudness(): number {
+    meter.getFloatTimeDomainData(samples)
+    const power = samples.reduce((sum, one) => sum + one * one, 0) / SAMPLES
+    return Math.min(1, LOUD * Math.sqrt(power))
+  }
+  return { loudness, close: () => void sound.close() }
 }

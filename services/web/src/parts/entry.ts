@@ -7,7 +7,8 @@ import ProofPage from '@/session/ProofPage.vue'
 import SignInPage from '@/session/SignInPage.vue'
 import { useSession, type Who } from '@/session/session.ts'
 import '@/theme/index.ts'
-import { showSize } from './textSize.ts'
+import { colours } from './colours.ts'
+import { textSize } from './textSize.ts'
 import { rememberedLanguage, speakIn } from '@/words.ts'
 
 const entrance: RouteRecordRaw[] = [
@@ -39,7 +40,8 @@ export async function begin(
   const app = createApp(shell).use(createPinia())
   guard(router, isOffline)
   if (opening) openFirst(router, opening)
-  showSize()
+  textSize.show()
+  colours.show()
   await speakIn(rememberedLanguage())
   app.use(router)
   // What stands in the page by itself stays until there is something to take its place.

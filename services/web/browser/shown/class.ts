@@ -1,0 +1,44 @@
+// What a class teacher opens and prints, and the class's device.
+import type { Page } from 'playwright-core'
+import { THUMB, type Screen } from '../looking.ts'
+import { site } from '../site.ts'
+
+const ofClass = `/app/classes/${site.class_group}`
+// What the page itself asks: the bar above it has a form of its own, that warns who leaves.
+export const press = (page: Page): Promise<void> => page.locator('main form button.primary').click()
+const printed = async (page: Page): Promise<void> => {
+  await press(page)
+  await page.locator('.to-cut').waitFor()
+}
+
+export const OF_CLASS: Screen[] = [
+  { name: 'classes', path: '/app/classes', then: (page) => page.locator('main section').first().waitFor(), least: THUMB },
+  { name: 'window', path: `${ofClass}/device` },
+  {
+    name: 'window-open',
+    path: `${ofClass}/device`,
+    then: async (page) => {
+      await press(page)
+      await page.locator('svg[role=img]').waitFor()
+    },
+  },
+  { name: 'cards', path: `${ofClass}/cards` },
+  { name: 'cards-made', path: `${ofClass}/cards`, then: printed },
+  { name: 'codes', path: `${ofClass}/codes` },
+  {
+    name: 'codes-made',
+    path: `${ofClass}/codes`,
+    then: async (page) => {
+      await page.locator('select').selectOption({ index: 6 })
+      await printed(page)
+    },
+  },
+  { name: 'review-cards', path: `${ofClass}/review-cards`, then: (page) => page.locator('.to-cut > li').first().waitFor() },
+  { name: 'review-entry', path: `${ofClass}/review-entry`, then: (page) => page.locator('tbody tr').first().waitFor() },
+]
+export const DEVICE: Screen[] = [
+  { name: 'device', path: '/app/class' },
+  { name: 'device-pictures', path: '/app/class', then: (page) => page.locator('main ul button').first().click() },
+]
+/** What a pupil answers on it. */
+export const aPupils = (name: string): Screen => ({ name, path: '/app/pupil', isHere: true })
