@@ -139,6 +139,8 @@ def class_walk(
     photo.write_bytes(a_photo_from_a_camera())
     told = {
         "class_group": large_class,
+        "term": TERM,
+        "today": TODAY.isoformat(),
         "photo": str(photo),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }

@@ -133,8 +133,8 @@ test('where camera and microphone are refused a sentence says so, and files stil
   const refused = await aTeacher()
   const { page, context } = refused
   const browser = await context.browser()!.newBrowserCDPSession()
-  for (const name of ['videoCapture', 'audioCapture'])
-    await browser.send('Browser.setPermission' as never, { permission: { name }, setting: 'denied' } as never)
+  for (const what of ['camera', 'microphone'])
+    await browser.send('Browser.setPermission' as never, { permission: { name: what }, setting: 'denied' } as never)
   await name('罗天佑', page).click()
   await page.getByRole('button', { name: '语音' }).click()
   await page.getByText('没有麦克风，或没有允许使用麦克风。').waitFor()

@@ -1,10 +1,11 @@
 // One screen in every look: both languages, light and dark, from narrow to wide, words at 100, 150
 // and 200 %. It is opened once and then changed in place, as a person changes it.
 //
-// Asked each time: what axe finds, what scrolls sideways, what is too small to press, what moves.
+// Once: whether the keyboard gets everywhere. Each time: what axe finds, what scrolls sideways, what is too small to press, what moves.
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
+import { unreached } from './reaching.ts'
 import { OF_COLOURS, site, violations, type Person } from './site.ts'
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
@@ -43,6 +44,7 @@ export async function looks(one: Person, screen: Screen): Promise<void> {
   await standsStill(page)
   for (const language of screen.isOnce ? LANGUAGES.slice(0, 1) : LANGUAGES) {
     await speak(page, language)
+    if (language === LANGUAGES[0]) assert.deepEqual(await unreached(page), [], `${screen.name} by keys`)
     for (const root of ROOTS) {
       await enlarge(page, root)
       for (const width of widths) await look(page, screen, `${screen.name}-${language}-${width}-${root}`, width)
