@@ -15,11 +15,12 @@ interface Step {
 export async function unreached(page: Page): Promise<string[]> {
   const all = await page.evaluate(number, PRESSED)
   const faults: string[] = []
+  // From the top of the page, wherever one stood.
   const seen = new Set<number>()
   for (let turn = 0; turn < Math.min(MOST, all.length + 8) && seen.size < all.length; turn += 1) {
     await page.keyboard.press('Tab')
     const { at, fault } = await page.evaluate(here)
-    seen.add(at)
+    if (at >= 0) seen.add(at)
     if (fault) faults.push(fault)
   }
   const wanted = all.filter((_, at) => at < MOST / 2)
@@ -27,32 +28,36 @@ export async function unreached(page: Page): Promise<string[]> {
   return faults
 }
 
-/** Each thing that is pressed has its number, in the order of the page; one of a group stands for it. */
+/** Each thing that is pressed has its number, in the order of the page; a group of choices has one. */
 function number(pressed: string): string[] {
   const open = [...document.querySelectorAll('dialog')].find((one) => one.matches(':modal'))
-  const groups = new Set<string>()
-  const all = [...(open ?? document).querySelectorAll<HTMLInputElement>(pressed)].filter((one) => {
-    if (!one.checkVisibility({ visibilityProperty: true }) || one.tabIndex < 0) return false
-    if (one.type !== 'radio') return true
-    const isFirst = !groups.has(one.name)
-    groups.add(one.name)
-    return isFirst
-  })
-  all.forEach((one, at) => (one.dataset['reached'] = String(at)))
-  ;(document.activeElement as HTMLElement | null)?.blur()
-  return all.map((one) => one.outerHTML.slice(0, 120))
+  const all: string[] = []
+  const groups: Record<string, number> = {}
+  for (const one of (open ?? document).querySelectorAll<HTMLInputElement>(pressed)) {
+    if (!one.checkVisibility({ visibilityProperty: true }) || one.tabIndex < 0) continue
+    const known = one.type === 'radio' ? groups[one.name] : undefined
+    const at = known ?? all.push(one.outerHTML.slice(0, 120)) - 1
+    if (one.type === 'radio') groups[one.name] = at
+    one.dataset['reached'] = String(at)
+  }
+  const top = open ?? document.body
+  top.tabIndex = -1
+  top.focus()
+  top.removeAttribute('tabindex')
+  return all
 }
 
 function here(): Step {
-  const one = document.activeElement as HTMLElement | null
-  const at = Number(one?.dataset['reached'] ?? -1)
-  if (!one || at < 0) return { at, fault: '' }
-  // The edge of what is unseen itself is drawn around its label.
-  const shown = one.classList.contains('unseen') ? one.closest('label')! : one
+  const one = document.activeElement as HTMLInputElement
+  const at = Number(one.dataset['reached'] ?? -1)
+  if (at < 0) return { at, fault: '' }
+  // The edge of what is unseen itself is drawn around its label; a date has parts with an edge each.
+  const shown = (one.classList.contains('unseen') && one.labels?.[0]) || one
   const { outlineStyle, outlineWidth } = getComputedStyle(shown)
-  const box = shown.getBoundingClientRect()
-  const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
-  const isInSight = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
   const told = one.outerHTML.slice(0, 120)
-  return { at, fault: isSeen ? (isInSight ? '' : `out of sight: ${told}`) : `focus is not seen: ${told}` }
+  const isEdged = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
+  if (!isEdged && one.type !== 'date') return { at, fault: `focus is not seen: ${told}` }
+  const { bottom, top, right, left } = shown.getBoundingClientRect()
+  const isInSight = Math.min(bottom, right) > 0 && top < innerHeight && left < innerWidth
+  return { at, fault: isInSight ? '' : `out of sight: ${told}` }
 }

@@ -14,10 +14,11 @@ async function queued(page: Page): Promise<void> {
   const held = aRecord(site.child, { body: kind, title: '借东西用双手还 · 王一宁', occurred_on: site.today })
   const nobody = { ...kind, student_id: crypto.randomUUID(), note: site.long_note }
   const refused = aRecord(site.child, { body: nobody, title: `一句很长很长的话 · ${site.long_name}`, occurred_on: site.today })
-  await put(page, [held], [], 3_600_000)
   await put(page, [refused])
   await press(page)
   await page.locator('header .chip-button.warn').waitFor()
+  await put(page, [held], [], 3_600_000)
+  await page.locator('main li').nth(1).waitFor()
 }
 
 const SCREENS: Screen[] = [
