@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { unreached } from './reaching.ts'
-import { OF_COLOURS, site, violations, type Person } from './site.ts'
+import { OF_COLOURS, OF_SIZES, site, violations, type Person } from './site.ts'
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
 export const COLOURS = ['light', 'dark'] as const
@@ -58,11 +58,13 @@ export async function looks(one: Person, screen: Screen): Promise<void> {
 
 async function look(page: Page, screen: Screen, name: string, width: number): Promise<void> {
   await unroll(page, width)
+  // Very large words may turn a page into another one; the words' own language changes no roles.
+  const rules = /-16$|zh-CN-\d+-32$/.test(name) ? undefined : OF_SIZES
   assert.deepEqual(await unfit(page, screen.least ?? LEAST), [], name)
   for (const colours of COLOURS) {
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
     if (/-(390-16|320-32|768-16|1280-16)$/.test(name)) await shoot(page, `${name}-${colours}`)
-    assert.deepEqual(await violations(page, colours === 'light' ? undefined : OF_COLOURS), [], `${name}-${colours}`)
+    assert.deepEqual(await violations(page, colours === 'dark' ? OF_COLOURS : rules), [], `${name}-${colours}`)
   }
 }
 

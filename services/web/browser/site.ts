@@ -101,8 +101,10 @@ export async function fillEntrance(one: Person, entry: string, account: string, 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** Of these, the rules that look at colours: in the other theme nothing else can be other. */
+/** Of axe's rules, those that look at colours: in the other theme nothing else can be other. */
 export const OF_COLOURS = ['color-contrast', 'link-in-text-block']
+/** And those that measure: what larger words can change where names and roles stay. */
+export const OF_SIZES = [...OF_COLOURS, 'target-size', 'scrollable-region-focusable']
 
 /** What axe finds on the page as it stands: WCAG 2.2, levels A and AA, or by some of its rules. */
 export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
