@@ -114,11 +114,11 @@ export async function violations(page: Page, rules?: readonly string[]): Promise
   // Over the debugging protocol: the page's own policy would let no such script in.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(AXE, 'utf8'))
   const runOnly = rules ? { type: 'rule', values: [...rules] } : { type: 'tag', values: TAGS }
-  return page.evaluate(async ([runOnly, alike]) => {
+  return page.evaluate(async ([runOnly, alike]): Promise<string[]> => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') }
     // Neither media nor styles are fetched again for rules that are not asked.
-    const asked = { runOnly, resultTypes: ['violations'], preload: false, selectors: false } as const
-    const found = await axe.run({ exclude: alike.map((one) => [one]) }, asked as never)
+    const asked = { runOnly, resultTypes: ['violations'], preload: false, selectors: false } as import('axe-core').RunOptions
+    const found = await axe.run({ exclude: alike.map((one) => [one]) }, asked)
     return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
   }, [runOnly, ALIKE] as const)
 }

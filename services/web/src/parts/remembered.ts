@@ -12,7 +12,7 @@ export interface Remembered<T extends string> {
 export function remembered<T extends string>(name: string, all: readonly [T, ...T[]]): Remembered<T> {
   const kept = `nianlun.${name}`
   const recalled = (): T => all.find((one) => one === localStorage.getItem(kept)) ?? all[0]
-  const chosen = shallowRef(recalled())
+  const chosen = shallowRef<T>(recalled()) as ShallowRef<T>
   const show = (): void => {
     document.documentElement.dataset[name] = chosen.value
   }
