@@ -36,6 +36,7 @@ const SCREENS: Screen[] = [
   },
   { name: 'signing', path: `${ofTerm}/signing`, then: there('main a') },
   { name: 'signing-sheet', path: `${ofTerm}/signing/student.B2`, then: there('article') },
+  { name: 'prompts', path: `${ofTerm}/prompts`, then: there('main section') },
   { name: 'remarks', path: `${ofTerm}/remarks`, then: there('.names a') },
   { name: 'remark', path: `${ofTerm}/remarks/${site.child}`, then: there('textarea') },
   { name: 'community-ask', path: '/app/community', then: (page) => page.locator('main button').first().click() },
