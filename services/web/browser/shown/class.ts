@@ -45,6 +45,7 @@ export const OF_CLASS: Screen[] = [
 export const DEVICE: Screen[] = [
   { name: 'device', path: '/app/class' },
   { name: 'device-pictures', path: '/app/class', then: (page) => page.locator('main ul button').first().click() },
+  { name: 'device-leave', path: '/app/class', then: (page) => page.locator('main .end button').click() },
 ]
 /** What a pupil answers on it. */
 export const aPupils = (name: string): Screen => ({ name, path: '/app/pupil', isHere: true })
