@@ -40,6 +40,19 @@ const SCREENS: Screen[] = [
       await page.locator('.note.good, h2').first().waitFor()
     },
   },
+  { name: 'staff', path: '/desk/staff', then: (page) => page.locator('summary').click() },
+  { name: 'staff-end', path: '/desk/staff', then: (page) => page.locator('.duty button').first().click() },
+  {
+    name: 'staff-review',
+    path: '/desk/staff',
+    then: async (page) => {
+      await page.locator('main button').first().click()
+      await page.locator('input[type=file]').setInputFiles(`${site.lists}/staff-faulty.xlsx`)
+      await page.locator('tbody tr').first().waitFor()
+    },
+  },
+  { name: 'terms', path: '/desk/terms', then: (page) => page.locator('summary').click() },
+  { name: 'terms-close', path: '/desk/terms', then: (page) => page.locator('article button').first().click() },
   { name: 'codes-of-school', path: '/desk/codes', then: (page) => page.locator('select').selectOption({ index: 1 }) },
   { name: 'alarms', path: '/desk/alarms' },
   { name: 'exports', path: '/desk/exports' },
