@@ -155,34 +155,49 @@ async function makeRoom(owner: string): Promise<void> {
   await rows.dropSent(owner, Date.now() + DAY_MS).catch(() => undefined)
 }
 
-function sendingOf({ items, owner, reread, changed }: List) {
-  const session = useSession()
-  const isFlushing = ref(false)
-
-  // Some hundred answers in a row are shown a few times a second, the last of them at once.
+/** Some hundred answers in a row are shown a few times a second, the last of them at once. */
+function slowly(then: () => Promise<void>): () => void {
   let isSoon = false
-  function soon(): void {
+  return () => {
     if (isSoon) return
     isSoon = true
     setTimeout(() => {
       isSoon = false
-      void changed()
+      void then()
     }, SOON_MS)
   }
+}
+
+function sendingOf({ items, owner, reread, changed }: List) {
+  const session = useSession()
+  const isFlushing = ref(false)
+  let again: { withMedia: boolean } | null = null
+
+  const soon = slowly(changed)
 
   /** Send what may go; a rest is not kept where somebody asks for it, nor Wi-Fi waited for. */
   async function flush(isUrgent = true, withMedia = false): Promise<void> {
-    if (!owner.value || isFlushing.value || session.asksFactor) return
+    if (!owner.value || session.asksFactor) return
+    if (isFlushing.value) return askAgain(isUrgent, withMedia)
     isFlushing.value = true
     try {
-      // Days are believed or not by the service's clock.
+      // Days are believed or not by the service's clock; where nobody answers, nothing can go.
       if (!isClockHeard()) await session.check()
+      if (!isClockHeard()) return
       const round = await flushOnce(owner.value, soon, isUrgent, () => withMedia || mediaMayGo())
       if (round?.stopped) await session.check()
     } finally {
       isFlushing.value = false
       await changed()
+      const asked = again
+      again = null
+      if (asked) void flush(true, asked.withMedia)
     }
+  }
+
+  /** Whoever presses, or comes online, while a round fails wants another. */
+  function askAgain(isUrgent: boolean, withMedia: boolean): void {
+    if (isUrgent) again = { withMedia: withMedia || (again?.withMedia ?? false) }
   }
 
   async function arrive(whose: string | null): Promise<void> {
