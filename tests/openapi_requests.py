@@ -23,15 +23,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAR_TERM = "2098-2099-1"
 SIGNING = {"sign_level", "sign_subjects", "write_remark", "agree_next_steps"}
 SAYING = {"write_self_statement", "give_self_review", "write_family_words", "choose_pictures"}
-OF_A_COLLEAGUE = {"release_staff", "reset_second_factor"}
+OF_A_COLLEAGUE = {"release_staff", "reset_second_factor", "end_duty"}
+STAFF_LISTS = {"import_staff_list", "preview_staff_list", "staff_with_reasons"}
 _MADE_BY_CALLER = {
     "record_observation": ["observation_id"],
     "record_activity": ["activity_id"],
     "import_roster": ["import_id"],
-    "import_staff": ["import_id"],
+    "import_staff_list": ["import_id"],
     # Of an import that nobody made: what is made is looked at in `admit/test_*`.
     "import_standing": ["import_id"],
     "undo_roster_import": ["import_id"],
+    "undo_staff": ["import_id"],
     "record_honours": ["list_id"],
     "give_peer_voice": ["voice_id"],
 }
@@ -111,6 +113,16 @@ JSON_BODIES: dict[str, Callable[[Seeds], Json]] = {
     "sign_subjects": lambda _: {"levels": {"physical_education": "met"}},
     "write_remark": lambda _: {"text": "这学期你常帮同学摆好桌椅。"},
     "cut_snapshot": lambda _: {"cut": "provisional"},
+    "give_duty": lambda seeds: {
+        "staff_number": f"T8{next(seeds.people_made):03}",
+        "name": "周岚",
+        "duty": "resource_teacher",
+    },
+    "end_duty": lambda seeds: {
+        "duty": "subject_teacher",
+        "class_group_id": seeds.class_group_id,
+        "subject": "music",
+    },
     **{name: partial(_review_body, name) for name in openapi_review.BODIES},
     **{name: partial(openapi_capture.body_of, name) for name in openapi_capture.NAMES},
     **{name: partial(openapi_identity.body_of, name) for name in openapi_identity.BODIES},
@@ -134,7 +146,7 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
         request |= {"body": JSON_BODIES[name](seeds), "media_type": "application/json"}
     if name == "create_account":
         request["body"] = _new_account(seeds)
-    if name in {"import_roster", "import_staff", "preview_roster", "roster_with_reasons"}:
+    if name in {"import_roster", "preview_roster", "roster_with_reasons"} | STAFF_LISTS:
         request |= _import(name, seeds)
     if name == "attach":
         request |= {"body": a_photo(), "media_type": "image/jpeg"}
@@ -149,11 +161,21 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
     if name == "plan_term":
         year = next(seeds.numbers)
         path["term"], request["body"] = f"{year}-{year + 1}-2", days_of(year)
+    if name == "open_term":
+        path["term"] = _a_planned_term(seeds) if caller == "admin" else FAR_TERM
     return {**request, "path_parameters": path}
 
 
+def _a_planned_term(seeds: Seeds) -> str:
+    """A term that is planned and not open yet."""
+    year = next(seeds.numbers)
+    term, draft = f"{year}-{year + 1}-2", {**days_of(year), "is_draft": True}
+    seeds.people["admin"].sent("PUT", f"/terms/{term}", json=draft)
+    return term
+
+
 def _import(name: str, seeds: Seeds) -> Json:
-    if name == "import_staff":
+    if name in STAFF_LISTS:
         return {"body": a_staff_list(next(seeds.people_made)), "media_type": XLSX}
     return {"body": a_roster_list(), "media_type": XLSX, "query": {"school_year": TERM[:4]}}
 

@@ -181,9 +181,11 @@ REACHES = {
     },
     "other admin": {
         *SIGNED_IN,
+        "preview_staff_list",
+        "staff_with_reasons",
+        "give_duty",
         "issue_staff_codes",
         "plan_term",
-        "open_term",
         "class_groups",
         "terms",
         "erasures",
@@ -213,6 +215,7 @@ NOT_YET = {
     # Of an import, a leaver, a child who repeats a year (`admit/roster`, `admit/pupil`).
     "import_standing",
     "undo_roster_import",
+    "undo_staff",
     "take_back",
     "repeat_year",
     # With an identity provider (`admit/identity/oidc`); this school has none.
