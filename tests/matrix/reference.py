@@ -52,7 +52,8 @@ _TEACHES = (
     )
 )
 _KEEPS_THE_BOOKS = _words(
-    """roster.import roster.undo student.admit staff.import staff.read staff.release
+    """roster.import roster.undo student.admit staff.import staff.undo staff.assign staff.read
+    staff.release
     second_factor.reset staff_code.issue class_group.graduate student.assign student.depart
     student.return student.repeat student.erase erasure.read term.open term.close
     snapshot.cut export.request export.download audit.read"""

@@ -147,6 +147,8 @@ REACHES = {
         "sign_subjects",
         "write_remark",
         *REVIEWING,
+        # 申请补记: whoever records asks for what came late.
+        "object_to",
         "acknowledge_report",
     },
     "subject teacher": {
@@ -163,6 +165,7 @@ REACHES = {
         "close_device_window",
         "sign_subjects",
         "notice",
+        "object_to",
     },
     "guardian": {
         *SIGNED_IN,
