@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings as effort
 
 from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 TOLD = "NIANLUN_TEST_SERVERS"
 SERVERS = pytest.StashKey["Servers"]()
+# How long an example takes says how busy the machine is.
+effort.register_profile("nianlun", deadline=None)
+effort.load_profile("nianlun")
 
 
 @dataclass(frozen=True)
