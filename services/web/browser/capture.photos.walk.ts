@@ -130,11 +130,8 @@ test('a photo is taken inside the page, one after the other; Esc puts the camera
 })
 
 test('where camera and microphone are refused a sentence says so, and files still do', async () => {
-  const refused = await aTeacher()
-  const { page, context } = refused
-  const browser = await context.browser()!.newBrowserCDPSession()
-  for (const what of ['camera', 'microphone'])
-    await browser.send('Browser.setPermission' as never, { permission: { name: what }, setting: 'denied' } as never)
+  const refused = await aTeacher(390, 844, 'refused')
+  const { page } = refused
   await name('罗天佑', page).click()
   await page.getByRole('button', { name: '语音' }).click()
   await page.getByText('没有麦克风，或没有允许使用麦克风。').waitFor()

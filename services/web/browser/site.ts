@@ -46,8 +46,9 @@ const WITH_MICROPHONE = [
   ...FLAGS,
   // A microphone and a camera that are nobody's.
   '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
 ]
+/** What whoever is asked for them says each time. */
+const ASKED = { granted: '--use-fake-ui-for-media-stream', refused: '--use-fake-ui-for-media-stream=deny' }
 
 export interface Person {
   page: Page
@@ -56,11 +57,12 @@ export interface Person {
   wrongs: string[]
 }
 
-let browser: Browser | undefined
+const browsers: Partial<Record<keyof typeof ASKED, Browser>> = {}
 
 /** A browser of its own for whoever comes; phone or desk by its width. */
-export async function somebody(width = 390, height = 844): Promise<Person> {
-  browser ??= await chromium.launch({ executablePath: site.chromium, args: WITH_MICROPHONE })
+export async function somebody(width = 390, height = 844, media: keyof typeof ASKED = 'granted'): Promise<Person> {
+  const args = [...WITH_MICROPHONE, ASKED[media]]
+  const browser = (browsers[media] ??= await chromium.launch({ executablePath: site.chromium, args }))
   const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' })
   const page = await context.newPage()
   const wrongs: string[] = []
@@ -129,5 +131,5 @@ export function allWell(one: Person): void {
 }
 
 export async function closeAll(): Promise<void> {
-  await browser?.close()
+  await Promise.all(Object.values(browsers).map((one) => one.close()))
 }

@@ -10,8 +10,8 @@ const CLASS_TEACHER = 'T001'
 let before: ReadonlySet<string> | undefined
 
 /** Signed in, the class in front of them. */
-export async function aTeacher(width = 390, height = 844): Promise<Person> {
-  const one = await somebody(width, height)
+export async function aTeacher(width = 390, height = 844, media: 'granted' | 'refused' = 'granted'): Promise<Person> {
+  const one = await somebody(width, height, media)
   await fillEntrance(one, 'app', CLASS_TEACHER, site.school)
   await one.page.locator('.grid button').first().waitFor()
   before ??= new Set((await allOf(one.page)).map((told) => told.observation_id))
