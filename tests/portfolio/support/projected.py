@@ -9,8 +9,11 @@ from portfolio.confirm.events import ObservationConfirmed, ObservationRejected, 
 from portfolio.curate.events import (
     LevelSigned,
     NextStepsAgreed,
+    PromptRecorded,
+    PupilTold,
     RemarkWritten,
     SecondRatingGiven,
+    Sound,
     SubjectLevelsSigned,
 )
 from portfolio.review.events import DraftChecked, ObjectionFiled
@@ -41,6 +44,7 @@ def a_history(school: StandingSchool) -> list[Decided]:
         ),
         Decided(pupil, admit.ClassAssigned(class_group_id=school.other_class_group_id)),
         *_judged(school),
+        *_said_aloud(school),
         *_looked_at(school),
     ]
 
@@ -66,6 +70,28 @@ def _judged(school: StandingSchool) -> list[Decided]:
         Decided(pupil, voice, TERM, voice.voice_id),
         Decided(pupil, plan),
         Decided(pupil, number),
+    ]
+
+
+def _said_aloud(school: StandingSchool) -> list[Decided]:
+    """A question read aloud for the class, and what a child told."""
+    teacher, pupil, telling = school.actor("class teacher").person_id, school.pupil_id, uuid4()
+    sound = Sound(
+        object_name="ab/cd",
+        object_key_id=uuid4(),
+        wrapped_key="00",
+        plain_sha256="00" * 32,
+        media_type="audio/webm",
+        size=1,
+        duration_ms=900,
+    )
+    prompt = PromptRecorded(
+        class_group_id=school.class_group_id, question="happiest", sound=sound, recorded_by=teacher
+    )
+    told = PupilTold(telling_id=telling, about="happiest", sound=sound, told_by=pupil)
+    return [
+        Decided(school.school_id, prompt, TERM, uuid4()),
+        Decided(pupil, told, TERM, telling),
     ]
 
 

@@ -92,6 +92,9 @@ def test_the_whole_of_what_a_pupil_may_do_on_a_shared_device() -> None:
         "evidence.attach",
         "peer_voice.give",
         "self_statement.write",
+        "telling.give",
+        # Kind, area and day of what counts; no words, pictures or authors.
+        "growth_tree.read",
     }
     of_device = {one for one, right in POLICY.items() if Relation.CLASS_DEVICE in right.who}
     assert of_device == {"class_device.use"}
