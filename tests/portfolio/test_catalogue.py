@@ -37,6 +37,8 @@ FENCES_OF_A_SCHOOL = {
     "class-renumbered",
     "staff-assigned",
     "staff-released",
+    "staff-list-taken",
+    "duty-ended",
     "term-planned",
     "term-opened",
     "term-sealed",

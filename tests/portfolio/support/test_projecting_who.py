@@ -12,7 +12,7 @@ from standing_service import a_projector
 from .projected import a_history, rows_of
 
 # What says nothing of a pupil, and so is forgotten with none.
-OF_THE_SCHOOL = {"class_review", "feed", "sealed_term"}
+OF_THE_SCHOOL = {"class_review", "feed", "sealed_term", "spoken_prompt"}
 
 
 def test_every_row_of_a_read_table_belongs_to_one_school_and_can_be_forgotten() -> None:
