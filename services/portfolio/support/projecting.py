@@ -5,6 +5,9 @@ Personal text goes into read tables sealed under the pupil's key,
 so that what stays behind in heap pages,
 WAL and backups after an erasure opens with nothing.
 Every row belongs to one stream; counts over pupils are queries.
+
+An erasure begins a batch: what it takes with it is found by rows,
+and those of the events before it must be in the tables, committed, before its key is gone.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -90,7 +93,9 @@ class Projector:
         async with self._pool.acquire() as connection, connection.transaction():
             reached = await _lock(connection, school_id, self._projections)
             start = min(reached.values())
-            rows = await self._journal.store.after(school_id, start, _BATCH)
+            found = await self._journal.store.after(school_id, start, _BATCH)
+            rows = found[: _before_an_erasure(found)]
+            await self._destroy(connection, school_id, _erased(rows))
             await self._apply(connection, school_id, rows, reached)
             end = rows[-1].id if rows else start
             await _track(
@@ -98,17 +103,17 @@ class Projector:
                 school_id,
                 [Tracking(name, max(end, at)) for name, at in reached.items()],
             )
-        return end, len(rows) < _BATCH
+        return end, len(found) < _BATCH and len(rows) == len(found)
 
     async def rebuild(self, school_id: UUID, name: str) -> int:
-        """Empty one projection's rows of a school and fold its whole log again,
-        in one transaction.
+        """Empty one projection's rows of a school and fold its log again as far as it had come,
+        in one transaction; then catch up. Returns the position reached.
         """
         projection = next(one for one in self._projections if one.name == name)
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SET LOCAL statement_timeout = 0")
-            await _lock(connection, school_id, [projection])
-            await self._finish_erasures(connection, school_id)
+            reached = await _lock(connection, school_id, [projection])
+            await self._erase_again(connection, school_id, reached[name])
             for table in projection.tables:
                 await connection.execute(
                     f"DELETE FROM {table.name} WHERE school_id = $1",
@@ -116,24 +121,34 @@ class Projector:
                     timeout=_REBUILD_SECONDS,
                 )
             end = 0
-            while rows := await self._journal.store.after(school_id, end, _BATCH):
+            while found := await self._journal.store.after(school_id, end, _BATCH):
+                if not (rows := [row for row in found if row.id <= reached[name]]):
+                    break
                 await self._apply(connection, school_id, rows, {name: end})
                 end = rows[-1].id
-            await _track(connection, school_id, [Tracking(name, end)])
-        return end
+        # An erasure that nobody has looked at yet is the next step's, with every table at hand.
+        return await self.catch_up(school_id)
 
-    async def _finish_erasures(self, connection: Connection, school_id: UUID) -> None:
-        """What an erasure destroys is found by rows that a rebuild is about to leave out."""
-        if not self._on_erased:
-            return
-        erased = await connection.fetch(
-            "SELECT stream_id FROM log WHERE school_id = $1 AND topic = $2",
+    async def _erase_again(self, connection: Connection, school_id: UUID, reached: int) -> None:
+        """What was erased, for a backup may have brought its key back; and what was cut off once
+        the key was gone, for the rest is found by rows that a rebuild is about to leave out.
+        """
+        rows = await connection.fetch(
+            "SELECT stream_id, position <= $3 AS is_done FROM log WHERE school_id = $1 AND topic = $2",
             school_id,
             ERASED,
+            reached,
             timeout=_REBUILD_SECONDS,
         )
-        for row in erased:
-            await self._on_erased(connection, school_id, row[0])
+        erased = {row["stream_id"] for row in rows}
+        opens = await self._journal.keyring.get_many(school_id, erased)
+        done = {row["stream_id"] for row in rows if row["is_done"]}
+        await self._destroy(connection, school_id, done | (erased - opens.keys()))
+
+    async def _destroy(self, connection: Connection, school_id: UUID, erased: set[UUID]) -> None:
+        if self._on_erased:
+            for stream_id in sorted(erased):
+                await self._on_erased(connection, school_id, stream_id)
 
     async def _apply(
         self,
@@ -142,11 +157,8 @@ class Projector:
         rows: Sequence[Logged],
         reached: dict[str, int],
     ) -> None:
-        erased = await self._erased(school_id, rows)
-        if self._on_erased:
-            for stream_id in erased:
-                await self._on_erased(connection, school_id, stream_id)
-        facts = await self._facts([row for row in rows if row.stream_id not in erased])
+        closed = await self._closed(school_id, rows)
+        facts = await self._facts([row for row in rows if row.stream_id not in closed])
         for projection in self._projections:
             if projection.name not in reached:
                 continue
@@ -156,11 +168,13 @@ class Projector:
                     for change in projection.fold(fact):
                         batch.add(change)
             await batch.write(connection)
-            for stream_id in erased:
+            for stream_id in _erased(rows):
                 await _forget(connection, projection, school_id, stream_id)
 
-    async def _erased(self, school_id: UUID, rows: Sequence[Logged]) -> set[UUID]:
-        """Which streams of these rows were erased, now or at any later position."""
+    async def _closed(self, school_id: UUID, rows: Sequence[Logged]) -> set[UUID]:
+        """Which streams of these rows nothing opens any more: erased here or later in the log,
+        by somebody who came as far before. Without an erasure a key that is gone is a fault.
+        """
         streams = {row.stream_id for row in rows}
         found = await self._pool.fetch(
             "SELECT stream_id FROM log WHERE school_id = $1 AND stream_id = ANY($2) AND term = ''"
@@ -169,7 +183,9 @@ class Projector:
             list(streams),
             ERASED,
         )
-        return {row[0] for row in found}
+        erased = {row[0] for row in found}
+        opens = await self._journal.keyring.get_many(school_id, erased)
+        return _erased(rows) | (erased - opens.keys())
 
     async def _facts(self, rows: Sequence[Logged]) -> list[Fact]:
         events = await self._journal.opened(rows)
@@ -183,6 +199,21 @@ class Projector:
             Fact(row, event, keys[self._journal.sealer(row)], keys[school_id])
             for row, event in zip(rows, events, strict=True)
         ]
+
+
+def _before_an_erasure(rows: Sequence[Logged]) -> int:
+    """How many rows belong to one step: erasures at its beginning, then whatever erases nobody."""
+    has_other = False
+    for count, row in enumerate(rows):
+        if row.topic != ERASED:
+            has_other = True
+        elif has_other:
+            return count
+    return len(rows)
+
+
+def _erased(rows: Sequence[Logged]) -> set[UUID]:
+    return {row.stream_id for row in rows if row.topic == ERASED}
 
 
 async def _lock(

@@ -29,6 +29,65 @@ async def test_a_rebuild_before_the_worker_came_leaves_no_account_behind(still: 
     assert not await desk.accounts.joined(school.school_id, [guardian])
 
 
+async def test_a_worker_that_comes_late_leaves_no_account_behind(still: Service) -> None:
+    """Linked and erased before anybody looked: the guardian was never in the table by then."""
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    guardian, both = (school.actor(name).person_id for name in ("guardian", "other guardian"))
+    await school.given(Decided(school.pupil_id, a_link(both)))
+    until = desk.clock.now() + timedelta(hours=1)
+    await desk.accounts.issue(school.school_id, Role.GUARDIAN, [guardian, both], until)
+    erased = StudentErased(reason="guardian_request", erased_by=school.actor("admin").person_id)
+    await school.given(Decided(school.pupil_id, erased))
+    await projector.catch_up(school.school_id)
+    left = await desk.pool.fetch(
+        "SELECT person_id FROM activation WHERE school_id = $1", school.school_id
+    )
+
+    assert [row[0] for row in left] == [both]
+
+
+async def test_a_rebuild_after_a_restore_destroys_the_key_again(still: Service) -> None:
+    """A copy of the keys from before the erasure was played back."""
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    keyring, whose = desk.journal.keyring, (school.school_id, school.pupil_id)
+    await projector.catch_up(school.school_id)
+    copy = await keyring._pool.fetchrow(
+        "SELECT * FROM keys WHERE school_id = $1 AND stream_id = $2", *whose
+    )
+    erased = StudentErased(reason="guardian_request", erased_by=school.actor("admin").person_id)
+    await school.given(Decided(school.pupil_id, erased))
+    await projector.catch_up(school.school_id)
+    columns = ", ".join(copy.keys())
+    marks = ", ".join(f"${number}" for number, _ in enumerate(copy.keys(), 1))
+    await keyring._pool.execute(f"INSERT INTO keys ({columns}) VALUES ({marks})", *copy.values())
+    restored = await keyring.get_many(school.school_id, [school.pupil_id])
+    await projector.rebuild(school.school_id, "admit")
+
+    assert restored
+    assert not await keyring.get_many(school.school_id, [school.pupil_id])
+
+
+async def test_a_rebuild_takes_no_account_that_another_child_keeps(still: Service) -> None:
+    """Of the guardian of an erased pupil and of one who was linked after the erasure."""
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    guardian = school.actor("guardian").person_id
+    erased = StudentErased(reason="guardian_request", erased_by=school.actor("admin").person_id)
+    await school.given(Decided(school.pupil_id, erased))
+    await school.given(Decided(school.classmate_id, a_link(guardian)))
+    await projector.catch_up(school.school_id)
+    until = desk.clock.now() + timedelta(hours=1)
+    await desk.accounts.issue(school.school_id, Role.GUARDIAN, [guardian], until)
+    await projector.rebuild(school.school_id, "admit")
+    left = await desk.pool.fetch(
+        "SELECT person_id FROM activation WHERE school_id = $1", school.school_id
+    )
+
+    assert [row[0] for row in left] == [guardian]
+
+
 async def test_an_erased_pupils_own_account_goes_with_the_key(still: Service) -> None:
     """A login is often a name: it must not stay behind in the live database."""
     school = await a_school(still)
