@@ -134,7 +134,8 @@ class Projector:
         the key was gone, for the rest is found by rows that a rebuild is about to leave out.
         """
         rows = await connection.fetch(
-            "SELECT stream_id, position <= $3 AS is_done FROM log WHERE school_id = $1 AND topic = $2",
+            "SELECT stream_id, position <= $3 AS is_done FROM log"
+            " WHERE school_id = $1 AND topic = $2",
             school_id,
             ERASED,
             reached,

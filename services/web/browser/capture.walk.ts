@@ -141,6 +141,16 @@ test('what was sent is taken back with a reason, in the one place for it', async
   )
 })
 
+test('of a long day the latest stand there, and the rest where it is asked for', async () => {
+  await page.goto(`${site.address}/app/just-now/${site.class_group}`)
+  const rows = page.locator('main li.card')
+  await page.getByText(/另外还有 \d+ 条/).waitFor()
+  const first = await rows.count()
+  await page.getByRole('button', { name: '再看一些' }).click()
+
+  assert.deepEqual([first, await rows.count()], [24, 48])
+})
+
 test('a raised hand is the child’s own word', async () => {
   await page.goto(`${site.address}/app/hands/${site.class_group}`)
   await page.getByRole('button', { name: '清洁卫生' }).click()
