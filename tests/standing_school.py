@@ -274,14 +274,16 @@ def a_pupil(
 
 
 async def signed_in(service: Service, actors: list[Actor]) -> dict[UUID, str]:
-    """A token for each account: sessions as signing in leaves them, without its slow hashing."""
+    """A token for each account: sessions as signing in leaves them, without its slow hashing.
+    These people give their password whenever it is asked for, however long the tests run.
+    """
     desk = service.house.desk
     tokens = {one.account_id: f"{one.school_id.hex}.{uuid4().hex}" for one in actors}
     now = desk.clock.now()
     until = now + timedelta(hours=1)
     await desk.pool.executemany(
         "INSERT INTO session (school_id, token_hash, account_id, person_id, role, expires_at,"
-        " begun_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
+        " begun_at, seen_at, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $6)",
         [
             (
                 one.school_id,

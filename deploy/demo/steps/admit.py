@@ -112,6 +112,7 @@ async def teachers(at: SchoolTerm, bar: Bar) -> Counts:
     bar.expect(len(logins))
     if not logins:
         return Counter(teachers=0)
+    await at.people.confirm(ADMIN)
     answer = await at.command("POST", "/staff-codes", ADMIN)
     code_of = {one["staff_number"]: one["code"] for one in answer.json()["items"]}
 

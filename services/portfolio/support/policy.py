@@ -85,12 +85,16 @@ POLICY: Mapping[str, Right] = {
     "staff.read": of_school(A, zh="查看教职工和职责"),
     "staff.release": of_school(A, zh="解除一名教职工的一项或全部职责", only=(Only.NOT_ONESELF,)),
     "second_factor.reset": of_school(A, zh="为别的同事重置丢失的二次验证，记入日志"),
-    "staff_code.issue": of_school(A, zh="给教职工发登录码"),
+    "staff_code.issue": of_school(A, zh="给教职工发登录码", only=(Only.JUST_PROVEN,)),
     "guardian_code.issue": of_class(
         A, C, zh="给一个班、或其中一名学生的监护人发登录码", only=(Only.JUST_PROVEN,)
     ),
     "student_code.issue": of_class(C, zh="给一个班的学生发登录码", only=(Only.JUST_PROVEN,)),
-    "picture_card.issue": of_class(C, zh="给一个班的学生发图片卡"),
+    "picture_card.issue": of_class(
+        C,
+        zh="给一个班的学生发图片卡；课上给个别学生补发，半小时内三张以内不用再输密码",
+        only=(Only.JUST_PROVEN,),
+    ),
     "class_window.open": of_class(C, S, zh="在本节课打开、关闭班级码"),
     "class_device.use": of_class(V, zh="在班级设备上看到本班学生的名字，选自己并点图片登录"),
     "class_group.read": of_class(A, C, S, D, M, H, B, Y, R, N, zh="查看一个班的学生名单"),

@@ -10,6 +10,8 @@ from pydantic import Field, StringConstraints
 from portfolio.admit.desk import Desk
 from portfolio.admit.identity import class_devices
 from portfolio.admit.identity.class_devices import MOST_MINUTES, Animal
+from portfolio.admit.identity.codes import may_issue
+from portfolio.admit.identity.freshness import require_fresh, require_fresh_beyond_few
 from portfolio.admit.identity.signing_in import SessionAnswer, address_of, told_session
 from portfolio.support.device_words import device_words
 from portfolio.support.openapi import OPEN
@@ -167,9 +169,17 @@ def _for_teachers(router: APIRouter, desk: Desk) -> None:
     async def issue_picture_cards(
         class_group_id: UUID, body: CardsBody, request: Request
     ) -> Response:
-        """New pictures for the pupils of the class, for their cards; earlier ones stop working."""
-        actor = await desk.sessions.actor(request)
+        """New pictures for the pupils of the class, for their cards; earlier ones stop working.
+        Of one pupil a few times without the password, of more only just after it.
+        """
         only = None if body.student_ids is None else frozenset(body.student_ids)
+        known = await desk.sessions.session(request)
+        actor = known.actor
+        await may_issue(desk, actor, class_group_id, "picture_card.issue")
+        if only is not None and len(only) == 1:
+            await require_fresh_beyond_few(desk, known, f"card:{actor.person_id}")
+        else:
+            require_fresh(desk, known)
         cards = await class_devices.issue_cards(desk, actor, class_group_id, only)
         items = [
             {

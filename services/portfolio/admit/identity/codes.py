@@ -90,6 +90,20 @@ async def issue_student_codes(
     return [(code.person_id, pupils[code.person_id], code) for code in codes]
 
 
+async def may_issue(
+    desk: Desk, actor: Actor, class_group_id: UUID, action: str
+) -> tuple[School, frozenset[Relation]]:
+    """The school, and how the caller stands to a class of it, who may have something printed for
+    it; raises `NotFound`, `Forbidden`. Whoever may not is not asked for a password first.
+    """
+    school = (await school_now(desk, actor, "school.read")).state
+    if class_group_id not in school.class_groups:
+        raise NotFound
+    held = relations.to_class_group(actor, school, class_group_id)
+    policy.require(action, held)
+    return school, held
+
+
 async def class_for_codes(
     desk: Desk,
     actor: Actor,
@@ -99,11 +113,7 @@ async def class_for_codes(
     student_id: UUID | None = None,
 ) -> tuple[dict[UUID, Enrolled], datetime]:
     """The pupils of a class, or one of them, and until when their codes are good."""
-    school = await school_now(desk, actor, "school.read")
-    if class_group_id not in school.state.class_groups:
-        raise NotFound
-    held = relations.to_class_group(actor, school.state, class_group_id)
-    policy.require(action, held)
+    school, held = await may_issue(desk, actor, class_group_id, action)
     approved = await require_few_classes(desk, actor, class_group_id, held, "guardian_codes")
     # Everybody on the roster gets a code, also who was admitted a moment ago.
     await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
@@ -114,7 +124,7 @@ async def class_for_codes(
             raise NotFound
     pupils = await desk.rosters.enrolled_now(actor.school_id, members)
     noted(actor, held, action, pupils, class_group_id=class_group_id, about_id=approved)
-    until = end_of_term(desk, school.state)
+    until = end_of_term(desk, school)
     here = {who: one.state for who, one in pupils.items()}
     return {who: one for who, one in here.items() if one.class_group_id == class_group_id}, until
 

@@ -1,8 +1,13 @@
 """What a found or stolen device must not do with the session that is open on it.
 
-Who changes how an account is proven, names an adult of a family, or has codes printed that let
-families in, has signed in or given the password a quarter of an hour ago at most
+Who changes how an account is proven, names an adult of a family, or has codes or cards printed
+that let somebody in, has signed in or given the password a quarter of an hour ago at most
 (OWASP ASVS 5.0, 7.5.1). The password is given in place; the session goes on under another token.
+
+A child who has forgotten the three pictures stands before the teacher in the middle of a lesson,
+often with the class's screen above them: a password typed there is given away to thirty, while
+three pictures open nothing but what that child may say, inside the window the teacher opened.
+So a few cards, one at a time, are made without it; the cards of a class are not.
 """
 
 from datetime import timedelta
@@ -12,7 +17,7 @@ from fastapi import Request
 from portfolio.admit.desk import Desk
 from portfolio.admit.identity.signing_in import address_of, require_own_device
 from portfolio.support.actor import Actor
-from portfolio.support.problems import Forbidden
+from portfolio.support.problems import Forbidden, TooMany
 from portfolio.support.session import Known, Session
 
 _FRESH = timedelta(minutes=15)
@@ -34,8 +39,24 @@ async def fresh_actor(desk: Desk, request: Request) -> Actor:
 
 def require_fresh(desk: Desk, known: Known) -> None:
     """Raise `SignInAgain`."""
-    if desk.clock.now() - (known.confirmed_at or known.begun_at) > _FRESH:
+    if not _is_fresh(desk, known):
         raise SignInAgain
+
+
+async def require_fresh_beyond_few(desk: Desk, known: Known, bucket: str) -> None:
+    """The same of what may be done a few times without: as often as the bucket of
+    `sign_in_limit.py` holds. Raise `SignInAgain`.
+    """
+    if _is_fresh(desk, known):
+        return
+    try:
+        await desk.limit.spend(bucket)
+    except TooMany:
+        raise SignInAgain from None
+
+
+def _is_fresh(desk: Desk, known: Known) -> bool:
+    return desk.clock.now() - (known.confirmed_at or known.begun_at) <= _FRESH
 
 
 async def confirm(desk: Desk, request: Request, password: str) -> Session:

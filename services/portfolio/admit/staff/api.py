@@ -10,7 +10,7 @@ from pydantic import Field
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.domain import Assignment, Enrolled
 from portfolio.admit.identity import codes
-from portfolio.admit.identity.freshness import fresh_actor
+from portfolio.admit.identity.freshness import require_fresh
 from portfolio.admit.staff import commands
 from portfolio.admit.staff.bodies import (
     DutyBody,
@@ -181,8 +181,10 @@ def _codes(router: APIRouter, desk: Desk) -> None:
     @router.post("/staff-codes", status_code=201, response_model=StaffCodesAnswer)
     async def issue_staff_codes(request: Request, staff_id: OneColleague = None) -> Response:
         """A new code for each colleague, or for one; earlier unused ones stop working."""
-        actor = await desk.sessions.actor(request)
-        issued = await codes.issue_staff_codes(desk, actor, staff_id)
+        known = await desk.sessions.session(request)
+        await school_now(desk, known.actor, "staff_code.issue")
+        require_fresh(desk, known)
+        issued = await codes.issue_staff_codes(desk, known.actor, staff_id)
         items = [
             {"staff_number": number, "name": name, "code": one.code} for number, name, one in issued
         ]
@@ -197,9 +199,11 @@ def _codes(router: APIRouter, desk: Desk) -> None:
         class_group_id: UUID, request: Request, student_id: OnePupil = None
     ) -> Response:
         """A new code for each guardian of the class; earlier unused ones stop working."""
-        actor = await fresh_actor(desk, request)
+        known = await desk.sessions.session(request)
+        await codes.may_issue(desk, known.actor, class_group_id, "guardian_code.issue")
+        require_fresh(desk, known)
         issued = await codes.issue_guardian_codes(
-            desk, actor, class_group_id, student_id=student_id
+            desk, known.actor, class_group_id, student_id=student_id
         )
         items = [_codes_of(sheet) for sheet in issued]
         items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
@@ -212,8 +216,10 @@ def _codes(router: APIRouter, desk: Desk) -> None:
     )
     async def issue_student_codes(class_group_id: UUID, request: Request) -> Response:
         """A new code for each pupil of the class; earlier unused ones stop working."""
-        actor = await fresh_actor(desk, request)
-        issued = await codes.issue_student_codes(desk, actor, class_group_id)
+        known = await desk.sessions.session(request)
+        await codes.may_issue(desk, known.actor, class_group_id, "student_code.issue")
+        require_fresh(desk, known)
+        issued = await codes.issue_student_codes(desk, known.actor, class_group_id)
         items = [{**_named(student_id, pupil), "code": c.code} for student_id, pupil, c in issued]
         items.sort(key=lambda one: (one["roster_number"] or 0, one["student_id"]))
         return answer({"items": items}, 201)

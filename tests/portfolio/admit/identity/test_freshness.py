@@ -10,6 +10,7 @@ from signing_in import (
     PASSWORD,
     a_strict_service,
     an_account,
+    enrolled,
     seen_through,
     signed_in_again,
     with_token,
@@ -104,6 +105,62 @@ async def test_a_teacher_prints_codes_only_with_the_password_at_hand(
     fresh = with_token(teacher, await teacher.post(CONFIRM, {"password": PASSWORD}))
     for name, (path, body) in wanted.items():
         assert (await fresh.post(path, body)).status_code == 201, name
+
+
+async def test_the_office_prints_staff_codes_only_with_the_password_at_hand(
+    timed: StandingSchool, clock: SteeredClock
+) -> None:
+    """A code of a colleague's is their account: for all of them, and for one."""
+    admin, *_ = await enrolled(await an_account(timed, "admin", "office"), clock)
+    one = f"/staff-codes?staff_id={timed.actor('class teacher').person_id}"
+    at_once = await admin.post("/staff-codes")
+    clock.at += timedelta(minutes=16)
+    refused = [await admin.post(path) for path in ("/staff-codes", one)]
+    fresh = with_token(admin, await admin.post(CONFIRM, {"password": PASSWORD}))
+    again = [(await fresh.post(path)).status_code for path in ("/staff-codes", one)]
+
+    assert at_once.status_code == 201, at_once.text
+    for response in refused:
+        assert_problem(response, "sign-in-again")
+    assert again == [201, 201]
+
+
+async def test_the_cards_of_a_class_are_made_only_with_the_password_at_hand(
+    timed: StandingSchool, clock: SteeredClock
+) -> None:
+    """Whole or in part: whoever finds the class computer open makes nobody's card but one."""
+    teacher = await an_account(timed, "class teacher", "wang.laoshi")
+    path = f"/class-groups/{timed.class_group_id}/picture-cards"
+    two = {"student_ids": [str(timed.pupil_id), str(timed.classmate_id)]}
+    clock.at += timedelta(minutes=16)
+    refused = [await teacher.post(path, body) for body in ({}, two, {"student_ids": []})]
+    fresh = with_token(teacher, await teacher.post(CONFIRM, {"password": PASSWORD}))
+    again = [(await fresh.post(path, body)).status_code for body in ({}, two)]
+
+    for response in refused:
+        assert_problem(response, "sign-in-again")
+    assert again == [201, 201]
+
+
+async def test_a_child_who_forgot_the_pictures_costs_no_password_in_front_of_the_class(
+    timed: StandingSchool, clock: SteeredClock
+) -> None:
+    """Three in half an hour, one at a time; a class one by one is a class. Who has just given the
+    password is not counted.
+    """
+    teacher = await an_account(timed, "class teacher", "wang.laoshi")
+    path = f"/class-groups/{timed.class_group_id}/picture-cards"
+    one = {"student_ids": [str(timed.pupil_id)]}
+    early = [(await teacher.post(path, one)).status_code for _ in range(4)]
+    clock.at += timedelta(minutes=16)
+    late = [await teacher.post(path, one) for _ in range(4)]
+    clock.at += timedelta(minutes=10)
+    next_lesson = await teacher.post(path, one)
+
+    assert early == [201] * 4
+    assert [one.status_code for one in late] == [201] * 3 + [403]
+    assert_problem(late[-1], "sign-in-again")
+    assert next_lesson.status_code == 201
 
 
 async def test_a_wrong_password_is_counted_and_keeps_it_shut(
