@@ -14,6 +14,7 @@ import structlog
 
 from portfolio.admit.access.watching import watch
 from portfolio.admit.erasing import erasing
+from portfolio.admit.staff.day_end import SigningOff
 from portfolio.assembly import House, standing_house
 from portfolio.capture.peer_delivery import PeerDelivery
 from portfolio.catalogue import PROJECTIONS
@@ -63,7 +64,7 @@ class Worker:
         self._stuck_until: dict[UUID, float] = {}
         self._to_seal: dict[UUID, float] = {}
         self._swept: dict[UUID, float] = {}
-        self._closing = Closing(desk)
+        self._closing, self._signing_off = Closing(desk), SigningOff(desk)
         self._today: date | None = None
         self._to_close: set[UUID] = set()
         self._old_lines = OldLines(desk.pool, desk.clock, access_line_months)
@@ -125,17 +126,23 @@ class Worker:
             self._old_lines.due(schools)
             self._today = today
         for school_id in sorted(self._to_close):
+            if await self._has_ended(school_id):
+                self._to_close.discard(school_id)
+
+    async def _has_ended(self, school_id: UUID) -> bool:
+        """Whether the next round need not look at this school again."""
+        for step in (self._signing_off.step, self._closing.step):
             try:
-                await self._closing.step(school_id)
+                await step(school_id)
             except NotFound:
-                pass  # a log whose school is not registered yet
+                return True  # a log whose school is not registered yet
             except Unavailable:
-                continue  # in the next round
+                return False
             except AWAY:
                 raise
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried tomorrow
                 _LOG.error("day-not-ended", school_id=str(school_id), exc_info=fault)
-            self._to_close.discard(school_id)
+        return True
 
     async def _pass_voices_on(self) -> None:
         """Now and then; the store says whose are due."""

@@ -26,7 +26,7 @@ from portfolio.admit.pupils import (
     grade_in_year,
     still_here,
 )
-from portfolio.admit.staff.duties import Assignment, Duties, ended, given, of_day, released
+from portfolio.admit.staff.duties import Assignment, Duties, ended, given, of_day, over, released
 from portfolio.admit.terms import (
     Check,
     DayIsOutsideTerm,
@@ -90,7 +90,8 @@ class LabelSetIsUnknown(Malformed):
 class School:
     """A school as its stream tells it; `code` is empty until it is registered.
 
-    `duties`: as folded, all; as read (`Rosters`), those of today, and `duties_to_come` apart.
+    `duties`: as folded, all; as read (`Rosters`), those of today, and `duties_to_come` apart;
+    `duties_over`: whose last one ended by its day, and the first day without any.
     """
 
     code: str = ""
@@ -100,6 +101,7 @@ class School:
     class_groups: Mapping[UUID, ClassGroup] = field(default_factory=dict)
     duties: Duties = field(default_factory=dict)
     duties_to_come: Duties = field(default_factory=dict)
+    duties_over: Mapping[UUID, date] = field(default_factory=dict)
     staff_names: Mapping[UUID, str] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     checks: Mapping[OfClass, Check] = field(default_factory=dict)
@@ -171,7 +173,8 @@ class School:
         if next(dated, None) is None:
             return self
         now, later = of_day(self.duties, day)
-        return replace(self, duties=now, duties_to_come=later)
+        gone = over(self.duties, day)
+        return replace(self, duties=now, duties_to_come=later, duties_over=gone)
 
     def duties_of(self, staff_id: UUID) -> tuple[Assignment, ...]:
         """What a member of staff is assigned to now."""

@@ -266,6 +266,19 @@ class StaffReleased(Event):
     staff_id: UUID
 
 
+class StaffSignedOff(Event):
+    """The last duty of a colleague ended by its day: sessions, second factor and account are gone.
+
+    Who is released, or whose last duty is ended at once, is signed off with that.
+    `from_on`: the first day without a duty. It changes nobody's rights: they had ended before.
+    """
+
+    topic: ClassVar[str] = "staff-signed-off"
+
+    staff_id: UUID
+    from_on: date
+
+
 class StaffListTaken(Event):
     """A list of duties was taken in, wholly; what it gave and ended follows.
 
@@ -303,6 +316,7 @@ SCHOOL_EVENTS = (
     StaffAssigned,
     DutyEnded,
     StaffReleased,
+    StaffSignedOff,
     *IDENTITY_EVENTS,
     *TERM_EVENTS,
 )

@@ -10,9 +10,9 @@ from portfolio.admit.access.export_queries import reason_place
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import School
 from portfolio.admit.events import ConsentGranted, ConsentWithdrawn
+from portfolio.share.audit_rights import COUNTED
 from portfolio.share.audit_view import (
     BY,
-    FACT_TOPICS,
     WHAT,
     AlarmRow,
     Chain,
@@ -60,7 +60,7 @@ async def gathered(desk: Desk, school_id: UUID, year: int) -> Gathered:
     school = (await desk.rosters.current(school_id))[0].state
     span = (datetime(year, 1, 1, tzinfo=SCHOOL_ZONE), datetime(year + 1, 1, 1, tzinfo=SCHOOL_ZONE))
     given, withdrawn = await _consents(desk, school_id, span)
-    facts = await desk.pool.fetch(_FACTS, school_id, *span, list(FACT_TOPICS))
+    facts = await desk.pool.fetch(_FACTS, school_id, *span, list(COUNTED))
     holders = {(one.duty, one.staff_id) for one in school.assignments}
     admins = {who for duty, who in holders if duty == "school_admin"}
     return Gathered(

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from portfolio.share.audit_rights import FACTS, RIGHTS
 from portfolio.support.access_words import duty_in_words, purpose_of
 
 MONTHS = range(1, 13)
@@ -21,21 +22,6 @@ _SCOPES = {
     "public": "公开展示",
     "erased": "（档案已抹除，范围不再可读）",
 }
-_FACTS = {
-    "student-admitted": "登记学生",
-    "student-erased": "抹除档案",
-    "observation-recorded": "新增写实记录",
-    "observation-corrected": "更正记录",
-    "observation-withdrawn": "撤回记录",
-    "confirmation-reversed": "撤销核实",
-    "observation-struck": "因异议不再计入",
-    "objection-filed": "提出异议或申请补记",
-    "objection-resolved": "答复异议",
-    "report-issued": "生成报告（含更正版）",
-    "guardian-unlinked": "解除监护人",
-    "staff-released": "解除职责",
-}
-FACT_TOPICS = tuple(_FACTS)
 WHAT = {"class_reports": "班级学期报告", "guardian_codes": "监护人登录码"}
 BY = {"second_person": "第二人批准", "operator": "运维人员代为批准", None: "未批准"}
 
@@ -135,12 +121,17 @@ def view_of(told: Gathered) -> dict[str, Any]:
             for scope, words in _SCOPES.items()
             if scope != "erased" or told.given.get(scope) or told.withdrawn.get(scope)
         ],
-        "facts": [[words, told.facts.get(topic, 0)] for topic, words in _FACTS.items()],
+        "rights": _counted(RIGHTS, told),
+        "facts": _counted(FACTS, told),
         "chains": [asdict(one) for one in told.chains],
         "cuts": [_cut(one) for one in told.cuts],
         "duties": sorted(([duty_in_words({d}, "zh"), n] for d, n in told.duties.items()), key=str),
         "administrators": list(told.administrators),
     }
+
+
+def _counted(words_of: Mapping[str, str], told: Gathered) -> list[list[Any]]:
+    return [[words, told.facts.get(topic, 0)] for topic, words in words_of.items()]
 
 
 def _by_month(told: Iterable[tuple[str, ReadCount]]) -> list[list[Any]]:

@@ -181,10 +181,13 @@ class Accounts:
         """
         await account_ends.remove(self._pool, school_id, list(person_ids))
 
+    async def staff_known(self, school_id: UUID) -> set[UUID]:
+        """Every member of staff who may sign in, or has."""
+        return await account_ends.staff_known(self._pool, school_id)
+
     async def keep_staff(self, school_id: UUID, person_ids: Iterable[UUID]) -> list[UUID]:
         """Remove every member of staff but these; returns whom."""
-        known = await account_ends.staff_known(self._pool, school_id)
-        gone = sorted(known - set(person_ids))
+        gone = sorted(await self.staff_known(school_id) - set(person_ids))
         await self.remove(school_id, gone)
         return gone
 

@@ -11,8 +11,10 @@ from pypdf import PdfReader
 from access_lines import a_line
 from builders import TERM
 from portfolio.admit import events as e
+from portfolio.catalogue import TOPICS
 from portfolio.share.audit_press import printed
 from portfolio.share.audit_queries import gathered
+from portfolio.share.audit_rights import COUNTED, RIGHTS
 from portfolio.share.audit_view import Chain, Gathered, ReadCount, view_of
 from portfolio.support.clock import school_day
 from portfolio.support.journal import Decided
@@ -61,6 +63,46 @@ def test_readings_are_counted_by_month_the_most_first() -> None:
         ["成长记录", 0, 0, 2, *[0] * 9, 2, 90],
     ]
     assert [row[0] for row in view["by_duty"]] == ["班主任", "学校管理员"]
+
+
+# Of whatever may happen to a roster: what is no change of who may see or write of whom, and why.
+NO_RIGHT = {
+    "consent-granted": "counted by scope",
+    "consent-withdrawn": "counted by scope",
+    "facts-reopened": "counted among what was done to records",
+    "student-erased": "counted among what was done to records",
+    **dict.fromkeys(
+        ("school-registered", "school-renamed", "school-recoded", "authority-assigned"),
+        "who the school is",
+    ),
+    **dict.fromkeys(
+        ("class-formed", "class-mixed", "class-known-as", "class-renumbered"),
+        "what a class is called; who is in it is counted",
+    ),
+    **dict.fromkeys(
+        ("term-planned", "term-opened", "term-sealed", "check-opened", "check-closed"),
+        "when something may be written",
+    ),
+    "notice-closed": "its beginning is counted",
+}
+
+
+def test_every_change_of_a_right_is_counted_or_named_as_none() -> None:
+    """Another event of the roster must be decided about; what is counted exists, and once."""
+    of_admit = {event.topic for event in e.EVENTS}
+
+    assert of_admit - set(NO_RIGHT) == set(RIGHTS)
+    assert set(NO_RIGHT) <= of_admit
+    assert {event.topic for event in TOPICS.all()} >= set(COUNTED)
+    assert len(COUNTED) == len(set(COUNTED))
+
+
+def test_a_duty_that_ended_is_printed() -> None:
+    """Given, ended, released, run out: each in words of its own."""
+    view = view_of(quiet(facts={"duty-ended": 3, "staff-signed-off": 2}))
+    told = {words: count for words, count in view["rights"] if count}
+
+    assert told == {"结束一项职责": 3, "职责到期，停用账号": 2}
 
 
 def words_of(pdf: bytes) -> str:

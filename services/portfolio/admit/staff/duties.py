@@ -97,6 +97,16 @@ def of_day(duties: Duties, day: date) -> tuple[Duties, Duties]:
     return now, later
 
 
+def over(duties: Duties, day: date) -> Mapping[UUID, date]:
+    """Who has had a last duty that ended by itself, and the first day without any."""
+    found: dict[UUID, date] = {}
+    for staff_id, theirs in duties.items():
+        ends = [one.ended_on for one in theirs if one.ended_on and one.ended_on <= day]
+        if len(ends) == len(theirs):
+            found[staff_id] = max(ends)
+    return found
+
+
 def _meet(one: Assignment, new: Assignment) -> bool:
     """Whether the new one begins while the other holds, or right at its end."""
     return one.ended_on is None or new.from_on is None or new.from_on <= one.ended_on

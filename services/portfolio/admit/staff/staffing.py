@@ -171,6 +171,13 @@ def decide_release(school: School, staff_id: UUID, *, by: UUID) -> e.StaffReleas
     return e.StaffReleased(staff_id=staff_id)
 
 
+def decide_sign_off(school: School, staff_id: UUID) -> e.StaffSignedOff:
+    """The account of whose last duty is over ends; raises `DutyIsGiven` where they have one."""
+    if staff_id not in school.duties_over:
+        raise DutyIsGiven
+    return e.StaffSignedOff(staff_id=staff_id, from_on=school.duties_over[staff_id])
+
+
 def require_day(from_on: date | None, *, today: date) -> None:
     """Raise `DayIsOver`."""
     if from_on is not None and from_on < today:
