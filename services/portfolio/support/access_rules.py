@@ -32,6 +32,8 @@ MOST_LINKED = 20
 MOST_CLASSES_OVER_DAYS, OVER_DAYS = 9, 14
 # Classes in a day whose reports or codes were taken whole.
 MOST_CLASSES = 3
+# An administrator gave themselves a duty: no reading, but nobody else knows of it.
+OWN_DUTY = "own-duty"
 # Addresses in an hour that were refused to one account as not theirs to see.
 MOST_REFUSED = 20
 

@@ -1,7 +1,7 @@
 """Alarms in words for people. Pure."""
 
 from portfolio.admit.domain import School
-from portfolio.support.access_rules import Alarm
+from portfolio.support.access_rules import OWN_DUTY, Alarm
 
 _SENTENCES = {
     "many-by-duty": (
@@ -51,6 +51,10 @@ _SENTENCES = {
     "made-by-a-party": (
         "近三十天内由当事人办理账号、职责或二次验证的人，处理了（或试图处理）当事人的记录、签名或异议。",
         "Somebody made by a party within 30 days decided, or tried to, about that party's word.",
+    ),
+    OWN_DUTY: (
+        "以学校管理员身份给自己安排了职责（现共有 {count} 项），请核实是否经学校同意。",
+        "Gave themselves a duty as an administrator ({count} now): did the school agree to it?",
     ),
     "probing": (
         "一小时内有 {count} 个地址因无权查看被拒绝，可能在试探。",

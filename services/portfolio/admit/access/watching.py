@@ -14,7 +14,7 @@ from portfolio.admit.access.second_eyes import makers, who_may
 from portfolio.admit.desk import Desk
 from portfolio.support import access_rules
 from portfolio.support.access_alarms import TAKEN_WHOLE, over_days, raise_alarms, tallies
-from portfolio.support.access_rules import judged
+from portfolio.support.access_rules import OWN_DUTY, judged
 from portfolio.support.clock import SCHOOL_ZONE, school_day
 
 _LOG = structlog.get_logger()
@@ -28,8 +28,11 @@ _SEEN = (
     "INSERT INTO access_watched AS w (school_id, number) VALUES ($1, $2)"
     " ON CONFLICT (school_id) DO UPDATE SET number = greatest(w.number, excluded.number)"
 )
+# A principal who is the only administrator and also teaches has nobody who could answer that, ever:
+# the audit of the year says it, the operator need not hear it again and again.
 _OPEN = (
     "SELECT DISTINCT person_id FROM access_alarm WHERE school_id = $1 AND acknowledged_at IS NULL"
+    " AND rule <> $2"
 )
 
 
@@ -50,7 +53,7 @@ async def watch(desk: Desk, school_id: UUID) -> int:
 
 
 async def _without_answerer(desk: Desk, school_id: UUID) -> int:
-    alarmed = [row[0] for row in await desk.pool.fetch(_OPEN, school_id)]
+    alarmed = [row[0] for row in await desk.pool.fetch(_OPEN, school_id, OWN_DUTY)]
     if not alarmed:
         return 0
     school = (await desk.rosters.current(school_id))[0].state

@@ -34,7 +34,7 @@ from portfolio.admit.roster.teachers import teaching
 from portfolio.admit.roster.workbook.listed import RowProblem
 from portfolio.admit.staff.commands import keep_staff
 from portfolio.admit.staff.difference import StaffDifference
-from portfolio.admit.staff.staffing import new_duties
+from portfolio.admit.staff.gifts import note_gifts
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.data_key import DataKey
@@ -183,8 +183,7 @@ async def _taught(
     listing = listing_of(desk, actor, compared.difference)
     told = teaching(there, compared.staff, listing)
     placed: list[Placed] = [(actor.school_id, event) for event in told]
-    gifts = new_duties(school, placed)
-    await desk.leanings.give(actor.school_id, gifts, by=actor.person_id)
+    await note_gifts(desk, actor, school, placed)
     return placed
 
 

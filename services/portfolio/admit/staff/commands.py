@@ -6,7 +6,8 @@ from uuid import UUID
 from portfolio.admit.desk import Desk, said_by, school_for
 from portfolio.admit.domain import Assignment
 from portfolio.admit.events import Duty, DutyEnded
-from portfolio.admit.staff.staffing import decide_end, decide_give, decide_release, new_duties
+from portfolio.admit.staff.gifts import note_gifts
+from portfolio.admit.staff.staffing import decide_end, decide_give, decide_release
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.ids import derived
@@ -33,8 +34,7 @@ async def give_duty(
         wanted = Assignment(staff_id, staff_number, name, duty, class_group_id, subject, from_on)
         today = school_day(desk.clock.now())
         placed = [(actor.school_id, decide_give(school.state, wanted, today=today))]
-        gifts = new_duties(school.state, placed)
-        await desk.leanings.give(actor.school_id, gifts, by=actor.person_id)
+        await note_gifts(desk, actor, school.state, placed)
         return Decision((Decided(*placed[0]),), {actor.school_id: school.epoch})
 
     school = await school_for(desk, actor, "staff.assign", fresh=False)
@@ -96,8 +96,7 @@ async def release_staff(desk: Desk, actor: Actor, *, command_id: UUID, staff_id:
 
 async def keep_staff(desk: Desk, school_id: UUID) -> None:
     """Whoever has no duty and is promised none has no account: also where an earlier command
-    stopped half-way. Whose last duty ended by itself, at midnight, opens nothing with theirs and
-    loses it at the next command of this kind.
+    stopped half-way. Whose last duty ends by its day loses it that midnight (`day_end.py`).
     """
     school, _ = await desk.rosters.current(school_id)
     staying = {*school.state.duties, *school.state.duties_to_come}

@@ -25,7 +25,8 @@ from portfolio.admit.roster.workbook.listed import RowProblem
 from portfolio.admit.staff.commands import keep_staff
 from portfolio.admit.staff.difference import Listing, StaffDifference, staff_difference
 from portfolio.admit.staff.file import StaffFile, StaffRow, read_staff
-from portfolio.admit.staff.staffing import decide_staff_list, new_duties, require_day
+from portfolio.admit.staff.gifts import note_gifts
+from portfolio.admit.staff.staffing import decide_staff_list, require_day
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.journal import Decided, Decision
@@ -121,8 +122,7 @@ async def import_staff(
         done = decide_staff_list(actor.school_id, school.state, found, listing)
         if not done.events:
             raise NothingIsNew
-        gifts = new_duties(school.state, done.events)
-        await desk.leanings.give(actor.school_id, gifts, by=actor.person_id)
+        await note_gifts(desk, actor, school.state, done.events)
         decided = tuple(Decided(stream, event) for stream, event in done.events)
         return Decision(decided, {actor.school_id: school.epoch})
 
