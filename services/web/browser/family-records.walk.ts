@@ -113,6 +113,45 @@ test('the class computer prints no codes for whoever finds it open', async () =>
   allWell(teacher)
 })
 
+test('a child who forgot the pictures gets a card at once, the class only by the password', async () => {
+  const teacher = await somebody()
+  const { page } = teacher
+  await signIn(teacher, 'app', 'T001')
+  await page.goto(`${site.address}/app/classes/${site.class_group}/cards`)
+  await page.getByLabel('给谁').selectOption(site.child)
+  await page.getByRole('button', { name: '生成' }).click()
+  await page.locator('.to-cut > li').first().waitFor()
+  assert.equal(await page.locator('.to-cut > li').count(), 1)
+  await page.getByRole('button', { name: '已经打印好了' }).click()
+  await page.getByLabel('给谁').selectOption('')
+  await page.getByRole('button', { name: '生成' }).click()
+  await page.getByText('请再输入一次您的登录密码').waitFor()
+  await shoot(page, 'cards-password-again')
+
+  assert.equal(await page.locator('.to-cut > li').count(), 0)
+  allWell(teacher)
+})
+
+test('the office computer prints no codes of colleagues for whoever finds it open', async () => {
+  const office = await somebody()
+  const { page } = office
+  await signIn(office, 'desk', 'admin')
+  await page.goto(`${site.address}/desk/staff`)
+  await page.getByText('增加一项职责').click()
+  await page.getByLabel('工号', { exact: true }).fill('admin')
+  await page.getByText('这是您自己的工号').waitFor()
+  await shoot(page, 'staff-own-duty')
+  await page.getByRole('button', { name: '打印全体登录码' }).click()
+  await page.getByRole('button', { name: '生成' }).click()
+  await page.getByLabel('密码').fill(site.password)
+  await shoot(page, 'staff-codes-password-again')
+  await page.getByRole('button', { name: '确认并继续' }).click()
+
+  await page.locator('.to-cut > li').first().waitFor()
+  await shoot(page, 'staff-codes')
+  allWell(office)
+})
+
 test('who no longer cares for the child sees nothing of it at once', async () => {
   const father = await somebody()
   const { page } = father
