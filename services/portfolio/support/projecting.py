@@ -203,12 +203,13 @@ class Projector:
 
 
 def _before_an_erasure(rows: Sequence[Logged]) -> int:
-    """How many rows belong to one step: erasures at its beginning, then whatever erases nobody."""
-    has_other = False
+    """How many rows belong to one step: an erasure at its beginning, then whatever erases nobody.
+
+    Of two children of one adult who are erased one after the other the second step finds the rows
+    of the first gone, and so that the adult has no child left.
+    """
     for count, row in enumerate(rows):
-        if row.topic != ERASED:
-            has_other = True
-        elif has_other:
+        if count and row.topic == ERASED:
             return count
     return len(rows)
 

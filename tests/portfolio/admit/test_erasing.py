@@ -47,6 +47,28 @@ async def test_a_worker_that_comes_late_leaves_no_account_behind(still: Service)
     assert [row[0] for row in left] == [both]
 
 
+async def test_brother_and_sister_erased_before_the_worker_came_leave_no_account(
+    still: Service,
+) -> None:
+    """Each was the other's reason to keep the mother's account, while both were in the table."""
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    mother, father = (school.actor(name).person_id for name in ("guardian", "other guardian"))
+    await school.given(Decided(school.elsewhere_id, a_link(mother)))
+    until = desk.clock.now() + timedelta(hours=1)
+    await desk.accounts.issue(school.school_id, Role.GUARDIAN, [mother, father], until)
+    await projector.catch_up(school.school_id)
+    for student_id in (school.pupil_id, school.elsewhere_id):
+        erased = StudentErased(reason="guardian_request", erased_by=school.actor("admin").person_id)
+        await school.given(Decided(student_id, erased))
+    await projector.catch_up(school.school_id)
+    left = await desk.pool.fetch(
+        "SELECT person_id FROM activation WHERE school_id = $1", school.school_id
+    )
+
+    assert [row[0] for row in left] == [father]
+
+
 async def test_a_rebuild_after_a_restore_destroys_the_key_again(still: Service) -> None:
     """A copy of the keys from before the erasure was played back."""
     school = await a_school(still)
