@@ -16,6 +16,9 @@ from portfolio.support.leanings import code_used
 from portfolio.support.problems import Unauthenticated
 from portfolio.support.tokens import hash_code, new_code
 
+# One after the other in each school: of two sheets that are printed at once only the later is good.
+_TURN = "SELECT pg_advisory_xact_lock(hashtextextended('printed-codes', 0) # hashtext($1))"
+
 
 class CodeIsNotValid(Unauthenticated):
     """The code was never issued, was used, was replaced, or has run out."""
@@ -53,6 +56,7 @@ class PrintedCodes:
         issued = [Issued(person_id, new_code()) for person_id in person_ids]
         async with self._pool.acquire() as connection, connection.transaction():
             people = [one.person_id for one in issued]
+            await connection.execute(_TURN, str(school_id))
             await connection.execute(
                 "DELETE FROM activation WHERE school_id = $1 AND person_id = ANY($2)",
                 school_id,

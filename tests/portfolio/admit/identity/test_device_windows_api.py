@@ -82,6 +82,20 @@ async def test_opening_another_closes_the_one_before(guarded_school: StandingSch
     assert await a_device(guarded_school, now)
 
 
+async def test_of_two_opened_at_once_one_is_open(guarded_school: StandingSchool) -> None:
+    """A button pressed twice, on a slow network: what the teacher closes is all there is."""
+    desk, teacher = guarded_school.service.house.desk, guarded_school.actor("class teacher")
+    place, lasts = (teacher.school_id, guarded_school.class_group_id), timedelta(minutes=20)
+    opening = (desk.windows.open(*place, by=teacher.person_id, lasts=lasts) for _ in range(4))
+    tokens = [token for token, _ in await asyncio.gather(*opening)]
+    entered = [
+        await guarded_school["anonymous"].post("/class-devices", {"token": token})
+        for token in tokens
+    ]
+
+    assert sorted(one.status_code for one in entered) == [201, 401, 401, 401]
+
+
 async def test_the_window_ends_with_the_duty_of_whoever_opened_it(
     guarded_school: StandingSchool,
 ) -> None:
