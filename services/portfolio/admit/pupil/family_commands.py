@@ -104,9 +104,9 @@ async def unlink_guardian(desk: Desk, actor: Actor, about: About, *, guardian_id
         return enrolling.decide_unlink(actor, at.student.state, guardian_id)
 
     appended = await append_one(desk, actor, about, decide)
-    # The read table may not show this yet; of brothers and sisters it tells.
-    others = set(await children_of(desk.pool, actor.school_id, guardian_id)) - {about.student_id}
-    if not others:
+    # Every link in the log counts: else an account outlives its last child, or ends before it.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
+    if not await children_of(desk.pool, actor.school_id, guardian_id):
         await sign_off(desk, actor.school_id, [guardian_id])
     return appended
 

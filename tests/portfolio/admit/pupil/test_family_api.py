@@ -1,9 +1,11 @@
 """入册 over HTTP: a child's guardians, and which child a code lets them see."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from family_links import link
+from portfolio.admit import events as e
 from portfolio.support.actor import Role
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
@@ -12,8 +14,10 @@ from standing_school import (
     StandingSchool,
     a_link,
     a_pupil,
+    a_school,
     assert_problem,
 )
+from standing_service import Service, a_projector
 
 
 async def test_the_first_guardian_names_a_second(school: StandingSchool) -> None:
@@ -74,6 +78,37 @@ async def test_an_unlinked_guardians_sessions_end_at_once(school: StandingSchool
     assert statuses == [401, 401]
     assert sign_in.status_code == 401
     assert_problem(await school["class teacher"].post(path), "not-found")
+
+
+async def test_an_account_ends_with_the_last_child_however_late_the_worker(
+    still: Service,
+) -> None:
+    """Unlinked from brother and sister one after the other: the read tables still show the first;
+    and linked to a sister a moment ago, whom they do not show yet, she keeps the account.
+    """
+    school = await a_school(still)
+    desk, projector = still.house.desk, a_projector(still.house)
+    mother, father = (school.actor(name).person_id for name in ("guardian", "other guardian"))
+    await school.given(Decided(school.elsewhere_id, a_link(mother)))
+    await projector.catch_up(school.school_id)
+    until = desk.clock.now() + timedelta(hours=1)
+    await desk.accounts.issue(school.school_id, Role.GUARDIAN, [mother, father], until)
+    await school.given(
+        Decided(school.elsewhere_id, e.GuardianUnlinked(guardian_id=mother)),
+        Decided(school.elsewhere_id, a_link(father)),
+    )
+    for student_id, adult in ((school.pupil_id, mother), (school.classmate_id, father)):
+        path = f"/students/{student_id}/guardians/{adult}/unlinking"
+        ending = asyncio.create_task(school["admin"].post(path))
+        while not ending.done():
+            await asyncio.sleep(0.2)
+            await projector.catch_up(school.school_id)
+        assert (await ending).status_code == 201
+    left = await desk.pool.fetch(
+        "SELECT person_id FROM activation WHERE school_id = $1", school.school_id
+    )
+
+    assert [row[0] for row in left] == [father]
 
 
 async def test_a_guardian_may_step_back(school: StandingSchool) -> None:
