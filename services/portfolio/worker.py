@@ -7,7 +7,7 @@ import gc
 import signal
 import time
 from contextlib import AsyncExitStack
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -199,7 +199,8 @@ class Worker:
         await desk.limit.sweep()
         await desk.probes.sweep(school_id)
         await desk.takings.sweep(school_id)
-        await sweep_objects(desk.pool, self._house.objects, school_id)
+        now = datetime.now(UTC)
+        await sweep_objects(desk.pool, desk.views, self._house.objects, school_id, now)
         await sweep_keys(desk.journal, school_id)
         self._swept[school_id] = time.monotonic() + _SWEEP_SECONDS
 

@@ -17,6 +17,7 @@ from portfolio.capture.evidence import orphans
 from portfolio.support.database import Pool
 from portfolio.support.journal import Journal
 from portfolio.support.object_store import ObjectStore
+from portfolio.support.views import Views
 
 _UNUSED_AFTER = timedelta(days=1)
 _REFERENCED = (
@@ -27,14 +28,19 @@ _REFERENCED = (
 )
 
 
-async def sweep_objects(pool: Pool, objects: ObjectStore, school_id: UUID) -> int:
-    """Remove a school's orphans; returns how many."""
+async def sweep_objects(
+    pool: Pool, views: Views, objects: ObjectStore, school_id: UUID, now: datetime
+) -> int:
+    """Remove a school's orphans; returns how many, none where the read tables are behind: what
+    nobody has told them of yet is no orphan, however long they have stood still.
+
+    `now`: by the machine's own clock, which dates the objects; never one that a demo steers.
+    """
     stored = [one async for one in objects.list(f"{school_id}/")]
-    if not stored:
+    if not stored or not await views.show_all(school_id):
         return 0
     referenced = {row[0] for row in await pool.fetch(_REFERENCED, school_id)}
-    # The machine's own clock, which dates the objects; never one that a demo steers.
-    names = list(orphans(stored, referenced, now=datetime.now(UTC)))
+    names = list(orphans(stored, referenced, now=now))
     for name in names:
         await objects.remove(name)
     return len(names)

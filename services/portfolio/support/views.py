@@ -9,6 +9,7 @@ from portfolio.support.problems import Unavailable
 
 _PATIENCE_SECONDS = 3.0
 _STEP_SECONDS = 0.02
+_THE_END = 2**62
 
 
 class ViewIsBehind(Unavailable):
@@ -33,6 +34,10 @@ class Views:
             if time.monotonic() > until:
                 raise ViewIsBehind
             await asyncio.sleep(_STEP_SECONDS)
+
+    async def show_all(self, school_id: UUID) -> bool:
+        """Whether every read table shows all that is in the log at this moment."""
+        return await self._shows(school_id, _THE_END)
 
     async def _shows(self, school_id: UUID, position: int) -> bool:
         shows: bool = await self._pool.fetchval(
