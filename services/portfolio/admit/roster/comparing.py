@@ -120,7 +120,8 @@ async def compare(desk: Desk, actor: Actor, school: School, read: Read) -> Compa
         school_year=read.sent.school_year,
     )
     listing = listing_of(desk, actor, found)
-    staff = teachers(school_id, school, read.file, found, desk.vocabulary, listing)
+    words = desk.vocabulary
+    staff = await asyncio.to_thread(teachers, school_id, school, read.file, found, words, listing)
     key = await desk.journal.keyring.get(school_id, school_id)
     said = orjson.dumps([*read.sent.said[:2], dict(read.mapping), read.sent.sheet])
     whole = found.canonical() + (staff.canonical() if staff.findings else b"")

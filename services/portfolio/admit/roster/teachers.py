@@ -13,7 +13,7 @@ from portfolio.admit.roster.file import RosterFile
 from portfolio.admit.roster.row_events import classes
 from portfolio.admit.roster.told_classes import events_of
 from portfolio.admit.roster.workbook.listed import RowProblem
-from portfolio.admit.staff.difference import Listing, StaffDifference, staff_difference
+from portfolio.admit.staff.difference import Listing, StaffDifference, by_subject, staff_difference
 from portfolio.admit.staff.file import StaffFile
 from portfolio.admit.staff.staffing import StaffEvent, changes
 from portfolio.support.vocabulary import Vocabulary
@@ -34,8 +34,8 @@ def teachers(
     formed = classes(school, found.findings, year)
     there = reduce(evolve_school, formed, school)
     there = reduce(evolve_school, events_of(there, found.classes, year), there)
-    known = [one for one in file.duties if not one.subject or words.subject_named(one.subject)]
-    told = StaffFile(rows=tuple(known), problems=(), endings=file.duties_ended)
+    known, strange = by_subject(file.duties, words)
+    told = StaffFile(rows=known, problems=(), endings=file.duties_ended)
     difference = staff_difference(school_id, there, told, words, listing)
     problems = [*difference.problems, *difference.conflicts]
     problems += [
@@ -46,8 +46,7 @@ def teachers(
             en="is not a subject we know: this duty was left out",
             left_out=False,
         )
-        for one in file.duties
-        if one not in known
+        for one in strange
     ]
     sure = tuple(one for one in difference.findings if one.kind != "conflict")
     return StaffDifference(sure, tuple(map(_harmless, problems)))

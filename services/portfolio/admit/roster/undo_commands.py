@@ -92,6 +92,8 @@ async def _brought(
     streams = await desk.journal.store.load_many(school_id, pupils)
     admitted, links = list[UUID](), list[tuple[UUID, UUID]]()
     for student_id, rows in streams.items():
+        if any(one.topic == e.StudentErased.topic for one in rows):
+            continue  # nothing opens it; and what was erased since keeps the import
         said = [one for one in rows if one.command_id == done.command_id]
         for event in await desk.journal.opened(said):
             if isinstance(event, e.StudentAdmitted):

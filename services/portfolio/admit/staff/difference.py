@@ -6,7 +6,7 @@ A list adds, unless it is said to be whole: then what is not on it ends, as at a
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -105,8 +105,9 @@ def staff_difference(
     """What the list would do; `school` as of today (`School.on`)."""
     problems = [*file.problems]
     listed: dict[UUID, dict[Key, StaffFinding]] = {}
+    meant = _Meant(school_id, school)
     for row in file.rows:
-        for one in _wanted(school_id, school, row, vocabulary, listing, problems):
+        for one in _wanted(meant(row), school, row, vocabulary, listing, problems):
             found = _found(school, one, row.row_number, listing)
             listed.setdefault(one.staff_id, {}).setdefault(one.key, found)
     findings = [one for theirs in listed.values() for one in _named(school, theirs)]
@@ -116,16 +117,31 @@ def staff_difference(
     return StaffDifference(tuple(findings), tuple(problems))
 
 
-def staff_id_of(school_id: UUID, school: School, row: StaffRow) -> UUID:
+class _Meant:
     """Whom a row means: who is known by the bundle's id for them, else by the staff number."""
-    if row.external_id:
+
+    def __init__(self, school_id: UUID, school: School) -> None:
+        self._school_id, self._known = school_id, dict[tuple[str, str], UUID]()
         for one in _everything(school):
-            if one.external_id == row.external_id:
-                return one.staff_id
-    for one in _everything(school):
-        if one.staff_number == row.staff_number:
-            return one.staff_id
-    return derived(school_id, "staff", row.staff_number)
+            self._known.setdefault(("number", one.staff_number), one.staff_id)
+            if one.external_id:
+                self._known.setdefault(("external", one.external_id), one.staff_id)
+
+    def __call__(self, row: StaffRow) -> UUID:
+        by_number = self._known.get(("number", row.staff_number))
+        found = self._known.get(("external", row.external_id or ""), by_number)
+        return found or derived(self._school_id, "staff", row.staff_number)
+
+
+def by_subject(
+    rows: Iterable[StaffRow], words: Vocabulary
+) -> tuple[tuple[StaffRow, ...], tuple[StaffRow, ...]]:
+    """Rows that can be taken, and those of a subject that no portfolio asks about."""
+    known, strange = list[StaffRow](), list[StaffRow]()
+    for one in rows:
+        is_known = not one.subject or words.subject_named(one.subject)
+        (known if is_known else strange).append(one)
+    return tuple(known), tuple(strange)
 
 
 def _everything(school: School) -> Iterator[Assignment]:
@@ -172,7 +188,7 @@ def _not_listed(
     seen = set()
     for one in _everything(school):
         is_own = one.staff_id == listing.by and one.duty == "school_admin"
-        if one.ended_on is not None or is_own or (one.staff_id, one.key) in seen:
+        if not one.outlasts(listing.starts_on) or is_own or (one.staff_id, one.key) in seen:
             continue
         seen.add((one.staff_id, one.key))
         if one.key not in listed.get(one.staff_id, ()):
@@ -190,7 +206,8 @@ def _told_ended(
     seen = set()
     for row in endings:
         for one in _everything(school):
-            if one.ended_on is not None or not _is_meant(school, row, one, listing):
+            lasts = one.outlasts(listing.starts_on)
+            if not lasts or not _is_meant(school, row, one, listing):
                 continue
             if one.key in listed.get(one.staff_id, ()) or (one.staff_id, one.key) in seen:
                 continue
@@ -217,7 +234,7 @@ def _is_meant(school: School, row: EndingRow, one: Assignment, listing: Listing)
 
 
 def _wanted(
-    school_id: UUID,
+    staff_id: UUID,
     school: School,
     row: StaffRow,
     vocabulary: Vocabulary,
@@ -232,7 +249,6 @@ def _wanted(
         zh, en = "只有教学点可以请中心校教师协助", "is for a teaching point, which has a 中心校"
         _note(problems, row, "职责", zh, en)
     groups = _groups(school, row, listing, problems)
-    staff_id = staff_id_of(school_id, school, row)
     return [
         Assignment(
             staff_id,

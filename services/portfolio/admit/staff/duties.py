@@ -44,7 +44,11 @@ class Assignment:
 
     def holds_on(self, day: date) -> bool:
         """Whether it is theirs on a day."""
-        return not self.is_to_come(day) and (self.ended_on is None or day < self.ended_on)
+        return not self.is_to_come(day) and self.outlasts(day)
+
+    def outlasts(self, day: date) -> bool:
+        """Whether it has not ended by a day, though it may not have begun."""
+        return self.ended_on is None or day < self.ended_on
 
 
 Duties = Mapping[UUID, tuple[Assignment, ...]]
@@ -83,6 +87,12 @@ def _ended(theirs: tuple[Assignment, ...], key: Key, day: date) -> Iterator[Assi
             yield one
         elif one.from_on is None or one.from_on < day:
             yield replace(one, ended_on=day)
+
+
+def is_administered(duties: Duties) -> bool:
+    """Whether somebody administers the school with no last day to it."""
+    everything = (one for theirs in duties.values() for one in theirs)
+    return any(one.duty == "school_admin" and one.ended_on is None for one in everything)
 
 
 def of_day(duties: Duties, day: date) -> tuple[Duties, Duties]:

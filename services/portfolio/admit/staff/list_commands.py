@@ -23,7 +23,12 @@ from portfolio.admit.roster.oneroster.bundle import read_teaching
 from portfolio.admit.roster.told_classes import told_before
 from portfolio.admit.roster.workbook.listed import RowProblem
 from portfolio.admit.staff.commands import keep_staff
-from portfolio.admit.staff.difference import Listing, StaffDifference, staff_difference
+from portfolio.admit.staff.difference import (
+    Listing,
+    StaffDifference,
+    by_subject,
+    staff_difference,
+)
 from portfolio.admit.staff.file import StaffFile, StaffRow, read_staff
 from portfolio.admit.staff.gifts import note_gifts
 from portfolio.admit.staff.staffing import decide_staff_list, require_day
@@ -101,7 +106,7 @@ async def preview_staff(desk: Desk, actor: Actor, sent: StaffSent) -> StaffPrevi
     listing = _listing(desk, actor, school, sent)
     require_day(listing.from_on, today=listing.today)
     file = await _read(desk, actor.school_id, school, sent, listing.school_year)
-    found = staff_difference(actor.school_id, school, file, desk.vocabulary, listing)
+    found = await _compared(desk, actor.school_id, school, file, listing)
     return StaffPreviewed(school, found, listing, await _mark(desk, actor.school_id, sent, found))
 
 
@@ -116,7 +121,7 @@ async def import_staff(
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         school = await school_for(desk, actor, "staff.import", fresh=fresh)
         listing = _listing(desk, actor, school.state, sent)
-        found = staff_difference(actor.school_id, school.state, file, desk.vocabulary, listing)
+        found = await _compared(desk, actor.school_id, school.state, file, listing)
         if sent.mark and sent.mark != await _mark(desk, actor.school_id, sent, found):
             raise SchoolHasChanged
         done = decide_staff_list(actor.school_id, school.state, found, listing)
@@ -156,6 +161,14 @@ def _listing(desk: Desk, actor: Actor, school: School, sent: StaffSent) -> Listi
     )
 
 
+async def _compared(
+    desk: Desk, school_id: UUID, school: School, file: StaffFile, listing: Listing
+) -> StaffDifference:
+    """Off the loop: other schools' requests do not wait for a long list."""
+    words = desk.vocabulary
+    return await asyncio.to_thread(staff_difference, school_id, school, file, words, listing)
+
+
 async def _mark(desk: Desk, school_id: UUID, sent: StaffSent, found: StaffDifference) -> str:
     key = await desk.journal.keyring.get(school_id, school_id)
     on = sent.from_on.isoformat() if sent.from_on else None
@@ -181,10 +194,9 @@ async def _read(
 
 def with_known_subjects(file: StaffFile, words: Vocabulary) -> StaffFile:
     """A bundle has lessons that no portfolio asks about: they are named and stop nothing."""
-    strange = [one for one in file.rows if one.subject and not words.subject_named(one.subject)]
-    rows = tuple(one for one in file.rows if one not in strange)
+    known, strange = by_subject(file.rows, words)
     problems = (*file.problems, *map(_unknown_subject, strange))
-    return StaffFile(rows=rows, problems=problems, endings=file.endings)
+    return StaffFile(rows=known, problems=problems, endings=file.endings)
 
 
 def _unknown_subject(row: StaffRow) -> RowProblem:

@@ -6,10 +6,11 @@ Nothing is given or ended for a day that is over: a right is not had in hindsigh
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from uuid import UUID
 
 from portfolio.admit import events as e
-from portfolio.admit.domain import Assignment, School
+from portfolio.admit.domain import Assignment, School, evolve_school
 from portfolio.admit.roster.importing import Import, Placed, refuse_problems
 from portfolio.admit.staff.difference import (
     Listing,
@@ -18,6 +19,7 @@ from portfolio.admit.staff.difference import (
     assigned,
     held_by,
 )
+from portfolio.admit.staff.duties import is_administered
 from portfolio.support.problems import Conflict, Malformed, NotFound
 
 _GIVING = frozenset({"new", "given", "renamed"})
@@ -31,6 +33,13 @@ class OneselfIsNotReleased(Conflict):
 
     zh = "不能解除自己的职责，请由另一位学校管理员办理。"
     en = "You cannot end your own duties; another administrator has to."
+
+
+class NobodyAdministers(Conflict):
+    """Two who end each other's duty, one at once and one from Monday on, leave nobody."""
+
+    zh = "这样一来学校就没有管理员了，请先让另一位同事担任学校管理员，不设截止日期。"
+    en = "Nobody would administer the school; first give a colleague that duty without a last day."
 
 
 class DayIsOver(Malformed):
@@ -73,11 +82,12 @@ def decide_staff_list(
 ) -> Import:
     """Duties ended and given, after a line that says so; nothing where nothing would change.
 
-    Raises `ListHasProblems`, `DayIsOver`.
+    Raises `ListHasProblems`, `DayIsOver`, `NobodyAdministers`.
     """
     require_day(listing.from_on, today=listing.today)
     refuse_problems([*difference.problems, *difference.conflicts])
     events = changes(school, difference, listing)
+    require_administered(school, events)
     counts = Counter(one.kind for one in difference.findings)
     given = sum(1 for one in difference.findings if one.kind in _GIVING)
     if not events:
@@ -107,12 +117,13 @@ def changes(school: School, difference: StaffDifference, listing: Listing) -> li
     staying = {one.staff_id for one in given}
     told: list[StaffEvent] = []
     for staff_id, theirs in ends.items():
-        everything = {one.key for one in held_by(school, staff_id) if one.ended_on is None}
+        day, held = listing.starts_on, held_by(school, staff_id)
+        everything = {one.key for one in held if one.outlasts(day)}
         is_all = everything == {one.one.key for one in theirs} and staff_id not in staying
-        if is_all and listing.starts_on <= listing.today:
+        if is_all and day <= listing.today:
             told.append(e.StaffReleased(staff_id=staff_id))
         else:
-            told += [ended(one.one, listing.starts_on) for one in theirs]
+            told += [ended(one.one, day) for one in theirs]
     return [*told, *(assigned(one) for one in given)]
 
 
@@ -151,24 +162,40 @@ def decide_give(school: School, wanted: Assignment, *, today: date) -> e.StaffAs
 def decide_end(
     school: School, staff_id: UUID, one: e.DutyEnded, *, by: UUID, today: date
 ) -> e.DutyEnded:
-    """One duty ends on a day; raises `DayIsOver`, `NotFound`, `OneselfIsNotReleased`."""
+    """One duty ends on a day, also earlier than was said before.
+
+    Raises `DayIsOver`, `NotFound`, `OneselfIsNotReleased`, `NobodyAdministers`.
+    """
     require_day(one.from_on, today=today)
     key = (one.duty, one.class_group_id, one.subject)
-    has = [it for it in held_by(school, staff_id) if it.key == key and it.ended_on is None]
+    has = [it for it in held_by(school, staff_id) if it.key == key and it.outlasts(one.from_on)]
     if not has:
         raise NotFound
     if staff_id == by and one.duty == "school_admin":
         raise OneselfIsNotReleased
+    require_administered(school, [one])
     return one
 
 
 def decide_release(school: School, staff_id: UUID, *, by: UUID) -> e.StaffReleased:
-    """All duties of a member of staff end; raises `NotFound`, `OneselfIsNotReleased`."""
+    """All duties of a member of staff end.
+
+    Raises `NotFound`, `OneselfIsNotReleased`, `NobodyAdministers`.
+    """
     if not held_by(school, staff_id):
         raise NotFound
     if staff_id == by:
         raise OneselfIsNotReleased
-    return e.StaffReleased(staff_id=staff_id)
+    released = e.StaffReleased(staff_id=staff_id)
+    require_administered(school, [released])
+    return released
+
+
+def require_administered(school: School, events: Iterable[StaffEvent]) -> None:
+    """Raise `NobodyAdministers` where these leave nobody who administers without a last day."""
+    then = reduce(evolve_school, events, school)
+    if is_administered(school.duties) and not is_administered(then.duties):
+        raise NobodyAdministers
 
 
 def decide_sign_off(school: School, staff_id: UUID) -> e.StaffSignedOff:

@@ -33,7 +33,7 @@ async def undo_staff_import(
     desk: Desk, actor: Actor, *, command_id: UUID, import_id: UUID
 ) -> tuple[Appended, int]:
     """The staff is as before the list; of how many people it was. Raises `NotFound`,
-    `ImportIsUndone`, `UndoIsTooLate`, `ImportIsReferredTo`.
+    `ImportIsUndone`, `UndoIsTooLate`, `ImportIsReferredTo`, `NobodyAdministers`.
     """
     await school_for(desk, actor, "staff.undo", fresh=False)
     found = await desk.journal.store.find(actor.school_id, import_id)

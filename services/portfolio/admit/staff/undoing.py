@@ -13,7 +13,7 @@ from portfolio.admit.events import StaffAssigned
 from portfolio.admit.roster.undoing import ImportIsReferredTo
 from portfolio.admit.staff.difference import assigned
 from portfolio.admit.staff.duties import Key
-from portfolio.admit.staff.staffing import StaffEvent, ended
+from portfolio.admit.staff.staffing import StaffEvent, ended, require_administered
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ def require_unreferred_duties(told: Told, *, accounts: int, readings: int) -> No
 
 
 def decide_undo_duties(told: Told, *, today: date) -> list[StaffEvent]:
-    """What is theirs by the list ends, what it ended is given again."""
+    """What is theirs by the list ends, what it ended is given again; raises `NobodyAdministers`."""
     events: list[StaffEvent] = []
     for staff_id in told.people:
         was, now = _of(told.before, staff_id), _of(told.now, staff_id)
         events += [ended(one, today) for key, one in now.items() if _is_other(one, was.get(key))]
         again = [one for key, one in was.items() if now.get(key) != one]
         events += [assigned(one) for one in again]
+    require_administered(told.now.on(today), events)
     return events
 
 

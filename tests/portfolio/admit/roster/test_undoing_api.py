@@ -92,6 +92,21 @@ async def test_what_somebody_has_said_of_a_pupil_keeps_the_import(school: Standi
     assert "1 条写实记录、1 项授权" in refused.json()["detail"]
 
 
+async def test_an_erased_pupil_keeps_the_import(school: StandingSchool) -> None:
+    """Nothing opens what the list said of that child any more; that is no fault of ours."""
+    import_id = await imported(school, a_list(a_row("甲", 1), a_row("乙", 2)))
+    child = (await pupils_of(school, class_of(school)))["甲"]["student_id"]
+    erased = await school["admin"].post(
+        f"/students/{child}/erasure", {"reason": "guardian_request"}
+    )
+    await pupils_of(school, class_of(school))
+    assert (await school["admin"].get(f"/students/{child}")).status_code == 410
+    refused = await undo(school["admin"], import_id)
+
+    assert erased.status_code == 202, erased.text
+    assert_problem(refused, "import-is-referred-to")
+
+
 async def test_a_family_with_an_account_keeps_the_import(school: StandingSchool) -> None:
     """They would find their child gone overnight."""
     import_id = await imported(school, a_list(a_row("甲", 1)))

@@ -159,6 +159,22 @@ async def test_a_mistaken_list_is_taken_back_whole(school: StandingSchool) -> No
     assert_problem(other, "not-found")
 
 
+async def test_a_list_taken_back_leaves_an_administrator(school: StandingSchool) -> None:
+    """Made one by the list, the first one released, the list taken back: nobody would be left."""
+    admin, heir = school["admin"], school["class teacher"]
+    items = (await admin.get("/staff")).json()["items"]
+    me = str(school.actor("class teacher").person_id)
+    [known] = [one for one in items if one["staff_id"] == me]
+    row = (known["staff_number"], known["name"], "学校管理员", None, None)
+    done = await looked_at(admin, a_list(row))
+    released = await heir.post(f"/staff/{school.actor('admin').person_id}/release")
+    undone = await heir.post(f"/staff-imports/{done['import_id']}/undoing")
+
+    assert released.status_code == 201, released.text
+    assert_problem(undone, "nobody-administers")
+    assert "school_admin" in (await staff(heir))[known["staff_number"]]
+
+
 async def test_what_was_done_upon_a_list_keeps_it(school: StandingSchool) -> None:
     """A colleague read a child's record by the new duty: what was, was by right."""
     admin = school["admin"]

@@ -22,6 +22,7 @@ from portfolio.admit.staff.staffing import (
     DayIsOver,
     DutyIsGiven,
     DutyIsNotWhole,
+    NobodyAdministers,
     NumberIsAnothers,
     OneselfIsNotReleased,
     decide_end,
@@ -174,6 +175,42 @@ def test_whoever_says_that_a_list_is_whole_stays_an_administrator() -> None:
     for rows, duties in ((), {"school_admin"}), ((elsewhere,), {"school_admin", "subject_teacher"}):
         done = assigned(*rows, school=school, is_whole=True)
         assert the_duties(school, done) == {ADMIN: duties}
+
+
+def test_a_whole_list_ends_at_once_what_was_to_end_later() -> None:
+    """Whose last day was to be in June is not on the list of today: nothing is theirs till June."""
+    june = TODAY + 200 * DAY
+    music = an_assignment("subject_teacher", staff_id=WANG, ended_on=june)
+    done = assigned(school=a_school(HEAD, music), is_whole=True)
+    later = assigned(school=a_school(HEAD, music), is_whole=True, from_on=june)
+
+    assert the_duties(a_school(HEAD, music), done) == {ADMIN: {"school_admin"}}
+    assert later.events == ()
+
+
+def test_two_administrators_cannot_put_each_other_out() -> None:
+    """One from Monday on, the other today: on Monday nobody could give anybody a duty."""
+    heir = an_assignment("school_admin", staff_id=WANG, staff_number="T001")
+    monday = e.DutyEnded(staff_id=WANG, duty="school_admin", from_on=TODAY + 3 * DAY)
+    school = a_school(HEAD, heir)
+    ending = evolve_school(school, decide_end(school, WANG, monday, by=ADMIN, today=TODAY))
+    at_once = e.DutyEnded(staff_id=ADMIN, duty="school_admin", from_on=TODAY)
+
+    with pytest.raises(NobodyAdministers):
+        decide_end(ending, ADMIN, at_once, by=WANG, today=TODAY)
+    with pytest.raises(NobodyAdministers):
+        decide_release(ending, ADMIN, by=WANG)
+    listing = Listing(by=WANG, today=TODAY, is_whole=True)
+    with pytest.raises(NobodyAdministers):
+        decide_staff_list(SCHOOL_ID, ending, compared_by(WANG, ending), listing)
+
+
+def compared_by(who: UUID, school: School) -> StaffDifference:
+    """An empty list that somebody says is whole."""
+    listing = Listing(by=who, today=TODAY, is_whole=True)
+    return staff_difference(
+        SCHOOL_ID, school, StaffFile(rows=(), problems=()), vocabulary(), listing
+    )
 
 
 def test_a_whole_list_that_changes_nothing_releases_nobody() -> None:
@@ -346,7 +383,12 @@ def test_one_duty_ends_and_the_others_stay() -> None:
     )
 
     assert decide_end(school, WANG, head, by=ADMIN, today=TODAY) == head
-    assert WANG not in evolve_school(school, head).on(TODAY).duties
+    later = head.model_copy(update={"from_on": TODAY + 30 * DAY})
+    planned = evolve_school(school, later)
+    assert decide_end(planned, WANG, head, by=ADMIN, today=TODAY) == head
+    assert WANG not in evolve_school(planned, head).on(TODAY).duties
+    with pytest.raises(NotFound):  # no later than was said
+        decide_end(planned, WANG, later, by=ADMIN, today=TODAY)
     for refusal, event in (
         (OneselfIsNotReleased, own),
         (NotFound, an_end(TODAY)),

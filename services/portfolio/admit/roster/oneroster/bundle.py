@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from portfolio.admit.roster.oneroster.archive import unpack_bundle
@@ -29,7 +30,7 @@ from portfolio.admit.roster.workbook.class_names import Stage
 from portfolio.admit.roster.workbook.listed import MAX_ROWS
 from portfolio.admit.roster.workbook.refusals import TooManyRows
 from portfolio.admit.roster.workbook.roster import GuardianRow, LeftRow, Note, RosterFile, RosterRow
-from portfolio.admit.staff.file import StaffFile
+from portfolio.admit.staff.file import StaffFile, StaffRow
 
 _REGISTRY = re.compile(r"[GJL]\d{17}[\dX]")
 _SCHOOL_CODE = re.compile(r"\d{10}")
@@ -65,7 +66,7 @@ def read_bundle(
     rows = [_row(one, tables, places, roles) for one in pupils if not one.record.is_deleted]
     return RosterFile(
         rows=tuple(one for one in rows if one is not None),
-        duties=tuple(duties(tables, places)),
+        duties=_duties(tables, places),
         duties_ended=tuple(endings(tables, places)),
         classes=tuple(class_rows(tables, places)),
         notes=tuple(_notes(tables)),
@@ -90,9 +91,16 @@ def read_teaching(
     """Who teaches whom, out of the same bundle; of pupils nothing is said."""
     tables = read_tables(unpack_bundle(content))
     places = Places(tables, school_year, stage, (tables.is_delta and known) or Known())
-    found = tuple(duties(tables, places))
+    found = _duties(tables, places)
     gone = tuple(endings(tables, places))
     return StaffFile(rows=found, problems=tuple(tables.problems), endings=gone)
+
+
+def _duties(tables: Tables, places: Places) -> tuple[StaffRow, ...]:
+    found = tuple(islice(duties(tables, places), MAX_ROWS + 1))
+    if len(found) > MAX_ROWS:
+        raise TooManyRows(limit=MAX_ROWS)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
