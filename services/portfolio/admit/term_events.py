@@ -11,10 +11,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from portfolio.support.event import Event
+from portfolio.support.event import Fence
 
 
-class TermPlanned(Event):
+class TermPlanned(Fence):
     """A term has its dates; terms are data, not arithmetic.
 
     `holiday_on`: the first day off; `back_on`: when the next term begins for the pupils.
@@ -23,7 +23,6 @@ class TermPlanned(Event):
     """
 
     topic: ClassVar[str] = "term-planned"
-    raises_epoch: ClassVar[bool] = True
 
     term: str
     opens_on: date
@@ -36,30 +35,27 @@ class TermPlanned(Event):
     notice_days: Annotated[int, Field(ge=1, le=20)] | None = None
 
 
-class TermOpened(Event):
+class TermOpened(Fence):
     """Facts of this term may be recorded."""
 
     topic: ClassVar[str] = "term-opened"
-    raises_epoch: ClassVar[bool] = True
 
     term: str
 
 
-class TermSealed(Event):
+class TermSealed(Fence):
     """The term is over; its facts are frozen for good, its reports follow."""
 
     topic: ClassVar[str] = "term-sealed"
-    raises_epoch: ClassVar[bool] = True
 
     term: str
     sealed_by: UUID
 
 
-class CheckOpened(Event):
+class CheckOpened(Fence):
     """The families of a class look at their own child's draft; facts are frozen meanwhile."""
 
     topic: ClassVar[str] = "check-opened"
-    raises_epoch: ClassVar[bool] = True
 
     term: str
     class_group_id: UUID
@@ -67,11 +63,10 @@ class CheckOpened(Event):
     opened_by: UUID
 
 
-class CheckClosed(Event):
+class CheckClosed(Fence):
     """The families' check is over; facts stay frozen unless they are to be worked on again."""
 
     topic: ClassVar[str] = "check-closed"
-    raises_epoch: ClassVar[bool] = True
 
     term: str
     class_group_id: UUID
@@ -80,11 +75,10 @@ class CheckClosed(Event):
     reason: str | None = None
 
 
-class NoticeOpened(Event):
+class NoticeOpened(Fence):
     """公示 in a class: honours, posts and volunteer hours of those who consented."""
 
     topic: ClassVar[str] = "notice-opened"
-    raises_epoch: ClassVar[bool] = True
 
     term: str
     class_group_id: UUID
@@ -93,11 +87,10 @@ class NoticeOpened(Event):
     entries: Annotated[int, Field(ge=0)]
 
 
-class NoticeClosed(Event):
+class NoticeClosed(Fence):
     """Nothing is shown to other families any more."""
 
     topic: ClassVar[str] = "notice-closed"
-    raises_epoch: ClassVar[bool] = True
 
     term: str
     class_group_id: UUID

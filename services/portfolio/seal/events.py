@@ -6,19 +6,18 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from portfolio.support.event import Event
+from portfolio.support.event import Event, Fence
 
 
-class TermClosed(Event):
+class TermClosed(Fence):
     """The facts of this pupil's term are frozen."""
 
     topic: ClassVar[str] = "term-closed"
-    raises_epoch: ClassVar[bool] = True
 
     facts: int
 
 
-class ReportIssued(Event):
+class ReportIssued(Fence):
     """The report exists as a file; whoever holds the pupil's key can open it.
 
     `verification`: SHA-256 of the token on its QR code, hexadecimal (`verification.py`).
@@ -28,7 +27,6 @@ class ReportIssued(Event):
     """
 
     topic: ClassVar[str] = "report-issued"
-    raises_epoch: ClassVar[bool] = True
 
     report_number: str
     version: int

@@ -19,8 +19,7 @@ Upcaster = Callable[[Json], Json]
 class Event(BaseModel):
     """Something that happened, in the past tense; frozen; a surprise in its payload is loud.
 
-    `raises_epoch`: whether it changes what may be written to its stream afterwards (a fence,
-    see `planning.py`).
+    `raises_epoch`: whether it is a `Fence`.
     `upcasters`: from each older version to the next, e.g. `{1: upcast_v1_v2}`.
     """
 
@@ -49,6 +48,14 @@ class Event(BaseModel):
         for version in range(schema_version, cls.schema_version):
             state = cls.upcasters[version](state)
         return cls.model_validate_json(orjson.dumps(state))
+
+
+class Fence(Event):
+    """An event that changes what may be written to its stream afterwards, or who may write it:
+    whatever was decided before it is decided anew (`planning.py`).
+    """
+
+    raises_epoch: ClassVar[bool] = True
 
 
 class Topics:

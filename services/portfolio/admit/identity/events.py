@@ -5,7 +5,7 @@ and what it changed for a pupil.
 from typing import ClassVar
 from uuid import UUID
 
-from portfolio.support.event import Event
+from portfolio.support.event import Event, Fence
 
 
 class SecondFactorReset(Event):
@@ -20,13 +20,12 @@ class SecondFactorReset(Event):
     reset_by: UUID | None = None
 
 
-class GuardianRecognised(Event):
+class GuardianRecognised(Fence):
     """Two adults on the list are one: who is `known_as` used the code printed for `guardian_id`,
     and has that one's place among this pupil's guardians from now on.
     """
 
     topic: ClassVar[str] = "guardian-recognised"
-    raises_epoch: ClassVar[bool] = True
 
     guardian_id: UUID
     known_as: UUID

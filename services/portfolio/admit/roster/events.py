@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from portfolio.support.event import Event
+from portfolio.support.event import Fence
 
 Stage = Literal["primary", "junior"]
 SchoolStage = Literal["primary", "junior", "nine_year"]
@@ -20,14 +20,13 @@ Clearable = Literal["born_on", "sex", "registry_number", "external_id"]
 EntryReason = Literal["repeats", "skips", "correction"]
 
 
-class SchoolRegistered(Event):
+class SchoolRegistered(Fence):
     """A school joins; its id follows from its 学校标识码.
 
     `reporting_unit`: the 中心校 whose numbers a teaching point's are told with.
     """
 
     topic: ClassVar[str] = "school-registered"
-    raises_epoch: ClassVar[bool] = True
 
     code: SchoolCode
     name: Annotated[str, Field(min_length=1, max_length=100)]
@@ -36,7 +35,7 @@ class SchoolRegistered(Event):
     reporting_unit: SchoolCode | None = None
 
 
-class RosterImported(Event):
+class RosterImported(Fence):
     """A list of pupils was taken in, wholly; it fences one import from another.
 
     Each pupil is counted once: by the first of returned, repeated, moved, corrected that fits.
@@ -44,7 +43,6 @@ class RosterImported(Event):
     """
 
     topic: ClassVar[str] = "roster-imported"
-    raises_epoch: ClassVar[bool] = True
 
     school_year: int
     admitted: int
@@ -58,7 +56,7 @@ class RosterImported(Event):
     left_out: int = 0
 
 
-class ClassFormed(Event):
+class ClassFormed(Fence):
     """A class exists; it keeps its id as it moves up.
 
     `grade`: its label in the year it was formed; with the stage and the year in which its pupils
@@ -66,7 +64,6 @@ class ClassFormed(Event):
     """
 
     topic: ClassVar[str] = "class-formed"
-    raises_epoch: ClassVar[bool] = True
 
     class_group_id: UUID
     grade: int
@@ -75,7 +72,7 @@ class ClassFormed(Event):
     entry_year: int | None = None
 
 
-class PersonCorrected(Event):
+class PersonCorrected(Fence):
     """A pupil is called or known otherwise than was said; what is absent stays as it was.
 
     `external_id`: the `sourcedId` that a OneRoster bundle knows the pupil by.
@@ -83,7 +80,6 @@ class PersonCorrected(Event):
     """
 
     topic: ClassVar[str] = "person-corrected"
-    raises_epoch: ClassVar[bool] = True
 
     name: str | None = None
     born_on: date | None = None
@@ -94,13 +90,12 @@ class PersonCorrected(Event):
     by: UUID
 
 
-class EntryYearCorrected(Event):
+class EntryYearCorrected(Fence):
     """From a school year on the pupil counts as one who entered then: who repeats a year,
     skips one, or was entered in the wrong grade. The years before stay as they were.
     """
 
     topic: ClassVar[str] = "entry-year-corrected"
-    raises_epoch: ClassVar[bool] = True
 
     from_school_year: int
     stage: Stage
@@ -109,98 +104,89 @@ class EntryYearCorrected(Event):
     by: UUID
 
 
-class StudentReturned(Event):
+class StudentReturned(Fence):
     """A pupil who had left is here again (复学, 转回): the same record goes on."""
 
     topic: ClassVar[str] = "student-returned"
-    raises_epoch: ClassVar[bool] = True
 
     returned_on: date
     by: UUID
 
 
-class AdmissionUndone(Event):
+class AdmissionUndone(Fence):
     """The pupil was on a list by mistake and stands on the roll no more; nothing refers to them."""
 
     topic: ClassVar[str] = "admission-undone"
-    raises_epoch: ClassVar[bool] = True
 
     undone_on: date
     import_id: UUID
     by: UUID
 
 
-class ImportUndone(Event):
+class ImportUndone(Fence):
     """What a list had changed was taken back, within a day and before anything referred to it."""
 
     topic: ClassVar[str] = "roster-import-undone"
-    raises_epoch: ClassVar[bool] = True
 
     import_id: UUID
     undone_by: UUID
 
 
-class ClassMixed(Event):
+class ClassMixed(Fence):
     """A class teaches several grades together (复式班):
     pupils who entered its stage in these years.
     """
 
     topic: ClassVar[str] = "class-mixed"
-    raises_epoch: ClassVar[bool] = True
 
     class_group_id: UUID
     entry_years: tuple[int, ...]
 
 
-class ClassKnownAs(Event):
+class ClassKnownAs(Fence):
     """A class is known to a OneRoster bundle by this `sourcedId`."""
 
     topic: ClassVar[str] = "class-known-as"
-    raises_epoch: ClassVar[bool] = True
 
     class_group_id: UUID
     external_id: str
 
 
-class ClassRenumbered(Event):
+class ClassRenumbered(Fence):
     """A class is called by another number (三年级1班 is 三年级2班 now) and stays itself."""
 
     topic: ClassVar[str] = "class-renumbered"
-    raises_epoch: ClassVar[bool] = True
 
     class_group_id: UUID
     number: int
     was: int
 
 
-class SchoolRenamed(Event):
+class SchoolRenamed(Fence):
     """From a day on the school is called otherwise; its 学校标识码 stays."""
 
     topic: ClassVar[str] = "school-renamed"
-    raises_epoch: ClassVar[bool] = True
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     from_on: date
 
 
-class SchoolRecoded(Event):
+class SchoolRecoded(Fence):
     """From a day on the school has another 学校标识码, for it is of another type;
     the old one is nobody's ever after.
     """
 
     topic: ClassVar[str] = "school-recoded"
-    raises_epoch: ClassVar[bool] = True
 
     code: SchoolCode
     stage: SchoolStage
     from_on: date
 
 
-class AuthorityAssigned(Event):
+class AuthorityAssigned(Fence):
     """From a day on another county answers for the school: counties are merged and founded."""
 
     topic: ClassVar[str] = "authority-assigned"
-    raises_epoch: ClassVar[bool] = True
 
     authority: AuthorityCode
     from_on: date
