@@ -10,9 +10,16 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from portfolio.admit.desk import Desk
-from portfolio.admit.domain import Enrolled, School, Unknown, enrolled, evolve_school
+from portfolio.admit.domain import (
+    Enrolled,
+    School,
+    Unknown,
+    enrolled,
+    evolve_school,
+    evolve_student,
+)
 from portfolio.admit.events import TermSealed
-from portfolio.admit.pupils import Student, evolve_student
+from portfolio.admit.pupils import Student
 from portfolio.confirm.domain import counted
 from portfolio.curate.domain import TermRecord, record_of
 from portfolio.curate.events import LevelSigned

@@ -10,7 +10,8 @@ from builders import CLASS_GROUP, CLOSES_ON, OPENS_ON, TEACHER_ID, TERM, a_schoo
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School
 from portfolio.admit.pupil import enrolling, returning
-from portfolio.admit.pupils import Left, evolve_student
+from portfolio.admit.pupil.fold import evolve_student
+from portfolio.admit.pupils import Left
 from portfolio.admit.terms import DayIsOutsideTerm
 from portfolio.support.clock import school_day
 from portfolio.support.event import Event

@@ -15,6 +15,7 @@ from builders import (
     an_admission,
 )
 from portfolio.admit import events as e
+from portfolio.admit.pupil.fold import evolve_student
 from portfolio.admit.pupils import (
     ConsentIsMissing,
     Enrolled,
@@ -23,7 +24,6 @@ from portfolio.admit.pupils import (
     StudentHasLeft,
     Unknown,
     enrolled,
-    evolve_student,
     still_here,
 )
 from portfolio.support.event import Event

@@ -6,14 +6,11 @@ answer alarms are told (职责分离: no right to children's records by one pers
 """
 
 from collections.abc import Collection
-from uuid import UUID
 
-from portfolio.admit import events as e
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import School
 from portfolio.admit.roster.importing import Placed
-from portfolio.admit.staff.difference import held_by
-from portfolio.admit.staff.staffing import new_duties
+from portfolio.admit.staff.staffing import new_duties, with_own
 from portfolio.support.access_alarms import raise_alarms
 from portfolio.support.access_rules import OWN_DUTY, Alarm, hour_of
 from portfolio.support.actor import Actor
@@ -27,17 +24,3 @@ async def note_gifts(desk: Desk, actor: Actor, school: School, placed: Collectio
         now = desk.clock.now()
         told = Alarm(OWN_DUTY, actor.person_id, hour_of(now), count)
         await raise_alarms(desk.pool, actor.school_id, [told], now)
-
-
-def with_own(school: School, placed: Collection[Placed], giver: UUID) -> int:
-    """How many duties the giver has, once they have given themselves another: 0 where they have
-    not. Another class or subject is another duty, and so is one that was to end; a new name for
-    what is theirs is none. Pure.
-    """
-    given = {
-        (one.duty, one.class_group_id, one.subject)
-        for _, one in placed
-        if isinstance(one, e.StaffAssigned) and one.staff_id == giver
-    }
-    had = {one.key for one in held_by(school, giver) if one.ended_on is None}
-    return len(given | had) if given - had else 0

@@ -4,7 +4,7 @@ Nothing is given or ended for a day that is over: a right is not had in hindsigh
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import reduce
 from uuid import UUID
@@ -218,6 +218,20 @@ def new_duties(school: School, events: Iterable[Placed]) -> set[tuple[UUID, str]
     }
     had = (*school.duties.values(), *school.duties_to_come.values())
     return given - {(one.staff_id, one.duty) for theirs in had for one in theirs}
+
+
+def with_own(school: School, placed: Collection[Placed], giver: UUID) -> int:
+    """How many duties the giver has, once they have given themselves another: 0 where they have
+    not. Another class or subject is another duty, and so is one that was to end; a new name for
+    what is theirs is none. Pure.
+    """
+    given = {
+        (one.duty, one.class_group_id, one.subject)
+        for _, one in placed
+        if isinstance(one, e.StaffAssigned) and one.staff_id == giver
+    }
+    had = {one.key for one in held_by(school, giver) if one.ended_on is None}
+    return len(given | had) if given - had else 0
 
 
 def _require_whole(one: Assignment) -> None:

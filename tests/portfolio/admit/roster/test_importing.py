@@ -11,7 +11,8 @@ from builders import SCHOOL_ID, TEACHER_ID, TODAY, a_school, a_student
 from listed import EMPTY, THREE_ONE, decided, there, topics
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, Enrolled, School
-from portfolio.admit.pupils import Left, Student, enrolled, evolve_student
+from portfolio.admit.pupil.fold import evolve_student
+from portfolio.admit.pupils import Left, Student, enrolled
 from portfolio.admit.roster.file import GuardianRow, RosterRow
 from portfolio.admit.roster.importing import (
     Import,

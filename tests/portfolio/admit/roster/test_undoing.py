@@ -9,8 +9,9 @@ import pytest
 from builders import CLASS_GROUP, NOON, SCHOOL_ID, TEACHER_ID, TERM, TODAY, a_school, a_student
 from portfolio.admit import events as e
 from portfolio.admit.domain import Check, Enrolled, School
+from portfolio.admit.pupil.fold import evolve_student
 from portfolio.admit.pupil.moving import ClassesAreChecking
-from portfolio.admit.pupils import Left, Student, enrolled, evolve_student
+from portfolio.admit.pupils import Left, Student, enrolled
 from portfolio.admit.roster.undoing import (
     ImportIsReferredTo,
     ImportIsUndone,

@@ -10,7 +10,7 @@ from access_lines import a_line
 from builders import CLASS_GROUP, SCHOOL_ID, TEACHER_ID, a_school, an_assignment
 from portfolio.admit import events as e
 from portfolio.admit.access.watching import watch
-from portfolio.admit.staff.gifts import with_own
+from portfolio.admit.staff.staffing import with_own
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from second_selves import HEAD, alarms_of
