@@ -116,7 +116,7 @@ def _with_a_renamed_type(folder: Path) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("name", ["offline", "offline-people"])
+@pytest.mark.parametrize("name", ["offline", "offline-devices", "offline-full", "offline-people"])
 def test_nothing_that_was_recorded_is_lost(told: dict[str, Any], name: str) -> None:
     """Each step of the scenario is told by its own sentence; one that fails is shown whole."""
     assert "pass 0" not in walked(name, told)

@@ -13,6 +13,7 @@ from portfolio.admit.domain import Enrolled, School, Term
 from portfolio.admit.roster.listing import allowed_among
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture import own_entries, sheet, sheet_queries
+from portfolio.capture.same_moment import also_recorded
 from portfolio.capture.seeing import Viewer
 from portfolio.support import policy
 from portfolio.support.actor import Actor
@@ -65,8 +66,18 @@ class CaptureSheet(Answer):
     pupils: list[SheetPupil]
 
 
+class AlsoRecorded(Answer):
+    """A colleague who recorded the same of the same pupil within ten minutes."""
+
+    by: str
+    recorded_at: datetime
+
+
 class OwnEntry(Answer):
-    """What the caller recorded; a withdrawn one says so."""
+    """What the caller recorded; a withdrawn one says so.
+
+    `also`: colleagues with the same word at the same moment, of what the caller may see.
+    """
 
     observation_id: UUID
     activity_id: UUID | None
@@ -81,6 +92,7 @@ class OwnEntry(Answer):
     measures: dict[str, int]
     words: dict[str, str]
     evidence_count: int
+    also: list[AlsoRecorded]
 
 
 class OwnEntries(Answer):
@@ -122,6 +134,17 @@ def routes(desk: Desk) -> APIRouter:
         between = (begins, begins + timedelta(days=1))
         who = (actor.school_id, actor.person_id)
         items = await own_entries.recorded(desk, who, list(pupils), between, limit=_PAGE)
+        also = await also_recorded(
+            desk,
+            actor.school_id,
+            [one["observation_id"] for one in items],
+            Viewer.of(actor, at.state, class_group_id, held).unseen(
+                desk.vocabulary.observations.types
+            ),
+            at.state.staff_names,
+        )
+        for one in items:
+            one["also"] = also.get(one["observation_id"], [])
         shown = {one["student_id"] for one in items}
         noted(actor, held, action, shown, class_group_id=class_group_id)
         return answer({"items": items})

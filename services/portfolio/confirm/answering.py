@@ -27,7 +27,10 @@ class NothingToConfirm(Conflict):
 
 
 class AlreadyAnswered(Conflict):
-    """A confirmation or a rejection is given once; a question is asked once at a time."""
+    """A confirmation or a rejection is given once; a question is asked once at a time.
+
+    `standing`: how the record stands now, for whoever was second to see what is so.
+    """
 
     zh = "这条记录已经处理过。"
     en = "This record was answered already."
@@ -132,7 +135,7 @@ def _require_waiting(entry: Entry, among: set[Standing]) -> None:
         return
     if entry.standing == "counted" and entry.fact.confirmed_by is None:
         raise NothingToConfirm
-    raise AlreadyAnswered
+    raise AlreadyAnswered(standing=entry.standing)
 
 
 def decide_reverse(entry: Entry, *, reason: str, by: Actor) -> e.ConfirmationReversed:

@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import type { Page, Request } from 'playwright-core'
 import { allWell, closeAll, site, violations, type Person } from './site.ts'
-import { aTeacher, HOLD_MS, shoot, toldOf } from './teacher.ts'
+import { shoot } from './shooting.ts'
+import { aTeacher, HOLD_MS, toldOf } from './teacher.ts'
 
 const LONGEST = 1280
 const MOST_BYTES = 200_000

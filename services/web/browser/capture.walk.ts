@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
-import { allWell, closeAll, site, type Person } from './site.ts'
-import { aTeacher, HOLD_MS, shoot, toldOf } from './teacher.ts'
+import { allWell, closeAll, site, violations, type Person } from './site.ts'
+import { speak } from './looking.ts'
+import { shoot } from './shooting.ts'
+import { aTeacher, HOLD_MS, toldOf } from './teacher.ts'
 
 let one: Person
 let page: Page
@@ -178,5 +180,27 @@ test('more words are found by their first letters, said with how often, and pinn
   await page.getByRole('button', { name: '保存' }).click()
   await page.locator('.grid').waitFor()
   await tag('课外阅读').waitFor()
+  allWell(one)
+})
+
+test('Safari on an iPhone, which clears what is not used, says once how to keep it', async () => {
+  const hint = page.getByRole('complementary', { name: '放到主屏幕更稳妥' })
+  assert.equal(await hint.count(), 0)
+  const browser = await one.context.newCDPSession(page)
+  const userAgent =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
+  await browser.send('Emulation.setUserAgentOverride', { userAgent })
+  await page.reload()
+  await hint.getByText('添加到主屏幕').waitFor()
+  await shoot(page, 'install-hint')
+  await speak(page, 'en')
+  await page.getByText('Add to Home Screen').waitFor()
+  assert.deepEqual(await violations(page), [])
+  await speak(page, 'zh-CN')
+  await hint.getByRole('button', { name: '不再提示' }).click()
+  await page.reload()
+  await page.locator('.grid button').first().waitFor()
+  assert.equal(await hint.count(), 0)
+  await browser.detach()
   allWell(one)
 })

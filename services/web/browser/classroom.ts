@@ -1,7 +1,8 @@
-// A class and its tablet: what the teacher prepares, how a pupil comes, what screens must hold.
+// A class and its tablet: what the teacher prepares, how a pupil comes, how large what is pressed must be.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import chinese from '../src/locales/zh-CN.json' with { type: 'json' }
+import { shoot } from './shooting.ts'
 import { signIn, site, somebody, violations, type Person } from './site.ts'
 
 export interface Card {
@@ -45,7 +46,7 @@ async function readsAloud(page: Page): Promise<void> {
   await first.getByRole('button', { name: '就用这段' }).click()
   await first.getByText('已录', { exact: true }).waitFor()
   assert.deepEqual(await violations(page), [])
-  if (site.screens) await page.screenshot({ path: `${site.screens}/prompts.png`, fullPage: true })
+  await shoot(page, 'prompts')
 }
 
 export async function teacherOf(account: string): Promise<Person> {
@@ -53,7 +54,6 @@ export async function teacherOf(account: string): Promise<Person> {
   await signIn(one, 'app', account)
   return one
 }
-
 
 /** What a child presses is 64 px high and more. */
 export async function big64(page: Page): Promise<void> {
@@ -76,21 +76,3 @@ export async function comes(page: Page, { cards }: Class, at: number): Promise<v
 
 export const choose = (page: Page, picture: keyof typeof PICTURES) =>
   page.locator('.pictures button').nth(Object.keys(PICTURES).indexOf(picture)).click()
-
-export async function looks(page: Page, name: string, widths = [320, 390, 768]): Promise<void> {
-  for (const width of widths)
-    for (const colours of ['light', 'dark'] as const)
-      for (const size of ['16px', '24px', '32px']) {
-        await page.setViewportSize({ width, height: 1024 })
-        await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
-        await page.evaluate((root) => document.documentElement.style.setProperty('font-size', root), size)
-        if (site.screens) await page.screenshot({ path: `${site.screens}/${name}-${width}-${colours}-${size}.png`, fullPage: true })
-        // Larger text changes where things stand, not their names and colours: one width is asked of axe.
-        const isAsked = size === '16px' || width === 390
-        if (isAsked) assert.deepEqual(await violations(page), [], `${name} ${width} ${colours} ${size}`)
-        const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-        assert.ok(!isWide, `${name} ${width} ${size} scrolls sideways`)
-      }
-  await page.setViewportSize({ width: 768, height: 1024 })
-  await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
-}

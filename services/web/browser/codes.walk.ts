@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { shoot } from './looking.ts'
+import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody } from './site.ts'
 
 after(closeAll)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { aRecord, put } from './queue.ts'
+import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 
 let teacher: Person
@@ -116,7 +117,7 @@ test('the class PC becomes the device, and the teacher is signed out of it', asy
   assert.deepEqual(await context.cookies(), [])
   await page.getByRole('button', { name: '老师：结束使用' }).click()
   assert.deepEqual(await violations(page), [])
-  if (site.screens) await page.screenshot({ path: `${site.screens}/leave.png`, fullPage: true })
+  await shoot(page, 'leave')
   await press(page, [...String((Number(figures) + 1) % 10_000).padStart(4, '0')])
   await page.getByText('离开码不对').waitFor()
   await press(page, [...figures])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { recorded, until } from './household.ts'
-import { shoot } from './looking.ts'
+import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
 
 let mother: Person

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 
 let one: Person
@@ -30,7 +31,7 @@ test('the second child is there with the code from the sheet', async () => {
   await page.getByRole('button', { name: '加到我的账号' }).click()
   await page.getByRole('status').getByText('已经在您的账号里').waitFor()
   assert.deepEqual(await violations(page), [])
-  if (site.screens) await page.screenshot({ path: `${site.screens}/join.png` })
+  await shoot(page, 'join')
   await page.getByRole('link', { name: '看孩子们' }).click()
 
   await page.getByRole('combobox').waitFor()

@@ -3,9 +3,9 @@
 //
 // Once: whether the keyboard gets everywhere. Each time: what axe finds, what scrolls sideways, what is too small to press, what moves.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { unreached } from './reaching.ts'
+import { shoot } from './shooting.ts'
 import { OF_COLOURS, OF_SIZES, site, violations, type Person } from './site.ts'
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
@@ -123,11 +123,4 @@ async function unfit(page: Page, atLeast: number): Promise<string[]> {
     for (const one of document.getAnimations()) if (one.playState === 'running') found.push('something moves')
     return found
   }, atLeast)
-}
-
-/** For people to look at; nothing compares them. */
-export async function shoot(page: Page, name: string): Promise<void> {
-  if (!site.screens) return
-  await mkdir(site.screens, { recursive: true })
-  await page.screenshot({ path: `${site.screens}/${name}.png`, fullPage: true })
 }

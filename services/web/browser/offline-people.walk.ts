@@ -7,7 +7,8 @@ import { Line } from './line.ts'
 import { Phone, told } from './phone.ts'
 import { uuid7 } from '../src/api/ids.ts'
 import type { NewOutgoing } from '../src/offline/outgoing.ts'
-import { aPhotoOf, aRecord, asked, facts, look, press, put, until, type Fact } from './queue.ts'
+import { aPhotoOf, aRecord, asked, facts, press, put, until, type Fact } from './queue.ts'
+import { shootBoth } from './shooting.ts'
 import { violations } from './site.ts'
 
 const DAY_MS = 86_400_000
@@ -122,7 +123,7 @@ test('each kind of bad luck has its sentence and a way on, and the record is sti
   await card('改了名').getByText(/“爱提问”已更名为/).waitFor()
   await until(() => page.getByRole('button', { name: '现在上传' }).isEnabled())
   assert.deepEqual(await violations(page), [])
-  await look(page, 'outbox-cards')
+  await shootBoth(page, 'outbox-cards')
   await card('改了名').getByRole('button', { name: '用这一项' }).click()
   await until(async () => (await facts([renamed])).length === 1)
   for (const one of ['没有这个孩子', '旧版本记的', '打不开的照片']) await letGo(one)
@@ -186,7 +187,7 @@ test('a phone whose date is wrong asks which day it was, and once for all', asyn
   await odd.getByText(/手机日期不准：这条写的是/).first().waitFor()
   await odd.getByText(/手机时间不准/).waitFor()
   assert.deepEqual(await violations(odd), [])
-  await look(odd, 'outbox-clock')
+  await shootBoth(odd, 'outbox-clock')
   await odd.getByRole('button', { name: /2 条都选“按今天记”/ }).click()
   await until(async () => (await factsOf(records)).length === 2)
   assert.deepEqual([...new Set((await factsOf(records)).map((one) => one.occurred_on))], [told.today])

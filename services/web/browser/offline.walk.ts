@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { Line } from './line.ts'
 import { Phone, told } from './phone.ts'
-import { aPhotoOf, aRecord, asked, facts, look, press, put, retract, undo, until } from './queue.ts'
+import { aPhotoOf, aRecord, asked, facts, press, put, retract, undo, until } from './queue.ts'
+import { shootBoth } from './shooting.ts'
 import { violations } from './site.ts'
 
 const line = new Line(told.behind)
 const phone = new Phone('teacher')
-const family = new Phone('family')
 const chip = (): Promise<string> => phone.page.locator('header .chip-button').innerText()
 const RECORDED = /^(PUT|POST) \/observation/
 
@@ -25,7 +25,7 @@ beforeEach(() => {
   line.asked = []
 })
 after(async () => {
-  for (const one of [phone, family]) await one.kill()
+  await phone.kill()
   line.close()
 })
 
@@ -136,7 +136,7 @@ test('over Wi-Fi only: the words go, the photo stays until it may', async () => 
   assert.equal(line.count(/^PUT \S+evidence/), 0)
   assert.match(await chip(), /待传 1 条/)
   assert.deepEqual(await violations(page), [])
-  await look(page, 'outbox-wifi')
+  await shootBoth(page, 'outbox-wifi')
 
   await page.getByRole('button', { name: '现在传照片' }).click()
   await until(async () => /已上传/.test(await chip()))
@@ -174,37 +174,6 @@ test('the service stopped and started again: what was waiting arrives', async ()
   await phone.page.goto(`${told.address}/app/outbox`)
   await until(async () => /已上传/.test(await chip()))
   await until(async () => (await facts([record])).length === 1)
-})
-
-test('a family reads without network what it read before, and is told when that was', async () => {
-  await family.start()
-  await family.signIn('guardian')
-  await family.isReady()
-  const ofChild = `/app/pupils/${told.pupils[0]}/terms`
-  const pages = [
-    ['/app/', '记一次家务'],
-    ['/app/family/labour', '今天做了什么？'],
-    ['/app/family/records', '我家的记录'],
-    ['/app/family/growth', '借给同学一块橡皮'],
-    [`${ofChild}/${told.past_term}/report`, '十二'],
-    [`${ofChild}/${told.term}/objections`, '提出更正'],
-  ] as const
-  for (const [path, word] of pages) {
-    await family.page.goto(told.address + path)
-    await family.page.getByRole('main').getByText(word).first().waitFor()
-    await family.page.waitForLoadState('networkidle')
-  }
-  await family.close()
-  line.set('cut')
-  await family.start()
-  for (const [path, word] of pages) {
-    await family.page.goto(told.address + path)
-    await family.page.getByRole('main').getByText(word).first().waitFor()
-    await family.page.getByText('现在连不上服务器，这些内容读取于').first().waitFor()
-    assert.equal(await family.page.getByRole('alert').count(), 0, path)
-  }
-  await look(family.page, 'family-offline')
-  await family.kill()
 })
 
 test('nothing broke the content policy, and no page failed', () => {

@@ -1,7 +1,7 @@
 // A phone whose browser can be killed at any moment and started again, with all that it kept.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core'
 import { FLAGS } from './flags.ts'
 
 export interface Told {
@@ -28,6 +28,7 @@ export const told = JSON.parse(process.env['NIANLUN_SITE'] ?? '{}') as Told
 export class Phone {
   #process: ChildProcess | null = null
   #browser: Browser | null = null
+  #room: CDPSession | null = null
   readonly #profile: string
   context!: BrowserContext
   page!: Page
@@ -77,6 +78,21 @@ export class Phone {
   async restart(): Promise<void> {
     await this.kill()
     await this.start()
+  }
+
+  /** Start again as on a phone whose disk is so full; afterwards `makeRoom` gives it back. */
+  async startFull(bytesLeft: number): Promise<void> {
+    const usage = await this.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0)
+    await this.close()
+    // What room there is Chromium asks once, when the database is opened.
+    await this.start()
+    const quotaSize = Math.max(1, usage + bytesLeft)
+    this.#room = await this.context.newCDPSession(this.page)
+    await this.#room.send('Storage.overrideQuotaForOrigin', { origin: told.address, quotaSize })
+  }
+
+  async makeRoom(): Promise<void> {
+    await this.#room?.send('Storage.overrideQuotaForOrigin', { origin: told.address })
   }
 
   async signIn(account: string): Promise<void> {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { aClass, big64, choose, comes, looks, PICTURES, teacherOf, type Class } from './classroom.ts'
+import { aClass, big64, choose, comes, PICTURES, teacherOf, type Class } from './classroom.ts'
+import { looks } from './looking.ts'
+import { aPupils } from './shown/class.ts'
+import { shoot } from './shooting.ts'
 import { allWell, closeAll, site, somebody, violations, type Person } from './site.ts'
 
 let small: Class
@@ -23,7 +26,7 @@ test('a six-year-old gets through with presses alone: nothing typed, nothing to 
   assert.equal((await heard).status(), 200, 'the question is heard without a press, where it may')
   await page.getByRole('button', { name: '再听一遍' }).waitFor()
   await big64(page)
-  await looks(page, 's1')
+  await looks(tablet, aPupils('s1'))
   let presses = 0
   for (const picture of ['always', 'mostly', 'with_help', 'mostly', 'always'] as const) {
     assert.equal(await page.locator('input, textarea, select').count(), 0)
@@ -35,7 +38,7 @@ test('a six-year-old gets through with presses alone: nothing typed, nothing to 
   }
   await page.locator('.facts button').first().waitFor()
   await big64(page)
-  await looks(page, 's1-happiest', [390])
+  await looks(tablet, aPupils('s1-happiest'))
   await page.getByRole('button', { name: '说一说' }).click()
   await page.locator('progress[value]:not([value="0"])').waitFor()
   assert.ok(await page.getByRole('button', { name: /交给老师/ }).isDisabled(), 'nobody is cut off')
@@ -55,13 +58,13 @@ test('one’s own tree, and something for the teacher’s ears alone', async () 
   await page.getByRole('button', { name: '我的成长树' }).click()
   await page.locator('.leaf').first().waitFor({ state: 'attached' })
   await big64(page)
-  await looks(page, 's3', [390])
+  await looks(tablet, aPupils('s3'))
   await page.getByRole('button', { name: '说给老师听' }).click()
   await page.getByRole('button', { name: '说一说' }).click()
   await page.locator('progress[value]:not([value="0"])').waitFor()
   await page.getByRole('button', { name: '说好了，停' }).click()
   await page.getByLabel('刚才说的').waitFor()
-  await looks(page, 's4', [390])
+  await looks(tablet, aPupils('s4'))
   await page.getByRole('button', { name: /交给老师/ }).click()
 
   await page.getByText('老师会听到的').waitFor()
@@ -91,7 +94,7 @@ test('the teacher has it at hand; no number and no level of the child is made of
   await own.getByRole('button', { name: /听一听/ }).first().click()
   await own.locator('audio').waitFor()
   assert.deepEqual(await violations(page), [])
-  if (site.screens) await page.screenshot({ path: `${site.screens}/remark-own.png`, fullPage: true })
+  await shoot(page, 'remark-own')
   allWell(teacher)
 })
 
@@ -158,7 +161,7 @@ test('without a tablet: cards on paper for the class, and one row a child to cop
   assert.equal(await slips.first().getByRole('img').count(), 15)
   assert.deepEqual(await violations(page), [])
   await page.emulateMedia({ media: 'print' })
-  if (site.screens) await page.screenshot({ path: `${site.screens}/card.png`, fullPage: true })
+  await shoot(page, 'card')
   assert.ok(await page.getByRole('button', { name: '打印', exact: true }).isHidden())
   await page.emulateMedia({ media: 'screen' })
   await page.goto(`${site.address}/app/classes`)
@@ -171,7 +174,7 @@ test('without a tablet: cards on paper for the class, and one row a child to cop
     await rows.nth(at).getByRole('button').click()
     await rows.nth(at).getByText(said, { exact: true }).waitFor()
   }
-  if (site.screens) await page.screenshot({ path: `${site.screens}/entry.png`, fullPage: true })
+  await shoot(page, 'entry')
   allWell(one)
 })
 
@@ -184,7 +187,7 @@ test('from grade 3 on: twelve sentences with an example, four words each, then o
   assert.equal(new URL(page.url()).hash, '', 'the second code does not stay in the address either')
   await comes(page, big, 2)
   await page.getByRole('radio').first().waitFor()
-  await looks(page, 's2')
+  await looks(tablet, aPupils('s2'))
   for (let at = 0; at < 12; at += 1) {
     await page.getByText(/^比如/).waitFor()
     assert.equal(await page.getByRole('radio').count(), 4)
@@ -192,7 +195,7 @@ test('from grade 3 on: twelve sentences with an example, four words each, then o
     await page.getByRole('button', { name: /下一个/ }).click()
   }
   await page.getByLabel('我做到了').fill('每天自己收书包')
-  await looks(page, 's2-own')
+  await looks(tablet, aPupils('s2-own'))
   await page.getByRole('button', { name: /交给老师/ }).click()
 
   await page.getByText('已经记下，老师会收到').waitFor()

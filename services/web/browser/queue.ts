@@ -1,5 +1,5 @@
 // What a capture page says to the queue, said from outside; and what the service has of it.
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { uuid7 } from '../src/api/ids.ts'
 import type { NewOutgoing, Outgoing } from '../src/offline/outgoing.ts'
@@ -124,17 +124,6 @@ export async function facts(of: NewOutgoing[], account = 'T001', pupil = told.pu
     next = page.next
   }
   return found.filter((one) => ids.has(one.observation_id))
-}
-
-/** For people to look at, in both themes; nothing compares them. */
-export async function look(page: Page, name: string): Promise<void> {
-  if (!told.screens) return
-  await mkdir(told.screens, { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.screenshot({ path: `${told.screens}/${name}-390-${colorScheme}.png` })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 /** Come back once it holds. */

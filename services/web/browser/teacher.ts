@@ -1,5 +1,4 @@
 // A teacher with a phone in class 3(1), whose forty-five names are there to be tapped.
-import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { fillEntrance, site, somebody, type Person } from './site.ts'
 
@@ -38,11 +37,4 @@ function allOf(page: Page): Promise<Told[]> {
     const answer = await fetch(`/class-groups/${group}/my-observations?day=${day}`)
     return (await answer.json()).items
   }, site.class_group)
-}
-
-/** For people to look at; nothing compares them. */
-export async function shoot(page: Page, name: string): Promise<void> {
-  if (!site.screens) return
-  await mkdir(site.screens, { recursive: true })
-  await page.screenshot({ path: `${site.screens}/${name}.png` })
 }

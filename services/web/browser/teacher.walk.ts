@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 
 let one: Person
@@ -19,7 +20,7 @@ test('a teacher sees the classes and the work of each', async () => {
   await one.page.goto(`${site.address}/app/classes`)
   await one.page.getByRole('link', { name: /按项看全班/ }).waitFor()
   assert.deepEqual(await violations(one.page), [])
-  await picture('classes')
+  await shootBoth(one.page, 'teacher-classes')
   allWell(one)
 })
 
@@ -28,11 +29,11 @@ test('whom was little recorded of is a list of names, and each name leads to the
   await toWork(/近期记录/)
   await page.getByRole('heading', { name: /近两周记过/ }).waitFor()
   assert.deepEqual(await violations(page), [])
-  await picture('coverage')
+  await shootBoth(one.page, 'teacher-coverage')
   await page.locator('main li a').first().click()
   await page.getByText('借给同学一块橡皮').first().waitFor()
   assert.deepEqual(await violations(page), [])
-  await picture('pupil')
+  await shootBoth(one.page, 'teacher-pupil')
   allWell(one)
 })
 
@@ -42,7 +43,7 @@ test('what came from home is taken in by one tap, and that can be undone', async
   const card = page.locator('article', { hasText: '洗了碗' }).first()
   await card.getByRole('button', { name: '采纳' }).click()
   await card.getByText('采纳，马上上传').waitFor()
-  await picture('review')
+  await shootBoth(one.page, 'teacher-review')
   await card.getByRole('button', { name: '撤销' }).click()
   assert.deepEqual(await violations(page), [])
   await card.getByRole('button', { name: '采纳' }).click()
@@ -66,7 +67,7 @@ test('one indicator of the class is signed by keys, with nothing prefilled', asy
   await page.keyboard.press('Backspace')
   assert.equal(await page.locator('article [aria-pressed=true]').count(), 1)
   assert.deepEqual(await violations(page), [])
-  await picture('signing')
+  await shootBoth(one.page, 'teacher-signing')
   await page.locator('article').first().getByText('已上传').waitFor()
 
   await page.reload()
@@ -84,7 +85,7 @@ test('a remark begins with what was seen, and waits on the device until it is se
   assert.match(await field.inputValue(), /橡皮|洗了碗/)
   await field.press('End')
   await field.pressSequentially('这学期你常常想到同学。')
-  await picture('remark')
+  await shootBoth(one.page, 'teacher-remark')
   await page.getByText('已存本机').waitFor()
   await page.reload()
   await page.getByText('已存本机').waitFor()
@@ -106,22 +107,12 @@ test('a pasted list is resolved first, and only what is clear is recorded', asyn
   await page.getByText('认出 1 人，共 2 行').waitFor()
   await page.getByLabel('记成什么').selectOption({ index: 1 })
   assert.deepEqual(await violations(page), [])
-  await picture('honours')
+  await shootBoth(one.page, 'teacher-honours')
   await page.getByRole('button', { name: '记下 1 人' }).click()
   await page.getByText('已上传：记下 1 条').waitFor()
 
   allWell(one)
 })
-
-async function picture(name: string): Promise<void> {
-  if (!site.screens) return
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await one.page.emulateMedia({ colorScheme })
-    // Colours turn over a moment.
-    await one.page.waitForTimeout(250)
-    await one.page.screenshot({ path: `${site.screens}/teacher-${name}-390-${colorScheme}.png` })
-  }
-}
 
 async function pupilsName(): Promise<string> {
   const told = await one.page.evaluate(async (id) => (await fetch(`/students/${id}`)).json(), site.child)

@@ -210,3 +210,18 @@ async def test_nobody_reads_the_list_of_another_class(school: StandingSchool) ->
 
     assert_problem(await school["other teacher"].get(path), "not-found")
     assert_problem(await school["guardian"].get(path), "forbidden")
+
+
+async def test_two_who_record_the_same_are_told_of_each_other(school: StandingSchool) -> None:
+    """At one moment of one child: both records stand, and whoever meant one takes theirs back."""
+    mine = await school.recorded("class teacher")
+    theirs = await school.recorded("subject teacher")
+    other = await school.recorded("subject teacher", note="另一件事")
+    seen = {one["observation_id"]: one["also"] for one in await own(school, "class teacher")}
+    names = {one["observation_id"]: one["also"] for one in await own(school, "subject teacher")}
+
+    assert [len(seen[str(mine)]), len(names[str(theirs)]), names[str(other)]] == [1, 1, []]
+    assert seen[str(mine)][0]["by"]
+
+    await school["subject teacher"].post(f"/observations/{theirs}/withdrawal", {})
+    assert [one["also"] for one in await own(school, "class teacher")] == [[]]

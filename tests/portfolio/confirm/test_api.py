@@ -110,7 +110,9 @@ async def test_an_answer_is_given_once_and_told_again(school: StandingSchool) ->
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    assert_problem(await teacher.post(f"{path}/confirmation"), "already-answered")
+    late = await teacher.post(f"{path}/confirmation")
+    assert_problem(late, "already-answered")
+    assert late.json()["standing"] == "counted"
     assert_problem(await teacher.post(f"{path}/rejection", {}), "already-answered")
     assert_problem(await teacher.post(f"{path}/rejection", {}, key=key), "command-id-reused")
 

@@ -23,7 +23,11 @@ export interface Row {
   item: Outgoing | null
   /** Only where the service has it. */
   entry: OwnEntry | null
+  /** When the same was recorded by oneself, here or on another device, a little before. */
+  before: number | null
 }
+
+const SAME_MS = 600_000
 
 const WHERE = { held: 'local', waiting: 'local', sending: 'sending', sent: 'sent', attention: 'attention' } as const
 
@@ -38,13 +42,24 @@ export function rowsOf(items: readonly Outgoing[], entries: readonly OwnEntry[],
     const isGone = entry.is_withdrawn || gone.has(entry.observation_id)
     return { ...ofEntry(entry, book), where: isGone ? 'withdrawn' : 'sent' }
   })
-  return [...here, ...there].sort((a, b) => b.at - a.at)
+  return withTwins([...here, ...there].sort((a, b) => b.at - a.at))
+}
+
+/** The later of two that say the same of the same child within ten minutes knows of the earlier. */
+function withTwins(rows: Row[]): Row[] {
+  const isSame = (one: Row, other: Row): boolean =>
+    one.word === other.word && one.names === other.names && one.occurred_on === other.occurred_on
+  const stand = rows.filter((one) => one.where !== 'withdrawn')
+  return rows.map((row) => {
+    const twin = stand.find((one) => stand.includes(row) && one.at < row.at && row.at - one.at < SAME_MS && isSame(one, row))
+    return twin ? { ...row, before: twin.at } : row
+  })
 }
 
 function ofItem(item: Outgoing): Row {
   const [word = '', names = ''] = item.title.split(' · ')
   const { id, occurred_on, made_at } = item
-  return { id, word, names, at: made_at, occurred_on, where: WHERE[item.state], item, entry: null }
+  return { id, word, names, at: made_at, occurred_on, where: WHERE[item.state], item, entry: null, before: null }
 }
 
 function ofEntry(entry: OwnEntry, book: Book): Row {
@@ -55,7 +70,7 @@ function ofEntry(entry: OwnEntry, book: Book): Row {
   const { observation_id: id, occurred_on } = entry
   const at = Date.parse(entry.recorded_at)
   const word = kind ? inWords(kind) : entry.observation_type
-  return { id, word, names: pupil?.shown_as ?? '', at, occurred_on, where: 'sent', item: null, entry }
+  return { id, word, names: pupil?.shown_as ?? '', at, occurred_on, where: 'sent', item: null, entry, before: null }
 }
 
 export function useDone(refresh: () => Promise<void>) {

@@ -1,5 +1,6 @@
 // Several photos, then who is on each: what a person has chosen for one photo.
 import { reactive } from 'vue'
+import type { NewOutgoing } from '@/offline/outgoing.ts'
 import { WHOLE, type Crop, type Mask } from '@/media/pictures.ts'
 
 export type Side = 'left' | 'right' | 'top' | 'bottom'
@@ -17,13 +18,15 @@ export interface Shot {
   /** The browser cannot show it. */
   isBroken: boolean
   isDone: boolean
+  /** Its words, which are kept already; the photo itself found no room. */
+  items: NewOutgoing[] | null
 }
 
 let last = 0
 
 export function shotOf(file: File): Shot {
   last += 1
-  const plain = { masks: [], crop: { ...WHOLE }, who: new Set<string>(), isBroken: false, isDone: false }
+  const plain = { masks: [], crop: { ...WHOLE }, who: new Set<string>(), isBroken: false, isDone: false, items: null }
   return reactive({ ...plain, id: last, file })
 }
 

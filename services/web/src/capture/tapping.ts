@@ -3,6 +3,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { Problem } from '@/api/problem.ts'
 import { HOLD_MS, type NewOutgoing } from '@/offline/outgoing.ts'
 import { useOutbox } from '@/offline/outbox.ts'
+import { say } from '@/words.ts'
 import { inWords, type Book } from './book.ts'
 import { isForGrade, type Key, type Pupil } from './keys.ts'
 import { tapped } from './kept.ts'
@@ -65,10 +66,12 @@ export function useSaving(book: Book) {
     return true
   }
 
+  /** Whether these are on this phone, but for photos and clips; what is not is told by `problem`. */
   async function kept(items: NewOutgoing[]): Promise<boolean> {
     problem.value = null
     try {
-      await outbox.put(items)
+      const left = await outbox.put(items)
+      if (left.length) problem.value = new Problem('photo-not-kept', 0, say('outbox.photo_not_kept'))
       return true
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -79,6 +82,7 @@ export function useSaving(book: Book) {
 
   async function undo(): Promise<void> {
     if (!saved.value) return
+    problem.value = null
     isUndone.value = await outbox.undo(saved.value.items.map((one) => one.id))
     saved.value = null
   }

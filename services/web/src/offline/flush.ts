@@ -1,11 +1,13 @@
 // What waits goes to the service: in order, one tab at a time, and nothing is ever dropped.
-import { blobOf, itemsOf, mark, markSending, markSent, note } from './rows.ts'
+import { blobOf, drop, itemsOf, mark, markSending, markSent, note, unsentOf } from './rows.ts'
 import { base } from './base.ts'
 import { clockSkew } from '@/api/clock.ts'
 import { ASKED, WRONG_CLOCK } from './choices.ts'
+import { tellFull, written } from './full.ts'
 import { forgetKnown } from './known.ts'
 import { dueOf, isDoubtful, isMedium, MOST_TRIES, parcelsOf, restAfter, type Outgoing, type Trouble } from './outgoing.ts'
 import { send, type Outcome } from './sending.ts'
+import { noteTried } from './tried.ts'
 
 const REST = 'rest until'
 const LOCK = 'nianlun.flush'
@@ -59,10 +61,10 @@ async function pickUp(owner: string, isUrgent: boolean): Promise<void> {
   forgetKnown()
   const items = await itemsOf(owner)
   const cut = items.filter((one) => one.state === 'sending')
-  if (cut.length) await mark(owner, cut.map((one) => one.id), 'waiting')
+  if (cut.length) await written(owner, () => mark(owner, cut.map((one) => one.id), 'waiting'))
   const mayGo = ['away', ASKED]
   const lost = items.filter((one) => one.state === 'attention' && mayGo.includes(one.problem?.code ?? ''))
-  if (isUrgent && lost.length) await mark(owner, lost.map((one) => one.id), 'waiting')
+  if (isUrgent && lost.length) await written(owner, () => mark(owner, lost.map((one) => one.id), 'waiting'))
   for (const one of items.filter((item) => item.state !== 'attention' && item.state !== 'sent')) {
     await question(owner, one)
   }
@@ -71,7 +73,7 @@ async function pickUp(owner: string, isUrgent: boolean): Promise<void> {
 /** A day that nobody may believe is asked for, before it becomes a fact. */
 async function question(owner: string, one: Outgoing): Promise<void> {
   if (!isDoubtful(one, Date.now(), clockSkew())) return
-  await note(owner, one, 'attention', { code: WRONG_CLOCK, status: 0, detail: '' })
+  await written(owner, () => note(owner, one, 'attention', { code: WRONG_CLOCK, status: 0, detail: '' }))
 }
 
 /** Once through the queue; whether something new may be there to be sent. */
@@ -98,7 +100,7 @@ async function goOnce(course: Course, parcel: Outgoing[]): Promise<boolean> {
   const { owner, seen } = course
   const ids = parcel.map((one) => one.id)
   ids.forEach((id) => seen.add(id))
-  const there = await markSending(owner, ids)
+  const there = await setOut(owner, ids)
   const going = parcel.filter((one) => there.has(one.id))
   if (!going.length) return true
   await course.tell()
@@ -109,10 +111,26 @@ async function goOnce(course: Course, parcel: Outgoing[]): Promise<boolean> {
   return goesOn
 }
 
+/**
+ * They are on their way; those that are still there. A device without room sends all the same, for
+ * that is what makes room: that they were tried is then remembered elsewhere, or they stay.
+ */
+async function setOut(owner: string, ids: readonly string[]): Promise<Set<string>> {
+  let there = new Set<string>()
+  if (await written(owner, async () => (there = await markSending(owner, ids)))) return there
+  return noteTried(ids) ? unsentOf(owner, ids) : new Set()
+}
+
+/** The service has them: their rows say so, or, where nothing can be written, go. */
+async function arrived(owner: string, sent: readonly Outgoing[]): Promise<void> {
+  if (await written(owner, () => markSent(owner, sent, Date.now()))) return tellFull(false)
+  await drop(owner, sent.map((one) => one.id))
+}
+
 async function settle(course: Course, going: Outgoing[], outcomes: Map<string, Outcome>): Promise<boolean> {
   const { owner, round } = course
   const sent = going.filter((one) => outcomes.get(one.id)?.is === 'sent')
-  if (sent.length) await markSent(owner, sent, Date.now())
+  if (sent.length) await arrived(owner, sent)
   round.sent += sent.length
   const others = going.filter((one) => !sent.includes(one))
   for (const one of others) await keepWaiting(course, one, outcomes.get(one.id)!)
@@ -127,19 +145,21 @@ async function keepWaiting({ owner, round }: Course, one: Outgoing, outcome: Out
   if (outcome.is === 'sent') return
   if (outcome.is === 'stopped') {
     round.stopped = outcome.problem
-    await mark(owner, [one.id], 'waiting', one.tries)
+    await written(owner, () => mark(owner, [one.id], 'waiting', one.tries))
     return
   }
   const isEnough = outcome.is === 'refused' || one.tries + 1 >= MOST_TRIES
   // The school was asked and has not said yes so far.
   const isStillAsked = one.problem?.code === ASKED && outcome.problem.code === 'facts-are-frozen'
-  await note(owner, one, isEnough ? 'attention' : 'waiting', isStillAsked ? one.problem : outcome.problem)
+  const problem = isStillAsked ? one.problem : outcome.problem
+  await written(owner, () => note(owner, one, isEnough ? 'attention' : 'waiting', problem))
 }
 
 async function rest(asked: number): Promise<void> {
   failures += 1
   const until = Date.now() + Math.max(asked, restAfter(failures, Math.random()))
-  await (await base()).put('device', until, REST)
+  // Without room it is asked again sooner.
+  await (await base()).put('device', until, REST).catch(() => tellFull(true))
 }
 
 /** Until when nothing is sent by itself; a clock that was put back does not make it long. */

@@ -7,6 +7,7 @@ import type { Row } from './base.ts'
 import type { Outgoing } from './outgoing.ts'
 import { openValue } from './seal.ts'
 import { hearsTabs } from './tabs.ts'
+import { isTried } from './tried.ts'
 
 type Plain = 'id' | 'state' | 'tries' | 'made_at' | 'held_until' | 'bytes'
 /** What of an item is sealed. */
@@ -24,6 +25,8 @@ const LOST: Told = {
   problem: { code: 'cannot-open', status: 0, detail: '' },
 }
 
+// A try that the row could not count, after which nobody knows what arrived.
+const UNCOUNTED = 2
 const read = new Map<string, { iv: string; told: Told; item: Outgoing | null }>()
 let known: { owner: string; items: Map<number, Outgoing> } | null = null
 let changes = 0
@@ -92,7 +95,8 @@ async function opened(row: Row): Promise<Outgoing> {
 }
 
 /** The same one as before where nothing changed: a card that shows it is not drawn anew. */
-function itemOf({ id, state, tries, made_at, held_until, bytes = 0, sealed }: Row, told: Told): Outgoing {
+function itemOf({ id, state, tries: counted, made_at, held_until, bytes = 0, sealed }: Row, told: Told): Outgoing {
+  const tries = counted + Number(isTried(id)) * UNCOUNTED
   const before = read.get(id)?.item
   const now = told === LOST ? 'attention' : state
   const isSame = before && read.get(id)?.told === told && before.state === now && before.tries === tries

@@ -25,14 +25,16 @@ export async function recalled<T>(
   }
 }
 
-/** Keep what was read; a device without room keeps the older one. */
-export async function remember(owner: string, name: string, value: unknown): Promise<void> {
-  if (!owner) return
+/** Keep what was read; a device without room keeps the older one. Whether it is kept. */
+export async function remember(owner: string, name: string, value: unknown): Promise<boolean> {
+  if (!owner) return false
   try {
     const sealed = await sealValue(owner, `kept/${name}`, value)
     await (await base()).put('kept', { owner, read_at: Date.now(), sealed }, `${owner}/${name}`)
+    return true
   } catch (error) {
     if (!(error instanceof DOMException)) throw error
+    return false
   }
 }
 
@@ -41,7 +43,7 @@ export async function forget(owner: string, name: string): Promise<void> {
 }
 
 /** Keep words that were begun: unlike what was read they stay when their author signs out. */
-export function keepDraft(owner: string, name: string, value: unknown): Promise<void> {
+export function keepDraft(owner: string, name: string, value: unknown): Promise<boolean> {
   return remember(owner, DRAFT + name, value)
 }
 
@@ -65,12 +67,14 @@ export async function forgetAll(): Promise<void> {
   }
 }
 
-/** As `forgetAll`, for whoever stays: it can be read again. */
-export async function forgetRead(): Promise<void> {
+/** As `forgetAll`, for whoever stays: it can be read again. What `isSpared` by its name stays too. */
+export async function forgetRead(isSpared = (_name: string): boolean => false): Promise<void> {
   try {
     const all = (await base()).transaction('kept', 'readwrite')
     for await (const one of all.store) {
-      const isDraft = String(one.key).startsWith(`${one.value.owner}/${DRAFT}`)
+      const name = String(one.key).slice(one.value.owner.length + 1)
+      if (isSpared(name)) continue
+      const isDraft = name.startsWith(DRAFT)
       if (!isDraft || Date.now() - one.value.read_at > TERM_MS) await one.delete()
     }
     await all.done

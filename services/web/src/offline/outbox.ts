@@ -7,8 +7,8 @@ import { Problem } from '@/api/problem.ts'
 import { useSession } from '@/session/session.ts'
 import { say } from '@/words.ts'
 import { flush as flushOnce } from './flush.ts'
+import { tellFull, written } from './full.ts'
 import { forgetKnown, forgetOpened } from './known.ts'
-import { forgetRead } from './memory.ts'
 import { heldAs, HOLD_MS, isMedium, isUntold, type NewOutgoing, type Outgoing, type Trouble } from './outgoing.ts'
 import * as rows from './rows.ts'
 import { hearTabs, tellTabs } from './tabs.ts'
@@ -71,14 +71,17 @@ function listOfMine(): List {
 }
 
 function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) => Promise<void>) {
-  /** Keep these; they are on the disk when it resolves. Refused where the device has no room. */
-  async function put(said: NewOutgoing[], hold = HOLD_MS): Promise<void> {
+  /**
+   * Keep these; they are on the disk when it resolves, but for the photos and clips that it tells:
+   * for those the device has no room. Refused where nothing of it could be kept.
+   */
+  async function put(said: NewOutgoing[], hold = HOLD_MS): Promise<Outgoing[]> {
     const now = Date.now()
     const left = await keepWhatFits(mine(), said.map((one) => heldAs(one, now, hold)))
     await changed()
     setTimeout(() => void flush(false), hold + 50)
     void navigator.storage?.persist?.()
-    if (left.length) throw new Problem('photo-not-kept', 0, say('outbox.photo_not_kept'))
+    return left
   }
 
   /** Let them vanish, and what belongs to them; whether none of it had left this device. */
@@ -106,14 +109,14 @@ function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) =>
 
   /** Say it anew in its place, as somebody decided, and send it. */
   async function mend(item: Outgoing): Promise<void> {
-    await rows.replace(mine(), item)
+    await kept(() => rows.replace(mine(), item))
     await changed()
     void flush(true)
   }
 
   /** Say what is in its way now. */
   async function noteOf(item: Outgoing, problem: Trouble): Promise<void> {
-    await rows.note(mine(), item, 'attention', problem)
+    await kept(() => rows.note(mine(), item, 'attention', problem))
     await changed()
   }
 
@@ -124,35 +127,22 @@ function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) =>
     await changed()
   }
 
+  async function kept(write: () => Promise<void>): Promise<void> {
+    if (!(await written(mine(), write))) throw new Problem('not-kept', 0, say('outbox.not_kept'))
+  }
+
   return { put, undo, retract, mend, noteOf, drop, mediumOf }
 }
 
 /** Words are kept before photos, and before all that can be read again; what found no room. */
 async function keepWhatFits(owner: string, items: Outgoing[]): Promise<Outgoing[]> {
-  if (await isKept(owner, items)) return []
-  await makeRoom(owner)
-  if (await isKept(owner, items)) return []
+  const isWhole = await written(owner, () => rows.keep(owner, items))
+  tellFull(!isWhole)
+  if (isWhole) return []
   const words = items.filter((one) => !isMedium(one))
-  if (words.length === items.length || !(await isKept(owner, words))) {
-    throw new Problem('not-kept', 0, say('outbox.not_kept'))
-  }
-  return items.filter(isMedium)
-}
-
-async function isKept(owner: string, items: Outgoing[]): Promise<boolean> {
-  try {
-    await rows.keep(owner, items)
-    return true
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error
-    return false
-  }
-}
-
-/** What was read can be read again, and what was sent is with the service. */
-async function makeRoom(owner: string): Promise<void> {
-  await forgetRead()
-  await rows.dropSent(owner, Date.now() + DAY_MS).catch(() => undefined)
+  const isKept = words.length > 0 && words.length < items.length && (await written(owner, () => rows.keep(owner, words)))
+  if (isKept) return items.filter(isMedium)
+  throw new Problem('not-kept', 0, say(words.length ? 'outbox.not_kept' : 'outbox.photo_not_kept'))
 }
 
 /** Some hundred answers in a row are shown a few times a second, the last of them at once. */

@@ -1,4 +1,4 @@
-// What about this device may stand in the way: its room, its clock, a browser that clears by itself.
+// What about this device may stand in the way: its room, its clock.
 import { computed, onMounted, ref, type ComputedRef, type Ref } from 'vue'
 import { clockSkew } from '@/api/clock.ts'
 import { useOutbox } from './outbox.ts'
@@ -9,8 +9,6 @@ const isClockKnown = ref(false)
 
 interface Room {
   isNearlyFull: Ref<boolean>
-  /** Outside an installed app this browser may clear what was not sent (WebKit, after seven days). */
-  isInstallable: boolean
   isClockWrong: ComputedRef<boolean>
   isClockKnown: Ref<boolean>
 }
@@ -25,10 +23,5 @@ export function useRoom(): Room {
   const isClockWrong = computed(
     () => outbox.items.length >= 0 && !isClockKnown.value && Math.abs(clockSkew()) > WRONG_MS,
   )
-  const isInstalled = matchMedia('(display-mode: standalone)').matches
-  return { isNearlyFull, isInstallable: isApple() && !isInstalled, isClockWrong, isClockKnown }
-}
-
-function isApple(): boolean {
-  return /iPhone|iPad/.test(navigator.userAgent)
+  return { isNearlyFull, isClockWrong, isClockKnown }
 }

@@ -3,6 +3,7 @@ import { base, type Medium, type Row } from './base.ts'
 import { knownOf, learn, moment, noteTold, openAll, unlearn, type Told } from './known.ts'
 import { isUntold, type Outgoing, type OutgoingState, type Trouble } from './outgoing.ts'
 import { openBytes, sealBytes, sealValue } from './seal.ts'
+import { forgetTried, isTried } from './tried.ts'
 
 const STRICT = { durability: 'strict' } as const
 /** Keep new items; with their photos they are all there, or none is. */
@@ -45,6 +46,14 @@ export async function blobOf(owner: string, id: string): Promise<Blob | null> {
   return new Blob([await openBytes(owner, `media/${id}`, kept.sealed)], { type: kept.type })
 }
 
+/** Which of these are still to be sent. */
+export async function unsentOf(owner: string, ids: readonly string[]): Promise<Set<string>> {
+  const index = (await base()).transaction('outgoing').store.index('id')
+  const rows = await Promise.all(ids.map((id) => index.get(id)))
+  const theirs = rows.filter((row) => row?.owner === owner && !['sent', 'attention'].includes(row.state))
+  return new Set(theirs.map((row) => row!.id))
+}
+
 /** Say that these are on their way, each counted as tried; those that are still there. */
 export async function markSending(owner: string, ids: readonly string[]): Promise<Set<string>> {
   const there = new Set<string>()
@@ -81,6 +90,7 @@ export async function markSent(owner: string, items: readonly Outgoing[], now: n
     done.push(told)
   }
   await all.done
+  forgetTried(items.map((one) => one.id))
   learn(owner, done)
 }
 
@@ -108,7 +118,7 @@ export async function vanish(owner: string, items: readonly Outgoing[]): Promise
   const all = (await base()).transaction(['outgoing', 'media'], 'readwrite', STRICT)
   for (const one of items) {
     const row = await all.objectStore('outgoing').index('id').get(one.id)
-    if (row?.owner !== owner || !isUntold(row)) continue
+    if (row?.owner !== owner || !isUntold(row) || isTried(row.id)) continue
     await all.objectStore('outgoing').delete(row.place!)
     await all.objectStore('media').delete(one.id)
     gone.add(one.id)
@@ -131,6 +141,7 @@ export async function drop(owner: string, ids: readonly string[]): Promise<void>
     places.push(row.place!)
   }
   await all.done
+  forgetTried(ids)
   unlearn(owner, places)
 }
 

@@ -21,7 +21,8 @@ export interface Remark {
   advice: ShallowRef<Advice[]>
   /** What a colleague wrote since this text was begun. */
   theirs: Ref<string | null>
-  state: ComputedRef<'empty' | 'local' | 'sent'>
+  /** `unkept`: this device has no room for it. */
+  state: ComputedRef<'empty' | 'local' | 'unkept' | 'sent'>
   reading: Task<[]>
   saving: Task<[]>
   settle: (text: string) => void
@@ -36,6 +37,7 @@ export function useRemark(studentId: string, term: string): Remark {
   const name = ref('')
   const base = ref<string | null>(null)
   const theirs = ref<string | null>(null)
+  const { isKept, keep } = useKeeping(owner, kept)
   const facts = shallowRef<Fact[]>([])
   const advice = shallowRef<Advice[]>([])
 
@@ -75,15 +77,22 @@ export function useRemark(studentId: string, term: string): Remark {
   }
 
   watch(text, (typed) => {
-    if (name.value && typed !== sent.value) void keepDraft(owner, kept, { text: typed, base: base.value })
+    if (name.value && typed !== sent.value) void keep({ text: typed, base: base.value })
   })
 
   const state = computed(() => {
-    if (text.value.trim() !== sent.value) return 'local'
+    if (text.value.trim() !== sent.value) return isKept.value ? 'local' : 'unkept'
     return sent.value ? 'sent' : 'empty'
   })
   const settle = (chosen: string): void => void ((text.value = chosen), (theirs.value = null))
   return { text, name, facts, advice, theirs, state, reading, saving, settle }
+}
+
+/** What is typed lies on this device; or it does not, for there is no room. */
+function useKeeping(owner: string, name: string): { isKept: Ref<boolean>; keep: (draft: Draft) => Promise<void> } {
+  const isKept = ref(true)
+  const keep = async (draft: Draft): Promise<void> => void (isKept.value = await keepDraft(owner, name, draft))
+  return { isKept, keep }
 }
 
 type Where = { student_id: string; term: string }

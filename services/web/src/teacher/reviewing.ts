@@ -1,11 +1,12 @@
 // T8: what families, pupils and the community told of a class, and what the teacher answers.
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
 import type { Problem } from '@/api/problem.ts'
 import { usePages, type PagedList } from '@/parts/pages.ts'
 import { useTask, type Task } from '@/parts/task.ts'
 
 export type Entry = AnswerTo<'get', '/class-groups/{class_group_id}/pending-confirmations'>['items'][number]
+export type Standing = AnswerTo<'get', '/students/{student_id}/timeline'>['items'][number]['standing']
 export type Answered = 'taken' | 'asked' | 'declined'
 
 export interface Reviewing {
@@ -38,6 +39,8 @@ export interface Answering {
   isHeld: Ref<boolean>
   isBusy: Ref<boolean>
   problem: ShallowRef<Problem | null>
+  /** How a colleague answered it meanwhile. */
+  already: ComputedRef<Standing | null>
   take: () => void
   takeBack: () => void
   ask: (question: string) => Promise<void>
@@ -87,6 +90,10 @@ export function useAnswering(entry: Entry): Answering {
     isHeld,
     isBusy: task.isBusy,
     problem: task.problem,
+    already: computed(() => {
+      const { kind, fields } = task.problem.value ?? {}
+      return kind === 'already-answered' ? (fields!['standing'] as Standing) : null
+    }),
     take,
     takeBack,
     ask: (question) =>

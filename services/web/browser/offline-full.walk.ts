@@ -1,0 +1,97 @@
+// A phone without room, and one without network that is only read on.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { Line } from './line.ts'
+import { Phone, told } from './phone.ts'
+import { aPhotoOf, aRecord, facts, press, put, until } from './queue.ts'
+import { shootBoth } from './shooting.ts'
+
+const line = new Line(told.behind)
+const phone = new Phone('full')
+const family = new Phone('family')
+const chip = (): Promise<string> => phone.page.locator('header .chip-button').innerText()
+
+before(async () => {
+  await line.open(told.address)
+  await phone.start()
+  await phone.signIn('T001')
+  await phone.isReady()
+})
+beforeEach(() => line.set('open'))
+after(async () => {
+  for (const one of [phone, family]) await one.kill()
+  line.close()
+})
+
+test('a phone without room keeps the words before the photo, and says what it did not keep', async () => {
+  const mine = () => phone.page.locator('main li', { hasText: '没地方放照片' })
+  await phone.startFull(2_000_000)
+  await phone.page.goto(`${told.address}/app/outbox`)
+  await phone.page.getByRole('heading', { name: '待传箱' }).waitFor()
+  line.set('cut')
+  const record = aRecord(told.pupils[0], { title: '没地方放照片 · 王一宁' })
+  await put(phone.page, [record], [aPhotoOf(record)], 0, Buffer.alloc(4_000_000, 'photo'))
+  await mine().getByText('已存本机').waitFor()
+  assert.equal(await mine().count(), 1)
+  await phone.page.getByText('这台设备没有空间了').waitFor()
+  assert.match(await chip(), /待传 1 条/)
+  await shootBoth(phone.page, 'outbox-full')
+
+  line.set('open')
+  await phone.startFull(-1_000_000_000)
+  await phone.page.goto(`${told.address}/app/`)
+  await phone.page.locator('.grid button').first().click()
+  await phone.page.locator('.tags button').first().click()
+  await phone.page.getByText('这台设备没有地方存了，刚才这条没有记下').waitFor()
+  assert.equal(await phone.page.locator('.grid [aria-pressed=true]').count(), 1, 'whom it was about is still chosen')
+  await shootBoth(phone.page, 'capture-full')
+  // Nothing can be written any more, and what waits goes all the same.
+  await press(phone.page)
+  await until(async () => (await facts([record])).length === 1)
+  await until(async () => !/待传/.test(await chip().catch(() => '')))
+
+  await phone.makeRoom()
+  await phone.page.locator('.tags button').first().click()
+  await phone.page.getByText(/已记下 1 人/).waitFor()
+  await phone.page.getByRole('button', { name: /^撤销/ }).click()
+  const next = aRecord()
+  await put(phone.page, [next], [aPhotoOf(next)])
+  await press(phone.page)
+  await until(async () => (await facts([next]))[0]?.evidence.length === 1)
+  await until(async () => /已上传/.test(await chip()))
+})
+
+test('a family reads without network what it read before, and is told when that was', async () => {
+  await family.start()
+  await family.signIn('guardian')
+  await family.isReady()
+  const ofChild = `/app/pupils/${told.pupils[0]}/terms`
+  const pages = [
+    ['/app/', '记一次家务'],
+    ['/app/family/labour', '今天做了什么？'],
+    ['/app/family/records', '我家的记录'],
+    ['/app/family/growth', '借给同学一块橡皮'],
+    [`${ofChild}/${told.past_term}/report`, '十二'],
+    [`${ofChild}/${told.term}/objections`, '提出更正'],
+  ] as const
+  for (const [path, word] of pages) {
+    await family.page.goto(told.address + path)
+    await family.page.getByRole('main').getByText(word).first().waitFor()
+    await family.page.waitForLoadState('networkidle')
+  }
+  await family.close()
+  line.set('cut')
+  await family.start()
+  for (const [path, word] of pages) {
+    await family.page.goto(told.address + path)
+    await family.page.getByRole('main').getByText(word).first().waitFor()
+    await family.page.getByText('现在连不上服务器，这些内容读取于').first().waitFor()
+    assert.equal(await family.page.getByRole('alert').count(), 0, path)
+  }
+  await shootBoth(family.page, 'family-offline')
+  await family.kill()
+})
+
+test('nothing broke the content policy, and no page failed', () => {
+  for (const one of [phone, family]) assert.deepEqual(one.wrongs, [])
+})
