@@ -34,6 +34,7 @@ from web.families import LONG_NAME, LONG_NOTE, a_father, another_child
 from web.first_grade import may_speak
 from web.large_class import fill_class
 from web.lists import write_lists
+from web.mixed_class import a_mixed_class, class_of
 from web.walking import PYTHON, walked
 from workbooks import a_workbook
 
@@ -79,6 +80,7 @@ def site(
         )
         seeds.printed["second child"] = _a_second_sheet(seeds)
         seeds.people["first grade's teacher"] = _a_first_grade(live, seeds)
+        seeds.people["mixed class's teacher"] = a_mixed_class(live, seeds)
         seeds.people["deputy"] = appoint(live, CODE, "deputy", "moral_education")
         read_too_much(live, CODE, seeds.people["subject teacher"])
         yield live, seeds
@@ -115,6 +117,8 @@ def walk(site: tuple[LiveService, Seeds], chromium: str, tmp_path: Path) -> Scen
         "report": "{number}.{version}.{token}".format(**seeds.printed),
         "code": _a_guardians_code(seeds),
         "code_of": seeds.student_ids[-1],
+        "mixed_group": class_of(seeds.people["mixed class's teacher"]),
+        "term": TERM,
         "lists": str(write_lists(tmp_path)),
         "screens": os.environ.get("NIANLUN_SCREENS", ""),
     }

@@ -21,7 +21,7 @@ def family(family_site: Site) -> Site:
     return family_site
 
 
-@pytest.mark.parametrize("whose", ["class", "desk", "all"])
+@pytest.mark.parametrize("whose", ["class", "pupil", "desk", "all"])
 def test_every_screen_holds_in_every_look(walk: Scenario, whose: str) -> None:
     """WCAG 2.2 AA in light and dark, Chinese and English, 320 to 1280 wide, with text at 150 %
     and 200 %; no sideways scrolling, nothing to press that is too small; and none is left out.

@@ -34,10 +34,11 @@ from portfolio.support.web import (
 
 
 class ClassGroupAnswer(Answer):
-    """A class."""
+    """A class; `grades`: several in a 复式班, which is called by `grade`."""
 
     class_group_id: UUID
     grade: int
+    grades: list[int]
     number: int
 
 
@@ -118,6 +119,7 @@ def _of_classes(router: APIRouter, desk: Desk) -> None:
             {
                 "class_group_id": one.class_group_id,
                 "grade": school.label_of(one, year),
+                "grades": school.grades_of(one, year),
                 "number": one.number,
             }
             for one in (*school.classes_in(year), *forgotten)

@@ -94,6 +94,11 @@ class School:
         taught = {one for one in group.grades_in(school_year) if 0 < one <= self.last_grade}
         return own if own in taught else min(taught, default=own)
 
+    def grades_of(self, group: ClassGroup, school_year: int | None) -> tuple[int, ...]:
+        """The grades taught in a class, the lowest first: several in a 复式班."""
+        taught = (one for one in group.grades_in(school_year) if 0 < one <= self.last_grade)
+        return tuple(sorted(taught)) or (self.label_of(group, school_year),)
+
     def on(self, day: date) -> "School":
         """The school with the duties that are held on a day, and apart those that are to come;
         the fold has all of them, with their days.

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, Standing, said_by, standing
+from portfolio.admit.of_the_day import standing_of_day
 from portfolio.capture import domain
+from portfolio.capture.observed import day_of
 from portfolio.capture.queries import observation_of
 from portfolio.capture.saying import Note
 from portfolio.support.actor import Actor
@@ -31,7 +33,8 @@ async def record_observation(
     """One observation of one pupil; its id is the command's, made on the phone."""
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-        at = await standing(desk, actor, student_id, "observation.record", fresh=fresh)
+        action, day = "observation.record", said.occurred_on
+        at = await standing_of_day(desk, actor, student_id, action, day, fresh=fresh)
         event = domain.decide_record(said, at.student.state, at=setting(desk, actor, at, term))
         return Decision(
             (Decided(student_id, event, term, observation_id),), at.epochs(actor, student_id)
@@ -83,7 +86,8 @@ async def withdraw_observation(
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         known = await observation_of(desk.journal, actor.school_id, observation_id)
-        at = await standing(desk, actor, known.student_id, "observation.withdraw", fresh=fresh)
+        action, day = "observation.withdraw", day_of(known.observation)
+        at = await standing_of_day(desk, actor, known.student_id, action, day, fresh=fresh)
         event = domain.decide_withdraw(
             known.observation,
             at.student.state,

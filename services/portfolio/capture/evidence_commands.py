@@ -8,13 +8,15 @@ from collections.abc import AsyncIterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from portfolio.admit.desk import Desk, said_by, standing, standing_now
+from portfolio.admit.desk import Desk, Standing, said_by, standing_now
+from portfolio.admit.of_the_day import standing_of_day
 from portfolio.capture import domain
 from portfolio.capture.commands import setting
 from portfolio.capture.consented import require_shown, require_taken
 from portfolio.capture.events import EvidenceAttached
 from portfolio.capture.evidence import Intake, SealedObject, Upload, read_back, read_small
-from portfolio.capture.queries import observation_of
+from portfolio.capture.observed import day_of
+from portfolio.capture.queries import Known, observation_of
 from portfolio.capture.seeing import Viewer
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
@@ -23,6 +25,8 @@ from portfolio.support.keys import KeyForgotten
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Gone, NotFound
+
+_ATTACH = "evidence.attach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ async def attach_evidence(
     """Attach one picture to one's own observation."""
     known = await observation_of(desk.journal, actor.school_id, observation_id)
     # Before a byte is read: a stranger must not be able to fill the memory.
-    allowed = await standing_now(desk, actor, known.student_id, "evidence.attach")
+    allowed = await _may_attach(desk, actor, known)
     async with room.intake.receive(chunks) as upload:
         request = _request(actor, known.student_id, observation_id, evidence_id, upload)
         if first := await desk.journal.answered(request):
@@ -58,7 +62,8 @@ async def attach_evidence(
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         now = await observation_of(desk.journal, actor.school_id, observation_id)
-        at = await standing(desk, actor, now.student_id, "evidence.attach", fresh=fresh)
+        day = day_of(now.observation)
+        at = await standing_of_day(desk, actor, now.student_id, _ATTACH, day, fresh=fresh)
         key = await desk.journal.keyring.get(actor.school_id, now.student_id)
         event = domain.decide_attach(
             now.observation,
@@ -73,6 +78,14 @@ async def attach_evidence(
         )
 
     return await desk.journal.execute(request, attempt)
+
+
+async def _may_attach(desk: Desk, actor: Actor, known: Known) -> Standing:
+    try:
+        return await standing_now(desk, actor, known.student_id, _ATTACH)
+    except NotFound:
+        day = day_of(known.observation)
+        return await standing_of_day(desk, actor, known.student_id, _ATTACH, day, fresh=True)
 
 
 def _request(

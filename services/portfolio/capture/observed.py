@@ -37,6 +37,11 @@ class Withdrawn:
 Observation = Absent | Recorded | Withdrawn
 
 
+def day_of(observation: Observation) -> date | None:
+    """The day that it tells of, while it stands."""
+    return observation.occurred_on if isinstance(observation, Recorded) else None
+
+
 def evolve(observation: Observation, event: Event) -> Observation:
     """The observation after one of its events."""
     match observation, event:

@@ -56,6 +56,7 @@ class CaptureSheet(Answer):
 
     class_group_id: UUID
     grade: int
+    grades: list[int]
     number: int
     today: date
     duties: list[str]
@@ -190,6 +191,7 @@ async def _sheet(
     return {
         "class_group_id": class_group_id,
         "grade": school.label_of(group, year),
+        "grades": school.grades_of(group, year),
         "number": group.number,
         "today": today,
         "duties": sorted(held),

@@ -75,6 +75,7 @@ class PupilAnswer(Answer):
     student_id: UUID
     name: str
     roster_number: int | None
+    grade: int
     by_plan: bool
     facts: list[FactAnswer]
     is_enough: bool

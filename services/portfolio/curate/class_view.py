@@ -53,6 +53,7 @@ async def indicator_of_class(
             "student_id": who,
             "name": student.name,
             "roster_number": student.roster_number,
+            "grade": student.grade(term),
             "by_plan": signing.is_by_plan(student, school.state.term(term)),
             "facts": told.facts(record, indicator, words, may_see),
             **told.cell(record, who, term, indicator, words),

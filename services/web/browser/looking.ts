@@ -45,6 +45,7 @@ export async function looks(one: Person, screen: Screen): Promise<void> {
   for (const language of screen.isOnce ? LANGUAGES.slice(0, 1) : LANGUAGES) {
     await speak(page, language)
     if (language === LANGUAGES[0]) assert.deepEqual(await unreached(page), [], `${screen.name} by keys`)
+    else assert.deepEqual(await unsaid(page), [], `${screen.name} in English`)
     for (const root of ROOTS) {
       await enlarge(page, root)
       for (const width of widths) await look(page, screen, `${screen.name}-${language}-${width}-${root}`, width)
@@ -103,6 +104,25 @@ async function unroll(page: Page, width: number): Promise<void> {
   await page.setViewportSize({ width, height })
   const all = await page.evaluate(() => document.documentElement.scrollHeight)
   if (all > height) await page.setViewportSize({ width, height: all })
+}
+
+/**
+ * What a page that speaks English says in Chinese without saying so (WCAG 3.1.2). A person's name in
+ * an English sentence is a name in every language.
+ */
+async function unsaid(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    // What changed is marked before the next picture.
+    for (let turn = 0; turn < 2; turn += 1) await new Promise((done) => requestAnimationFrame(done))
+    const isName = (words: string) => !/\p{Script=Han}{5}|[、，。：；？！]/u.test(words) && /\p{Script=Latin}{2}/u.test(words)
+    const found: string[] = []
+    for (const part of document.body.querySelectorAll('*:not(script, style, textarea, [hidden] *)')) {
+      const words = [...part.childNodes].map((one) => (one.nodeType === Node.TEXT_NODE ? one.nodeValue : '')).join('')
+      const isSaid = part.closest('[lang]')?.getAttribute('lang') !== 'en'
+      if (!isSaid && /\p{Script=Han}/u.test(words) && !isName(words)) found.push(words.trim().slice(0, 80))
+    }
+    return [...new Set(found)]
+  })
 }
 
 /** What scrolls sideways, is too small to press, or moves though none of it should. */

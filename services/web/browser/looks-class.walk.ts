@@ -2,7 +2,7 @@
 import { after, test } from 'node:test'
 import { looks } from './looking.ts'
 import { comes, lookAt } from './looks.ts'
-import { DEVICE, OF_CLASS, press } from './shown/class.ts'
+import { DEVICE, MIXED, OF_CLASS, press } from './shown/class.ts'
 import { ENTRANCE } from './shown/entrance.ts'
 import { allWell, closeAll, site } from './site.ts'
 
@@ -10,6 +10,7 @@ after(closeAll)
 
 lookAt('', 'app', ENTRANCE)
 lookAt('T001', 'app', OF_CLASS)
+lookAt('T022', 'app', MIXED)
 
 test('a device of the class holds in every look', async () => {
   const teacher = await comes('T001', 'app')

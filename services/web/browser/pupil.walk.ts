@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { aClass, big64, choose, comes, PICTURES, teacherOf, type Class } from './classroom.ts'
-import { looks } from './looking.ts'
-import { aPupils } from './shown/class.ts'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, site, somebody, violations, type Person } from './site.ts'
 
@@ -26,7 +24,6 @@ test('a six-year-old gets through with presses alone: nothing typed, nothing to 
   assert.equal((await heard).status(), 200, 'the question is heard without a press, where it may')
   await page.getByRole('button', { name: '再听一遍' }).waitFor()
   await big64(page)
-  await looks(tablet, aPupils('s1'))
   let presses = 0
   for (const picture of ['always', 'mostly', 'with_help', 'mostly', 'always'] as const) {
     assert.equal(await page.locator('input, textarea, select').count(), 0)
@@ -38,7 +35,6 @@ test('a six-year-old gets through with presses alone: nothing typed, nothing to 
   }
   await page.locator('.facts button').first().waitFor()
   await big64(page)
-  await looks(tablet, aPupils('s1-happiest'))
   await page.getByRole('button', { name: '说一说' }).click()
   await page.locator('progress[value]:not([value="0"])').waitFor()
   assert.ok(await page.getByRole('button', { name: /交给老师/ }).isDisabled(), 'nobody is cut off')
@@ -58,13 +54,11 @@ test('one’s own tree, and something for the teacher’s ears alone', async () 
   await page.getByRole('button', { name: '我的成长树' }).click()
   await page.locator('.leaf').first().waitFor({ state: 'attached' })
   await big64(page)
-  await looks(tablet, aPupils('s3'))
   await page.getByRole('button', { name: '说给老师听' }).click()
   await page.getByRole('button', { name: '说一说' }).click()
   await page.locator('progress[value]:not([value="0"])').waitFor()
   await page.getByRole('button', { name: '说好了，停' }).click()
   await page.getByLabel('刚才说的').waitFor()
-  await looks(tablet, aPupils('s4'))
   await page.getByRole('button', { name: /交给老师/ }).click()
 
   await page.getByText('老师会听到的').waitFor()
@@ -187,7 +181,6 @@ test('from grade 3 on: twelve sentences with an example, four words each, then o
   assert.equal(new URL(page.url()).hash, '', 'the second code does not stay in the address either')
   await comes(page, big, 2)
   await page.getByRole('radio').first().waitFor()
-  await looks(tablet, aPupils('s2'))
   for (let at = 0; at < 12; at += 1) {
     await page.getByText(/^比如/).waitFor()
     assert.equal(await page.getByRole('radio').count(), 4)
@@ -195,7 +188,6 @@ test('from grade 3 on: twelve sentences with an example, four words each, then o
     await page.getByRole('button', { name: /下一个/ }).click()
   }
   await page.getByLabel('我做到了').fill('每天自己收书包')
-  await looks(tablet, aPupils('s2-own'))
   await page.getByRole('button', { name: /交给老师/ }).click()
 
   await page.getByText('已经记下，老师会收到').waitFor()

@@ -35,6 +35,8 @@ interface Site {
   long_name: string
   long_note: string
   photo: string
+  /** A class of two grades in one room. */
+  mixed_group: string
   /** Another child of the class, with a record and its picture. */
   other_child: string
   other_record: string

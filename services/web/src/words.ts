@@ -14,6 +14,7 @@ type Messages = Record<WordKey, string>
 const KEPT = 'nianlun.language'
 const known = shallowReactive<Record<string, Messages>>({ 'zh-CN': chinese })
 const spoken = ref<Language>('zh-CN')
+let tongues: typeof import('./parts/tongues.ts') | undefined
 
 /** A sentence by its key, its placeholders filled. */
 export function say(key: WordKey, values: Values = {}): string {
@@ -24,9 +25,16 @@ export function say(key: WordKey, values: Values = {}): string {
 
 export const language: ComputedRef<Language> = computed(() => spoken.value)
 
+async function learnEnglish(): Promise<void> {
+  known['en'] ??= (await import('./locales/en.json')).default
+  tongues = await import('./parts/tongues.ts')
+  tongues.begin()
+}
+
 /** Change the language of everything, and remember it on this device. */
 export async function speakIn(wanted: Language): Promise<void> {
-  if (wanted === 'en') known['en'] ??= (await import('./locales/en.json')).default
+  if (wanted === 'en') await learnEnglish()
+  else tongues?.end()
   spoken.value = wanted
   speak(wanted)
   document.documentElement.lang = wanted

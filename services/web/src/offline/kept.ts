@@ -1,9 +1,10 @@
 // What was read before is shown at once, and read anew behind it.
 //
 // It lies sealed on the device until its reader signs out, and no longer than a month.
-import { onScopeDispose, ref, shallowRef, type Ref } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { Problem } from '@/api/problem.ts'
 import { useSession } from '@/session/session.ts'
+import { language } from '@/words.ts'
 import { forget, recalled, remember } from './memory.ts'
 
 export interface KeptRead<T> {
@@ -49,6 +50,8 @@ export function useKept<T>(name: string, load: () => Promise<T>): KeptRead<T> {
 
   const online = (): void => void refresh()
   addEventListener('online', online)
+  // The words of the vocabulary come in the language that is asked for.
+  watch(language, online)
   onScopeDispose(() => removeEventListener('online', online))
   // Asked at once, and shown after what lies here: that it cannot be told is then no news.
   const first = load()

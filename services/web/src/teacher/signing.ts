@@ -5,6 +5,7 @@
 import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
 import type { Problem } from '@/api/problem.ts'
+import { byGrade } from '@/parts/byGrade.ts'
 import { useTask, type Task } from '@/parts/task.ts'
 import { useHeldLevels, type HeldLevels } from './heldLevels.ts'
 
@@ -51,7 +52,8 @@ export function useSigning(classGroupId: string, term: string, indicator: string
       call('get', '/class-groups/{class_group_id}/terms/{term}/indicators/{indicator}', { path }),
       call('get', '/class-groups/{class_group_id}/terms/{term}/signing', { path }),
     ])
-    rows.value = sheet.pupils.map((one) =>
+    const order = byGrade(sheet.pupils).flatMap((part) => part.items)
+    rows.value = order.map((one) =>
       reactive({ ...one, signed: one.level ?? null, held: null, isSending: false, problem: null }),
     )
     state.value = all.indicators.find((one) => one.indicator === indicator) ?? null

@@ -1,12 +1,12 @@
+import { figureOf } from '@/parts/byGrade.ts'
 import { language, say } from '@/words.ts'
 
-const GRADES = '一二三四五六七八九'
-
-/** `三（2）班`, as schools write it; `3 (2)` in English. */
-export function classInWords(one: { grade: number; number: number }): string {
-  return language.value === 'en'
-    ? `${one.grade} (${one.number})`
-    : `${GRADES[one.grade - 1] ?? one.grade}（${one.number}）班`
+/** `三（2）班`, as schools write it, `一、三复式（1）班` where grades share it; `3 (2)` in English. */
+export function classInWords(one: { grade: number; grades?: number[]; number: number }): string {
+  const grades = one.grades?.length ? one.grades : [one.grade]
+  const named = grades.map(figureOf)
+  if (language.value === 'en') return `${named.join('+')} (${one.number})`
+  return `${named.join('、')}${grades.length > 1 ? '复式' : ''}（${one.number}）班`
 }
 
 /** `2026-2027-1` → `2026-2027 学年上学期`. */
