@@ -107,22 +107,27 @@ async function unroll(page: Page, width: number): Promise<void> {
 }
 
 /**
- * What a page that speaks English says in Chinese without saying so (WCAG 3.1.2). A person's name in
- * an English sentence is a name in every language.
+ * What a page that speaks English says in Chinese without saying so (WCAG 3.1.2), once the words of the
+ * vocabulary have been asked for anew. A person's name in an English sentence is a name in every language.
  */
 async function unsaid(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    // What changed is marked before the next picture.
-    for (let turn = 0; turn < 2; turn += 1) await new Promise((done) => requestAnimationFrame(done))
-    const isName = (words: string) => !/\p{Script=Han}{5}|[、，。：；？！]/u.test(words) && /\p{Script=Latin}{2}/u.test(words)
-    const found: string[] = []
-    for (const part of document.body.querySelectorAll('*:not(script, style, textarea, [hidden] *)')) {
-      const words = [...part.childNodes].map((one) => (one.nodeType === Node.TEXT_NODE ? one.nodeValue : '')).join('')
-      const isSaid = part.closest('[lang]')?.getAttribute('lang') !== 'en'
-      if (!isSaid && /\p{Script=Han}/u.test(words) && !isName(words)) found.push(words.trim().slice(0, 80))
-    }
-    return [...new Set(found)]
-  })
+  const end = Date.now() + SOON_MS
+  for (;;) {
+    const found = await page.evaluate(chinese)
+    if (!found.length || Date.now() > end) return found
+    await new Promise((done) => setTimeout(done, 100))
+  }
+}
+
+function chinese(): string[] {
+  const isName = (words: string) => !/\p{Script=Han}{6}|[、，。：；？！]/u.test(words) && /\p{Script=Latin}{2}/u.test(words)
+  const found: string[] = []
+  for (const part of document.body.querySelectorAll('*:not(script, style, textarea)')) {
+    const words = [...part.childNodes].map((one) => (one.nodeType === Node.TEXT_NODE ? one.nodeValue : '')).join('')
+    const isEnglish = part.closest('[lang]')?.getAttribute('lang') === 'en' && part.checkVisibility()
+    if (isEnglish && /\p{Script=Han}/u.test(words) && !isName(words)) found.push(words.trim().slice(0, 80))
+  }
+  return [...new Set(found)]
 }
 
 /** What scrolls sideways, is too small to press, or moves though none of it should. */

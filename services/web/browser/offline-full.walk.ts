@@ -1,11 +1,14 @@
-// A phone without room, and one without network that is only read on.
+// A phone without room; a child that changed class meanwhile; a family that only reads, without network.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { Line } from './line.ts'
 import { Phone, told } from './phone.ts'
-import { aPhotoOf, aRecord, facts, press, put, until } from './queue.ts'
+import { aPhotoOf, aRecord, asked, facts, press, put, until } from './queue.ts'
 import { shootBoth } from './shooting.ts'
+import { violations } from './site.ts'
 
+const DAY_MS = 86_400_000
+const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10)
 const line = new Line(told.behind)
 const phone = new Phone('full')
 const family = new Phone('family')
@@ -59,6 +62,30 @@ test('a phone without room keeps the words before the photo, and says what it di
   await press(phone.page)
   await until(async () => (await facts([next]))[0]?.evidence.length === 1)
   await until(async () => /已上传/.test(await chip()))
+})
+
+test('a child changed class while a record waited: it belongs to its day, and arrives', async () => {
+  const { page } = phone
+  const late = page.locator('main li', { hasText: '转班前一天的' })
+  const moved = told.pupils.at(-2)!
+  const record = aRecord(moved, { title: '转班前记的' })
+  line.set('cut')
+  await put(page, [record])
+  const { items } = (await asked('admin', 'GET', '/class-groups')) as { items: { class_group_id: string }[] }
+  const class_group_id = items.find((one) => one.class_group_id !== told.group)!.class_group_id
+  await asked('admin', 'POST', `/students/${moved}/class-assignment`, { class_group_id, roster_number: 41 })
+  line.set('open')
+  await press(page)
+  await until(async () => (await facts([record], 'admin', moved)).length === 1)
+  await until(async () => /已上传/.test(await chip()))
+  // Of what comes after, the class teacher of today has to be told.
+  const later = { ...aRecord(moved, { title: '转班前一天的' }), occurred_on: told.today }
+  Object.assign(later.body as object, { occurred_on: dayBefore(told.today) })
+  await put(page, [later])
+  await press(page)
+  await late.getByText(/不在您教的班/).waitFor()
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'outbox-moved')
 })
 
 test('a family reads without network what it read before, and is told when that was', async () => {

@@ -41,8 +41,6 @@ async function letGo(word: string): Promise<void> {
   await until(async () => (await card(word).count()) === 0)
 }
 
-const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10)
-
 /** Of the second pupil and the third, one record each. */
 async function factsOf(records: NewOutgoing[]): Promise<Fact[]> {
   const found = await Promise.all(records.map((one) => facts([one], 'T001', one.students[0])))
@@ -146,28 +144,6 @@ test('a photo whose consent was taken back meanwhile stays here, and says so; it
   await until(async () => (await facts([record])).length === 1)
   await stuck.getByRole('button', { name: '知道了' }).click()
   await until(isDone)
-})
-
-test('a child changed class while a record waited: it belongs to its day, and arrives', async () => {
-  const { page } = phone
-  const moved = told.pupils.at(-2)!
-  const record = aRecord(moved, { title: '转班前记的' })
-  line.set('cut')
-  await put(page, [record])
-  const { items } = (await asked('admin', 'GET', '/class-groups')) as { items: { class_group_id: string }[] }
-  const class_group_id = items.find((one) => one.class_group_id !== told.group)!.class_group_id
-  await asked('admin', 'POST', `/students/${moved}/class-assignment`, { class_group_id, roster_number: 41 })
-  line.set('open')
-  await press(page)
-  await until(async () => (await facts([record], 'admin', moved)).length === 1)
-  await until(isDone)
-  // Of what comes after, the class teacher of today has to be told.
-  const later = { ...aRecord(moved, { title: '转班前一天的' }), occurred_on: told.today }
-  Object.assign(later.body as object, { occurred_on: dayBefore(told.today) })
-  await put(page, [later])
-  await press(page)
-  await card('转班前一天的').getByText(/不在您教的班/).waitFor()
-  await letGo('转班前一天的')
 })
 
 test('a newer version waits until somebody takes it, and takes nothing from the queue', async () => {
