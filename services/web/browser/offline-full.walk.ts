@@ -68,6 +68,7 @@ test('a child changed class while a record waited: it belongs to its day, and ar
   const { page } = phone
   const late = page.locator('main li', { hasText: '转班前一天的' })
   const moved = told.pupils.at(-2)!
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   const record = aRecord(moved, { title: '转班前记的' })
   line.set('cut')
   await put(page, [record])
@@ -78,9 +79,10 @@ test('a child changed class while a record waited: it belongs to its day, and ar
   await press(page)
   await until(async () => (await facts([record], 'admin', moved)).length === 1)
   await until(async () => /已上传/.test(await chip()))
-  // Of what comes after, the class teacher of today has to be told.
+  // Of a day on which the child was not in the class yet, its class teacher of today has to be told.
   const later = { ...aRecord(moved, { title: '转班前一天的' }), occurred_on: told.today }
   Object.assign(later.body as object, { occurred_on: dayBefore(told.today) })
+  await page.goto(`${told.address}/app/outbox`)
   await put(page, [later])
   await press(page)
   await late.getByText(/不在您教的班/).waitFor()
