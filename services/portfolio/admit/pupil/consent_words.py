@@ -13,6 +13,8 @@ from uuid import UUID
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.events import ConsentGranted, ConsentWithdrawn, GivenAs, Scope
+from portfolio.support.keys import KeyForgotten
+from portfolio.support.problems import Gone
 
 Said = ConsentGranted | ConsentWithdrawn
 _TOPICS = frozenset({ConsentGranted.topic, ConsentWithdrawn.topic})
@@ -30,10 +32,13 @@ class Word:
 
 
 async def last_words(desk: Desk, school_id: UUID, student_id: UUID) -> dict[Scope, list[Word]]:
-    """Of the pupil's stream; raises `KeyForgotten` where it was erased a moment ago."""
+    """Of the pupil's stream; raises `Gone` where it was erased a moment ago."""
     stream = await desk.journal.store.load(school_id, student_id)
     rows = [row for row in stream.events if row.topic in _TOPICS]
-    events = await desk.journal.opened(rows)
+    try:
+        events = await desk.journal.opened(rows)
+    except KeyForgotten:
+        raise Gone from None
     told = zip(events, (row.recorded_at for row in rows), strict=True)
     return last_of((event, at) for event, at in told if isinstance(event, Said))
 

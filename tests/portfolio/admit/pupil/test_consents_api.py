@@ -2,17 +2,24 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
+
+import pytest
 
 from family_links import link
-from portfolio.admit.events import StudentAdmitted
+from portfolio.admit.events import ConsentGranted, StudentAdmitted, StudentErased
+from portfolio.admit.pupil.consent_words import last_words
 from portfolio.admit.pupil.notice import NOTICE_VERSION
 from portfolio.support.journal import Decided
+from portfolio.support.problems import Gone
 from signing_in import activated
 from standing_school import (
     Caller,
     StandingSchool,
+    a_school,
     assert_problem,
 )
+from standing_service import Service, a_projector
 from voices import as_pupil
 
 
@@ -21,6 +28,19 @@ async def photo(who: Caller, school: StandingSchool) -> dict[str, Any]:
     assert response.status_code == 200, response.text
     told: dict[str, Any] = next(one for one in response.json()["items"] if one["scope"] == "photo")
     return told
+
+
+async def test_who_is_erased_between_two_looks_is_gone(still: Service) -> None:
+    """The roster was looked at, then the key was destroyed: nothing of ours has broken."""
+    school = await a_school(still)
+    said = ConsentGranted(scope="core", granted_by=uuid4(), notice_version=NOTICE_VERSION)
+    erased = StudentErased(reason="guardian_request", erased_by=uuid4())
+    await school.given(Decided(school.pupil_id, said))
+    await school.given(Decided(school.pupil_id, erased))
+    await a_projector(still.house).catch_up(school.school_id)
+
+    with pytest.raises(Gone):
+        await last_words(still.house.desk, school.school_id, school.pupil_id)
 
 
 async def test_a_family_consents_scope_by_scope_and_takes_it_back(
