@@ -7,14 +7,15 @@ from uuid import UUID
 from portfolio.support.actor import Role
 from portfolio.support.database import Pool
 
+# Sessions last: what could begin another is gone by then.
 OF_A_PERSON = (
-    "session",
     "activation",
     "second_factor",
     "recovery_code",
     "picture_secret",
     "account",
     "oidc_identity",
+    "session",
 )
 _ENDS = {"session": "expires_at", "activation": "expires_at", "class_window": "closes_at"}
 

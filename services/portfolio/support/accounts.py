@@ -137,7 +137,9 @@ class Accounts:
             raise SignInFailed
         self._require_here(Role(row["role"]))
         actor = Actor(school_id, row["account_id"], row["person_id"], Role(row["role"]))
-        return await self.sessions.begin(actor, how)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await _hold(connection, actor, row["password"])
+            return await self.sessions.begin(actor, how, connection)
 
     def _require_here(self, role: Role) -> None:
         if role in self._elsewhere:
@@ -194,6 +196,23 @@ class Accounts:
     async def end_expired(self, school_id: UUID) -> None:
         """Remove a school's sessions, codes and windows that have run out."""
         await account_ends.end_expired(self._pool, school_id, self._clock.now())
+
+
+async def _hold(connection: Connection, actor: Actor, kept: str) -> None:
+    """Keep an account as it is until this transaction ends: whoever changes the password, uses a
+    code or ends the account at this moment finds the session that is about to begin, and ends it.
+
+    Raises `SignInFailed` where that was done while the password was being looked at.
+    """
+    stands = await connection.fetchval(
+        "SELECT true FROM account WHERE school_id = $1 AND account_id = $2 AND password = $3"
+        " FOR SHARE",
+        actor.school_id,
+        actor.account_id,
+        kept,
+    )
+    if not stands:
+        raise SignInFailed
 
 
 async def _end_earlier(connection: Connection, school_id: UUID, person_id: UUID) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import Clock
-from portfolio.support.database import Pool
+from portfolio.support.database import Connection, Pool
 from portfolio.support.problems import NotFound, Unauthenticated
 from portfolio.support.session import Beginning, Known, Session, SessionRules
 from portfolio.support.tokens import hash_token, new_token, school_of
@@ -49,10 +49,12 @@ class SessionStore:
     def __init__(self, pool: Pool, clock: Clock, rules: SessionRules) -> None:
         self._pool, self._clock, self._rules = pool, clock, rules
 
-    async def begin(self, actor: Actor, how: Beginning | None = None) -> Session:
-        """A new session of an account."""
+    async def begin(
+        self, actor: Actor, how: Beginning | None = None, connection: Connection | None = None
+    ) -> Session:
+        """A new session of an account; in the caller's transaction where there is one."""
         how, now, token = how or Beginning(), self._clock.now(), new_token(actor.school_id)
-        row = await self._pool.fetchrow(
+        row = await (connection or self._pool).fetchrow(
             "INSERT INTO session AS s (school_id, token_hash, account_id, person_id, role,"
             " expires_at, session_id, carrier, device, begun_at, seen_at, proven_at, window_id,"
             " subject_hash, sid_hash)"

@@ -21,7 +21,7 @@ from portfolio.support.accounts import (
 from portfolio.support.actor import Actor, Role
 from portfolio.support.password_rules import PasswordIsEasyToGuess
 from portfolio.support.problems import Unauthenticated
-from portfolio.support.session import SessionRules
+from portfolio.support.session import Session, SessionRules
 from portfolio.support.session_store import SessionStore
 from portfolio.support.tokens import new_code
 from standing_service import Service
@@ -68,6 +68,37 @@ async def test_of_two_sheets_printed_at_once_one_is_good(
             good.append(code)
 
     assert len(good) == 1
+
+
+@pytest.mark.parametrize("ends", ["password", "code", "account"])
+async def test_nobody_stays_inside_who_was_signing_in_meanwhile(
+    accounts: Accounts, school_id: UUID, ends: str
+) -> None:
+    """Somebody knows the old password and keeps signing in with it while it is changed, replaced
+    by a code, or the account ends: not one session of theirs is left.
+    """
+    mother = uuid4()
+    actor = await accounts.activate(
+        school_id, await a_code(accounts, school_id, mother), "lihong", PASSWORD
+    )
+    code = await a_code(accounts, school_id, mother)
+    way = {
+        "password": lambda: accounts.change_password(actor, PASSWORD, "檐下的燕子又回来"),
+        "code": lambda: accounts.activate(school_id, code, "lihong", "檐下的燕子又回来"),
+        "account": lambda: accounts.remove(school_id, [mother]),
+    }
+    knocking = [asyncio.create_task(accounts.sign_in(school_id, "lihong", PASSWORD))]
+    ending = asyncio.create_task(way[ends]())
+    while not ending.done():
+        knocking.append(asyncio.create_task(accounts.sign_in(school_id, "lihong", PASSWORD)))
+        await asyncio.sleep(0.01)
+    await ending
+    for begun in await asyncio.gather(*knocking, return_exceptions=True):
+        if isinstance(begun, Session):
+            with pytest.raises(Unauthenticated):
+                await accounts.sessions.behind(begun.token)
+        else:
+            assert isinstance(begun, SignInFailed)
 
 
 async def test_a_newer_code_ends_what_a_lost_one_was_bound_to(
