@@ -10,7 +10,7 @@ from uuid import UUID
 
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk, Standing, standing
-from portfolio.admit.domain import Enrolled, still_here
+from portfolio.admit.domain import Enrolled
 from portfolio.admit.events import ClassAssigned
 from portfolio.admit.queries import At
 from portfolio.support import policy
@@ -38,12 +38,11 @@ async def _standing_then(desk: Desk, actor: Actor, student_id: UUID, day: date) 
         return None
     school = await desk.rosters.school(actor.school_id)
     student = await desk.rosters.student(actor.school_id, student_id)
-    if not isinstance(student.state, Enrolled):
+    if not isinstance(student.state, Enrolled) or student.state.left:
         return None
     classes = await classes_on(desk, actor.school_id, student_id, day)
     held = [relations.to_class_group(actor, school.state, one) for one in classes]
-    pupil = At(still_here(student.state), student.epoch)
-    return Standing(school, pupil, frozenset().union(*held))
+    return Standing(school, At(student.state, student.epoch), frozenset().union(*held))
 
 
 async def classes_on(desk: Desk, school_id: UUID, student_id: UUID, day: date) -> set[UUID]:

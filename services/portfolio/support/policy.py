@@ -126,7 +126,9 @@ POLICY: Mapping[str, Right] = {
     "term.close": of_school(A, zh="结束学期，生成报告"),
     # observations
     "observation.record": of_student(
-        C, S, D, M, H, B, Y, R, G, P, K, zh="提交一条写实记录", only=_SAID
+        *(C, S, D, M, H, B, Y, R, G, P, K),
+        zh="提交一条写实记录；转班后，原班老师仍可提交当日所见、附材料、撤回，不能再查看",
+        only=_SAID,
     ),
     "activity.record": of_class(C, S, D, M, B, zh="给一个班记录集体活动", only=_SAID),
     "activity.record_whole": of_school(D, M, zh="给全校记录集体活动", only=_SAID),
