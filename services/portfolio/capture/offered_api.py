@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from typing import Annotated, Literal
 
 import orjson
@@ -16,6 +17,11 @@ IfNoneMatch = Annotated[
     str | None, Header(max_length=200, description="`ETag` of the answer that is kept: then 304.")
 ]
 _UNCHANGED: dict[int | str, dict[str, object]] = {304: {"description": "What is kept is right."}}
+
+# Named, and not with a weight of nought, which refuses it (RFC 9110, 12.5.3).
+_GZIP = re.compile(
+    r"(?:^|,)\s*gzip\s*(?!\s*;\s*q=0(?:\.0{0,3})?\s*(?:,|$))(?:;|,|$)", re.IGNORECASE
+)
 
 
 class WordAnswer(Answer):
@@ -111,7 +117,7 @@ def routes(desk: Desk) -> APIRouter:
         )
         # A phone asks for it before its first page: thirty kilobytes are seven on the way.
         # Nothing in it is a secret, nor what somebody else said (RFC 3749, 6).
-        packs = "gzip" in request.headers.get("accept-encoding", "")
+        packs = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}{"-gzip" if packs else ""}"'
         headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept-encoding"}
         if if_none_match == tag:

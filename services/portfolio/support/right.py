@@ -86,7 +86,7 @@ class Only(Enum):
     LATE_RECORD = "not-yours-to-object", "教师只为没赶上的记录申请补记"
     PHONE_OR_PAPER = "paper-is-the-schools", "家长在手机上确认，纸质回执由班主任登记"
     SECOND_FACTOR = "second-factor-needed", "已通过二次验证"
-    NOT_ONESELF = "oneself-is-not-released", "不能对自己办理"
+    NOT_ONESELF = "oneself-is-not-released", "不能解除自己的全部职责或管理员职责，总留一名管理员"
     FOURTEEN = "not-yet-fourteen", "学生满十四周岁后可以自己查看"
     SECOND_PERSON = (
         "needs-a-second-person",

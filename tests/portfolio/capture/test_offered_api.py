@@ -77,7 +77,13 @@ async def test_it_is_packed_for_whoever_can_unpack_it(school: StandingSchool) ->
     """A phone asks for it before its first page, on a slow network: thirty kilobytes are eight."""
     packed = await school["class teacher"].get(PATH)
     plain = await school["class teacher"].send("GET", PATH, headers={"accept-encoding": "identity"})
+    refused = [
+        await school["class teacher"].send("GET", PATH, headers={"accept-encoding": said})
+        for said in ("gzip;q=0", "br, gzip ; q=0.000, identity", "x-gzip2")
+    ]
 
+    assert {one.content for one in refused} == {plain.content}
+    assert not any("content-encoding" in one.headers for one in refused)
     assert packed.headers["content-encoding"] == "gzip"
     assert int(packed.headers["content-length"]) < 8_000
     assert "content-encoding" not in plain.headers

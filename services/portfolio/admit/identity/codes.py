@@ -8,7 +8,7 @@ from uuid import UUID
 from portfolio.admit import relations
 from portfolio.admit.access.export_commands import require_few_classes
 from portfolio.admit.access.notes import noted
-from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.desk import Desk, school_now, sign_off
 from portfolio.admit.domain import Enrolled, Guardian, School
 from portfolio.admit.pupil.enrolling import AdultJoinedByThemselves
 from portfolio.admit.roster_queries import children_of_any, class_members
@@ -147,6 +147,10 @@ async def issue_staff_codes(
     codes = await desk.accounts.issue(
         actor.school_id, Role.STAFF, list(people), until, by=actor.person_id
     )
+    # Whoever was released while these were made has none.
+    now = (await desk.rosters.current(actor.school_id))[0].state
+    if gone := people.keys() - now.duties.keys() - now.duties_to_come.keys():
+        await sign_off(desk, actor.school_id, gone)
     return [(people[c.person_id].staff_number, people[c.person_id].name, c) for c in codes]
 
 

@@ -1,5 +1,6 @@
 """入册 over HTTP: who works here, and whose duties end."""
 
+import asyncio
 from uuid import uuid4
 
 from portfolio.admit import events as e
@@ -38,6 +39,20 @@ async def test_a_released_colleague_is_signed_off_at_once(school: StandingSchool
     assert_problem(oneself, "oneself-is-not-released")
     assert_problem(await school["admin"].post(f"/staff/{uuid4()}/release"), "not-found")
     assert_problem(await school["admin"].post(path), "not-found")
+
+
+async def test_whoever_is_released_while_codes_are_printed_has_none(school: StandingSchool) -> None:
+    """Two at the office, at the same moment: the sheet that is printed for them opens nothing."""
+    admin, who = school["admin"], ("class teacher", "subject teacher", "other teacher")
+    gone = [school.actor(one).person_id for one in who]
+    for one in gone:
+        asked = [f"/staff/{one}/release"] * 4 + ["/staff-codes"] * 3
+        await asyncio.gather(*map(admin.post, asked))
+    left = await school.service.house.desk.pool.fetch(
+        "SELECT person_id FROM activation WHERE school_id = $1", school.school_id
+    )
+
+    assert not {row[0] for row in left} & {*gone}
 
 
 async def test_a_duty_for_the_whole_school_reads_every_class(school: StandingSchool) -> None:
