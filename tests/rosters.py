@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 from builders import CODE, SCHOOL_ID, TEACHER_ID, TODAY
 from portfolio.admit.domain import Enrolled, School
-from portfolio.admit.roster.difference import Difference, difference
+from portfolio.admit.roster.difference import difference
 from portfolio.admit.roster.file import GuardianRow, LeftRow, RosterFile, RosterRow
+from portfolio.admit.roster.findings import Difference
 from portfolio.admit.roster.importing import (
     Import,
     decide_import_roster,

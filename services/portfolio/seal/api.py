@@ -1,8 +1,7 @@
 """HTTP of 形成档案: close a term, watch its reports, read a report and its earlier versions."""
 
 import asyncio
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,6 +13,7 @@ from portfolio.admit.desk import Desk, require_class, school_now, standing_now
 from portfolio.admit.roster.listing import allowed_of_class
 from portfolio.review.queries import unfinished
 from portfolio.seal import commands
+from portfolio.seal.answers import ClosureAnswer, ReportAnswer, TermsAnswer, TermStateAnswer
 from portfolio.seal.class_pdf import duplex
 from portfolio.seal.contents import ReportIsNotIssued
 from portfolio.seal.kept import opened, opened_unless_gone
@@ -22,77 +22,11 @@ from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.object_store import ObjectStore
 from portfolio.support.openapi import ETAG
-from portfolio.support.web import Answer, CommandId, Position, TermId, answer, etag, status_of, told
+from portfolio.support.web import CommandId, TermId, answer, etag, status_of, told
 
 Wanted = Annotated[
     int | None, Query(ge=1, le=1_000, description="A version; without it, the one in force.")
 ]
-
-
-class ClosureAnswer(Position):
-    """The facts of the term are frozen; reports follow."""
-
-    term: str
-
-
-class PlannedTerm(Answer):
-    """A term of the school and its days."""
-
-    term: str
-    state: Literal["planned", "open", "sealed"]
-    opens_on: date
-    closes_on: date
-
-
-class TermsAnswer(Answer):
-    """The terms that the school has planned, the latest first."""
-
-    items: list[PlannedTerm]
-
-
-class WaitsForAnswer(Answer):
-    """What an open term waits for before it can be closed: classes, and objections."""
-
-    checks: int
-    notices: int
-    objections: int
-    unchecked_classes: int
-
-
-class TermStateAnswer(Answer):
-    """How far a term has come, its days, and what it waits for."""
-
-    term: str
-    state: Literal["planned", "open", "sealed"]
-    opens_on: date
-    closes_on: date
-    holiday_on: date | None
-    back_on: date | None
-    school_days: int | None
-    check_days: int
-    notice_days: int | None
-    enrolled: int
-    closed: int
-    reports: int
-    waits_for: WaitsForAnswer
-
-
-class VersionAnswer(Answer):
-    """One version of a report; only the newest is in force."""
-
-    version: int
-    issued_on: date
-    is_superseded: bool
-
-
-class ReportAnswer(Answer):
-    """The report in force, and every version there was, the newest first."""
-
-    report_number: str
-    version: int
-    issued_on: date
-    size: int
-    versions: list[VersionAnswer]
 
 
 _OF_A_TERM = (

@@ -29,14 +29,13 @@ from portfolio.support.vocabulary_frameworks import (
     Indicator,
 )
 from portfolio.support.vocabulary_judging import JudgingFile, WordingFile
+from portfolio.support.vocabulary_scales import LevelScale, SubjectScale
 from portfolio.support.vocabulary_tags import TagsFile
 from portfolio.support.vocabulary_types import (
-    LevelScale,
     Measure,
     ObservationType,
     ObservationTypesFile,
     Subject,
-    SubjectScale,
     Sufficiency,
 )
 

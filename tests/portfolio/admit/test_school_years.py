@@ -10,8 +10,9 @@ from portfolio.admit import events as e
 from portfolio.admit.domain import Enrolled, School, evolve_school
 from portfolio.admit.roster.class_ids import class_group_id
 from portfolio.admit.roster.file import GuardianRow, RosterRow
-from portfolio.admit.staff.difference import Listing, staff_difference
+from portfolio.admit.staff.difference import staff_difference
 from portfolio.admit.staff.file import ClassName, Duty, StaffFile, StaffRow
+from portfolio.admit.staff.findings import Listing
 from portfolio.admit.staff.staffing import decide_staff_list
 from portfolio.support.event import Event
 from rosters import taken_in_unseen

@@ -8,17 +8,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.roster import import_commands as commands
-from portfolio.admit.roster.bodies import (
-    ColumnsBody,
+from portfolio.admit.roster.answers import (
     ImportAnswer,
-    ImportBody,
     RosterPreviewAnswer,
     StandingAnswer,
     UndoneAnswer,
-    read_columns,
-    read_order,
-    sent_as,
 )
+from portfolio.admit.roster.bodies import ColumnsBody, ImportBody, read_columns, read_order, sent_as
 from portfolio.admit.roster.file import write_with_reasons
 from portfolio.admit.roster.preview_answer import conflicts_as_problems, preview_answer, problem
 from portfolio.admit.roster.undo_commands import undo_import

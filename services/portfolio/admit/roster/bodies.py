@@ -1,11 +1,11 @@
-"""What is sent with a list of pupils, and what is answered.
+"""What is sent with a list of pupils.
 
 A list is sent as it is, or as a form of two parts: `list`, the file, and `said`, JSON: what the
 school says of its columns, and of a preview what was decided.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -14,16 +14,13 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from portfolio.admit.events import LeavingReason
 from portfolio.admit.roster.comparing import Sent
-from portfolio.admit.roster.difference import Change, Kind
 from portfolio.admit.roster.import_commands import Order
-from portfolio.admit.roster.import_progress import Phase
-from portfolio.admit.roster.matching import Reason
 from portfolio.admit.roster.rulings import Decisions, Leaving, Ruling
 from portfolio.admit.roster.workbook import fields
 from portfolio.support.form_parts import form_parts, is_form, read_body
 from portfolio.support.http_errors import malformed
 from portfolio.support.json_limits import check_json
-from portfolio.support.web import Answer, Body, Position, example
+from portfolio.support.web import Body, example
 
 WORKBOOK_BYTES = 10 * 1024 * 1024
 FORM_BYTES = WORKBOOK_BYTES + 1024 * 1024
@@ -131,134 +128,3 @@ async def _read(request: Request, kind: type[Any]) -> tuple[bytes, Any]:
         return parts.get("list", b""), kind.model_validate_json(said)
     except ValidationError as wrong:
         raise malformed(wrong.errors()) from None
-
-
-class RowAnswer(Answer):
-    """Something about a row, in the caller's language."""
-
-    row_number: int
-    column: str
-    detail: str
-
-
-class ProblemAnswer(RowAnswer):
-    """`is_fatal`: nothing is taken in until it is put right."""
-
-    is_fatal: bool
-
-
-class ColumnAnswer(Answer):
-    """How a column was understood; `field` is null where nobody could tell."""
-
-    key: str
-    title: str
-    letter: str
-    field: fields.Field | None
-    is_sure: bool
-    is_discarded: bool
-    examples: list[str]
-    detail: str
-
-
-class ListedClassAnswer(Answer):
-    """A class by its id and, in the list's school year, its name."""
-
-    class_group_id: UUID
-    grade: int
-    number: int
-
-
-class KnownPupilAnswer(Answer):
-    """A pupil whom the school knows."""
-
-    student_id: UUID
-    name: str
-    class_group: ListedClassAnswer | None
-    roster_number: int | None
-    left_on: date | None
-
-
-class FindingAnswer(Answer):
-    """One row of the list and what it comes to."""
-
-    row_number: int
-    name: str
-    kind: Kind
-    class_group: ListedClassAnswer
-    pupil: KnownPupilAnswer | None
-    changes: list[Change]
-    reason: Reason | None
-    detail: str
-    candidates: list[KnownPupilAnswer]
-
-
-class NotListedAnswer(Answer):
-    """A class that is missing beside its sisters, and how many are in it."""
-
-    class_group: ListedClassAnswer
-    pupils: int
-
-
-class TeacherAnswer(Answer):
-    """What a bundle says of one duty of a teacher."""
-
-    kind: str
-    staff_number: str
-    name: str
-    duty: str
-    class_group: ListedClassAnswer | None
-    subject: str | None
-
-
-class RosterPreviewAnswer(Answer):
-    """What taking the list in would do. `preview` is sent with the import, if it is to be made."""
-
-    preview: str
-    school_year: int
-    counts: dict[str, int]
-    first: list[FindingAnswer]
-    left: list[KnownPupilAnswer]
-    not_listed: list[NotListedAnswer]
-    problems: list[ProblemAnswer]
-    problem_count: int
-    columns: list[ColumnAnswer]
-    layout: str
-    sheet: str
-    other_sheets: list[str]
-    notes: list[str]
-    skipped: dict[str, int]
-    teachers: list[TeacherAnswer]
-
-
-class ImportAnswer(Position):
-    """The list is taken in: how many of each kind."""
-
-    import_id: UUID
-    admitted: int
-    unchanged: int
-    moved: int = 0
-    corrected: int = 0
-    returned: int = 0
-    repeated: int = 0
-    left: int = 0
-    left_out: int = 0
-    warnings: list[RowAnswer]
-
-
-class StandingAnswer(Answer):
-    """How far an import has come: so many pupils prepared of so many; counts once it is done."""
-
-    import_id: UUID
-    phase: Phase
-    prepared: int
-    pupils: int
-    touched_at: datetime | None
-    counts: dict[str, int] | None
-    is_undone: bool
-
-
-class UndoneAnswer(Position):
-    """Nothing of the import holds any more."""
-
-    import_id: UUID
-    pupils: int

@@ -17,15 +17,16 @@ from portfolio.admit.desk import Desk
 from portfolio.admit.domain import Enrolled, School
 from portfolio.admit.queries import At
 from portfolio.admit.roster import layouts as roster_layouts
-from portfolio.admit.roster.difference import Difference, difference
+from portfolio.admit.roster.difference import difference
 from portfolio.admit.roster.file import RosterFile, read_roster
+from portfolio.admit.roster.findings import Difference
 from portfolio.admit.roster.known_numbers import Kind, holders
 from portfolio.admit.roster.matching import Known
 from portfolio.admit.roster.oneroster.archive import is_bundle
 from portfolio.admit.roster.teachers import teachers
 from portfolio.admit.roster.told_classes import told_before
 from portfolio.admit.roster.workbook.fields import Field
-from portfolio.admit.staff.difference import Listing, StaffDifference
+from portfolio.admit.staff.findings import Listing, StaffDifference
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.views import ViewIsBehind

@@ -7,7 +7,7 @@ which the worker sweeps up. Sent again under the same id it gets its first answe
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, said_by, school_for, school_now
@@ -17,7 +17,7 @@ from portfolio.admit.queries import At
 from portfolio.admit.relations import to_school
 from portfolio.admit.roster import layouts as roster_layouts
 from portfolio.admit.roster.comparing import Compared, Read, Sent, compare, listing_of, read_list
-from portfolio.admit.roster.difference import Difference
+from portfolio.admit.roster.findings import Difference
 from portfolio.admit.roster.import_progress import ImportProgress
 from portfolio.admit.roster.importing import (
     By,
@@ -29,15 +29,15 @@ from portfolio.admit.roster.importing import (
     refuse_problems,
     require_own_list,
 )
+from portfolio.admit.roster.person_ids import Naming
 from portfolio.admit.roster.rulings import Decisions
 from portfolio.admit.roster.teachers import teaching
 from portfolio.admit.roster.workbook.listed import RowProblem
 from portfolio.admit.staff.commands import keep_staff
-from portfolio.admit.staff.difference import StaffDifference
+from portfolio.admit.staff.findings import StaffDifference
 from portfolio.admit.staff.gifts import note_gifts
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
-from portfolio.support.data_key import DataKey
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
 from portfolio.support.problems import Conflict, NotFound
@@ -140,7 +140,7 @@ async def _take_in(
 ) -> Imported:
     read = await read_list(desk, actor.school_id, school, order.sent)
     refuse_problems(read.file.problems)
-    name = _Naming(await desk.journal.keyring.get(actor.school_id, actor.school_id))
+    name = Naming(await desk.journal.keyring.get(actor.school_id, actor.school_id))
     total = len(read.file.rows)
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
@@ -216,23 +216,6 @@ async def _prepare(
     for start in range(0, len(streams), _KEYS_AT_ONCE):
         await progress.tell("preparing", start, len(streams))
         await desk.journal.keyring.ensure(school_id, streams[start : start + _KEYS_AT_ONCE])
-
-
-class _Naming:
-    """Ids for who is new: the same for the same row in every attempt.
-
-    An adult whom a bundle names gets the same id in every import, by way of the school's key.
-    """
-
-    def __init__(self, key: DataKey) -> None:
-        self._key = key
-        self._made: dict[object, UUID] = {}
-
-    def __call__(self, name: object) -> UUID:
-        if isinstance(name, tuple) and name[0] == "adult":
-            secret = self._key.keyed(b"nianlun-adult-of-a-bundle-1", str(name[1]).encode())
-            return UUID(bytes=secret[:16], version=4)
-        return self._made.setdefault(name, uuid4())
 
 
 async def imported(desk: Desk, school_id: UUID, appended: Appended) -> RosterImported:

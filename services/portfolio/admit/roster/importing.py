@@ -16,15 +16,9 @@ from portfolio.admit.pupil.enrolling import decide_departure
 from portfolio.admit.pupil.moving import require_placeable
 from portfolio.admit.pupil.returning import require_grade_open
 from portfolio.admit.roster.class_ids import class_group_id, stage_and_entry
-from portfolio.admit.roster.difference import (
-    Change,
-    Difference,
-    Finding,
-    Kind,
-    changes_of,
-    kind_of,
-)
+from portfolio.admit.roster.difference import changes_of, kind_of
 from portfolio.admit.roster.file import RosterFile
+from portfolio.admit.roster.findings import Change, Difference, Finding, Kind
 from portfolio.admit.roster.row_events import By, admission, classes, said_of
 from portfolio.admit.roster.rulings import Decisions, is_number_in_doubt, leavers, ruled
 from portfolio.admit.roster.told_classes import events_of, without_new_numbers

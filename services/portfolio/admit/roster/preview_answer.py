@@ -12,11 +12,11 @@ from portfolio.admit.domain import School
 from portfolio.admit.pupils import Enrolled
 from portfolio.admit.roster.class_ids import class_of
 from portfolio.admit.roster.comparing import Compared
-from portfolio.admit.roster.difference import Finding, Kind
+from portfolio.admit.roster.findings import Finding, Kind
 from portfolio.admit.roster.import_commands import Previewed
 from portfolio.admit.roster.matching import Reason
 from portfolio.admit.roster.workbook.listed import RowProblem
-from portfolio.admit.staff.difference import StaffFinding
+from portfolio.admit.staff.findings import StaffFinding
 
 _OF_EACH: Mapping[Kind, int] = {"conflict": 500, "unchanged": 3}
 _OF_OTHERS, _LEFT, _PROBLEMS, _TEACHERS = 20, 1_000, 200, 300

@@ -10,8 +10,8 @@ from portfolio.admit import events as e
 from portfolio.admit.domain import School
 from portfolio.admit.pupils import Enrolled
 from portfolio.admit.roster.class_ids import class_of, stage_and_entry
-from portfolio.admit.roster.difference import Change, Finding
 from portfolio.admit.roster.file import RosterRow
+from portfolio.admit.roster.findings import Change, Finding
 from portfolio.admit.roster.told_classes import formed
 from portfolio.support.event import Event
 

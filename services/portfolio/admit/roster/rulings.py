@@ -11,7 +11,7 @@ from typing import Literal
 from uuid import UUID
 
 from portfolio.admit.events import LeavingReason
-from portfolio.admit.roster.difference import Difference, Finding
+from portfolio.admit.roster.findings import Difference, Finding
 from portfolio.support.problems import Conflict, Malformed
 
 _LEFT_OUT_ONLY = frozenset({"class_is_checking", "grade_is_sealed"})

@@ -8,13 +8,14 @@ from functools import reduce
 from uuid import UUID
 
 from portfolio.admit.domain import School, evolve_school
-from portfolio.admit.roster.difference import Difference
 from portfolio.admit.roster.file import RosterFile
+from portfolio.admit.roster.findings import Difference
 from portfolio.admit.roster.row_events import classes
 from portfolio.admit.roster.told_classes import events_of
 from portfolio.admit.roster.workbook.listed import RowProblem
-from portfolio.admit.staff.difference import Listing, StaffDifference, by_subject, staff_difference
+from portfolio.admit.staff.difference import by_subject, staff_difference
 from portfolio.admit.staff.file import StaffFile
+from portfolio.admit.staff.findings import Listing, StaffDifference
 from portfolio.admit.staff.staffing import StaffEvent, changes
 from portfolio.support.vocabulary import Vocabulary
 

@@ -8,8 +8,9 @@ from fastapi import Query, Request
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from portfolio.admit.events import Duty
-from portfolio.admit.roster.bodies import FORM_BYTES, WORKBOOK_BYTES, ProblemAnswer, RowAnswer
-from portfolio.admit.staff.difference import Kind
+from portfolio.admit.roster.answers import ProblemAnswer, RowAnswer
+from portfolio.admit.roster.bodies import FORM_BYTES, WORKBOOK_BYTES
+from portfolio.admit.staff.findings import Kind
 from portfolio.admit.staff.list_commands import StaffSent
 from portfolio.support.form_parts import form_parts, is_form, read_body
 from portfolio.support.http_errors import malformed

@@ -23,13 +23,9 @@ from portfolio.admit.roster.oneroster.bundle import read_teaching
 from portfolio.admit.roster.told_classes import told_before
 from portfolio.admit.roster.workbook.listed import RowProblem
 from portfolio.admit.staff.commands import keep_staff
-from portfolio.admit.staff.difference import (
-    Listing,
-    StaffDifference,
-    by_subject,
-    staff_difference,
-)
+from portfolio.admit.staff.difference import by_subject, staff_difference
 from portfolio.admit.staff.file import StaffFile, StaffRow, read_staff
+from portfolio.admit.staff.findings import Listing, StaffDifference
 from portfolio.admit.staff.gifts import note_gifts
 from portfolio.admit.staff.staffing import decide_staff_list, require_day
 from portfolio.support.actor import Actor

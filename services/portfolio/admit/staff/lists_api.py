@@ -19,7 +19,7 @@ from portfolio.admit.staff.bodies import (
     Whole,
     read_staff_list,
 )
-from portfolio.admit.staff.difference import Kind, StaffDifference, StaffFinding
+from portfolio.admit.staff.findings import Kind, StaffDifference, StaffFinding
 from portfolio.admit.staff.list_commands import StaffPreviewed, import_staff, preview_staff
 from portfolio.admit.staff.reasons import staff_list_with_reasons
 from portfolio.admit.staff.undo_commands import undo_staff_import

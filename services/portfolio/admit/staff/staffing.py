@@ -12,14 +12,9 @@ from uuid import UUID
 from portfolio.admit import events as e
 from portfolio.admit.domain import Assignment, School, evolve_school
 from portfolio.admit.roster.importing import Import, Placed, refuse_problems
-from portfolio.admit.staff.difference import (
-    Listing,
-    StaffDifference,
-    StaffFinding,
-    assigned,
-    held_by,
-)
+from portfolio.admit.staff.difference import assigned, held_by
 from portfolio.admit.staff.duties import is_administered
+from portfolio.admit.staff.findings import Listing, StaffDifference, StaffFinding
 from portfolio.support.problems import Conflict, Malformed, NotFound
 
 _GIVING = frozenset({"new", "given", "renamed"})

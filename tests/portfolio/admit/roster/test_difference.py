@@ -12,8 +12,8 @@ from builders import SCHOOL_ID, a_school, a_student, a_term
 from portfolio.admit.domain import Check, ClassGroup, Enrolled
 from portfolio.admit.pupils import Left
 from portfolio.admit.roster.class_ids import class_group_id
-from portfolio.admit.roster.difference import Difference, Finding
 from portfolio.admit.roster.file import LeftRow, RosterRow
+from portfolio.admit.roster.findings import Difference, Finding
 from portfolio.admit.roster.matching import Known
 from rosters import YEAR, a_listed, told
 

@@ -16,8 +16,9 @@ from builders import (
 from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, School, evolve_school
 from portfolio.admit.roster.importing import Import, ListHasProblems
-from portfolio.admit.staff.difference import Listing, StaffDifference, staff_difference
+from portfolio.admit.staff.difference import staff_difference
 from portfolio.admit.staff.file import ClassName, Duty, StaffFile, StaffRow
+from portfolio.admit.staff.findings import Listing, StaffDifference
 from portfolio.admit.staff.staffing import (
     DayIsOver,
     DutyIsGiven,
