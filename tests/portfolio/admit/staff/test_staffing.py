@@ -1,7 +1,5 @@
 """入册: a staff list against the school: which duties are given, and which end."""
 
-from datetime import date, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,45 +19,13 @@ from portfolio.admit.staff.file import ClassName, Duty, StaffFile, StaffRow
 from portfolio.admit.staff.findings import Listing, StaffDifference
 from portfolio.admit.staff.staffing import (
     DayIsOver,
-    DutyIsGiven,
-    DutyIsNotWhole,
     NobodyAdministers,
-    NumberIsAnothers,
-    OneselfIsNotReleased,
     decide_end,
-    decide_give,
     decide_release,
     decide_staff_list,
 )
 from portfolio.support.ids import derived
-from portfolio.support.problems import NotFound
-
-TODAY, DAY = date(2026, 11, 2), timedelta(days=1)
-ADMIN, WANG = derived(SCHOOL_ID, "staff", "T000"), derived(SCHOOL_ID, "staff", "T001")
-HEAD = an_assignment("school_admin", staff_id=ADMIN, staff_number="T000", name="何校长")
-
-
-def a_staff_row(duty: Duty = Duty.CLASS_TEACHER, **changes: Any) -> StaffRow:
-    said = {
-        "row_number": 3,
-        "staff_number": "T001",
-        "name": "王芳",
-        "duty": duty,
-        "classes": () if duty is Duty.SCHOOL_ADMIN else (ClassName(grade=3, class_number=1),),
-        "subject": "音乐" if duty is Duty.SUBJECT_TEACHER else None,
-    }
-    return StaffRow.model_validate(said | changes)
-
-
-def assigned(*rows: StaffRow, school: School | None = None, **more: Any) -> Import:
-    school, listing = school or a_school(HEAD), Listing(by=ADMIN, today=TODAY, **more)
-    return decide_staff_list(SCHOOL_ID, school, compared(*rows, school=school, **more), listing)
-
-
-def compared(*rows: StaffRow, school: School, **more: Any) -> StaffDifference:
-    file = StaffFile(rows=rows, problems=())
-    listing = Listing(by=ADMIN, today=TODAY, **more)
-    return staff_difference(SCHOOL_ID, school, file, vocabulary(), listing)
+from staff_rows import ADMIN, DAY, HEAD, TODAY, WANG, a_staff_row, assigned
 
 
 def test_duties_are_given_by_the_schools_own_words() -> None:
@@ -222,17 +188,6 @@ def test_a_whole_list_that_changes_nothing_releases_nobody() -> None:
     assert assigned(row, school=school, is_whole=True).events == ()
 
 
-def test_somebody_else_releases_whoever_has_a_duty() -> None:
-    """Never oneself: somebody is always left who can."""
-    school = a_school(HEAD, an_assignment(staff_id=WANG))
-
-    assert decide_release(school, WANG, by=ADMIN) == e.StaffReleased(staff_id=WANG)
-    with pytest.raises(OneselfIsNotReleased):
-        decide_release(school, ADMIN, by=ADMIN)
-    with pytest.raises(NotFound):
-        decide_release(school, uuid4(), by=ADMIN)
-
-
 def test_only_a_teaching_point_borrows_somebody_of_its_central_school() -> None:
     """一师一校: the second person answers for what the only teacher wrote."""
     row = a_staff_row(Duty.ASSISTING, classes=())
@@ -244,95 +199,6 @@ def test_only_a_teaching_point_borrows_somebody_of_its_central_school() -> None:
     assert [one["column"] for one in refused.value.fields["rows"]] == ["职责"]
     assert isinstance(event, e.StaffAssigned)
     assert (event.duty, event.class_group_id) == ("assisting", None)
-
-
-WITH_WANG = {WANG: "王芳"}
-
-
-def kinds(found: StaffDifference) -> list[tuple[str, str, str | None]]:
-    return [(one.kind, one.one.duty, one.was) for one in found.findings]
-
-
-def test_a_list_is_looked_at_duty_by_duty() -> None:
-    """Who is new, who is given one more, what stays, what a whole list ends."""
-    school = a_school(
-        HEAD,
-        an_assignment(staff_id=WANG),
-        an_assignment("counsellor", staff_id=WANG, class_group_id=None),
-        staff_names=WITH_WANG,
-    )
-    newcomer = a_staff_row(Duty.HEALTH_TEACHER, staff_number="T009", name="周岚", classes=())
-    music = a_staff_row(Duty.SUBJECT_TEACHER)
-    found = compared(a_staff_row(), music, newcomer, school=school, is_whole=True)
-
-    assert kinds(found) == [
-        ("unchanged", "class_teacher", None),
-        ("given", "subject_teacher", None),
-        ("new", "health_teacher", None),
-        ("ended", "counsellor", None),
-    ]
-    assert found.canonical() != compared(a_staff_row(), school=school).canonical()
-
-
-def test_a_number_under_another_name_is_a_question_not_a_guess() -> None:
-    """A slip of a digit would let a stranger sign as 王芳; a new surname is said to be hers."""
-    school = a_school(HEAD, an_assignment(staff_id=WANG), staff_names=WITH_WANG)
-    row = a_staff_row(name="王芳芳")
-    asked = compared(row, school=school)
-    told = compared(row, school=school, same_person=("T001",))
-    done = assigned(row, school=school, same_person=("T001",))
-    after = school
-    for _, event in done.events:
-        after = evolve_school(after, event)
-
-    assert kinds(asked) == [("conflict", "class_teacher", "王芳")]
-    with pytest.raises(ListHasProblems):
-        assigned(row, school=school)
-    assert kinds(told) == [("renamed", "class_teacher", "王芳")]
-    assert [one.name for one in after.duties_of(WANG)] == ["王芳芳"]
-
-
-def folded(*events: e.StaffAssigned | e.DutyEnded) -> School:
-    school = a_school(HEAD)
-    for event in events:
-        school = evolve_school(school, event)
-    return school
-
-
-def a_gift(**changes: Any) -> e.StaffAssigned:
-    said = {"staff_id": WANG, "staff_number": "T001", "name": "王芳", "duty": "resource_teacher"}
-    return e.StaffAssigned.model_validate(said | changes)
-
-
-def an_end(day: date) -> e.DutyEnded:
-    return e.DutyEnded(staff_id=WANG, duty="resource_teacher", from_on=day)
-
-
-def test_a_duty_is_had_from_its_first_day_and_not_on_the_one_it_ends() -> None:
-    """资源教师 from Monday on: on Sunday nothing, on Monday everything, after the last day none."""
-    school = folded(a_gift(from_on=TODAY), an_end(TODAY + 2 * DAY))
-    days = [TODAY - DAY, TODAY, TODAY + DAY, TODAY + 2 * DAY]
-
-    assert [bool(school.on(day).duties_of(WANG)) for day in days] == [False, True, True, False]
-    assert [WANG in school.on(day).duties_to_come for day in days] == [True, False, False, False]
-
-
-def test_what_had_not_begun_never_does() -> None:
-    """Ended before its first day, a duty leaves nothing behind."""
-    school = folded(a_gift(from_on=TODAY + 3 * DAY), an_end(TODAY))
-
-    assert WANG not in school.duties
-
-
-def test_given_again_before_its_end_a_duty_goes_on() -> None:
-    """One duty, not two of the same; given after its end, it begins anew."""
-    on = folded(a_gift(), an_end(TODAY + 2 * DAY), a_gift(from_on=TODAY + 2 * DAY))
-    anew = folded(a_gift(), an_end(TODAY), a_gift(from_on=TODAY + 2 * DAY))
-
-    assert len(on.duties_of(WANG)) == 1
-    assert on.on(TODAY + 9 * DAY).duties_of(WANG)
-    held = [bool(anew.on(TODAY + n * DAY).duties_of(WANG)) for n in (-1, 0, 1, 2)]
-    assert held == [True, False, False, True]
 
 
 def test_a_list_for_next_week_changes_nothing_today() -> None:
@@ -348,52 +214,3 @@ def test_a_list_for_next_week_changes_nothing_today() -> None:
     assert set(school.on(monday).duties) == {ADMIN, derived(SCHOOL_ID, "staff", "T009")}
     with pytest.raises(DayIsOver):
         assigned(row, from_on=TODAY - DAY)
-
-
-def wanted(**changes: Any) -> Any:
-    said = {"staff_id": WANG, "staff_number": "T001", "class_group_id": None, "subject": None}
-    return an_assignment("resource_teacher", **said | changes)
-
-
-def test_one_duty_is_given_whole_once_and_to_whom_the_number_stands_for() -> None:
-    """Without its class a class teacher would see nobody, and be noticed in the last week."""
-    school = a_school(HEAD, staff_names=WITH_WANG)
-    given = decide_give(school, wanted(from_on=TODAY), today=TODAY)
-    held = evolve_school(school, given).on(TODAY)
-
-    assert (given.duty, given.from_on) == ("resource_teacher", TODAY)
-    for refusal, there, one in (
-        (DutyIsGiven, held, wanted()),
-        (DayIsOver, school, wanted(from_on=TODAY - DAY)),
-        (DutyIsNotWhole, school, an_assignment("class_teacher", class_group_id=None)),
-        (DutyIsNotWhole, school, wanted(class_group_id=CLASS_GROUP)),
-        (DutyIsNotWhole, school, an_assignment("subject_teacher", subject=None)),
-        (NotFound, school, an_assignment("class_teacher", class_group_id=uuid4())),
-        (NumberIsAnothers, school, wanted(name="李文")),
-    ):
-        with pytest.raises(refusal):
-            decide_give(there, one, today=TODAY)
-
-
-def test_one_duty_ends_and_the_others_stay() -> None:
-    """Nobody ends their own administration, nor what nobody has, nor yesterday."""
-    school = a_school(HEAD, an_assignment(staff_id=WANG))
-    own = e.DutyEnded(staff_id=ADMIN, duty="school_admin", from_on=TODAY)
-    head = e.DutyEnded(
-        staff_id=WANG, duty="class_teacher", class_group_id=CLASS_GROUP, from_on=TODAY
-    )
-
-    assert decide_end(school, WANG, head, by=ADMIN, today=TODAY) == head
-    later = head.model_copy(update={"from_on": TODAY + 30 * DAY})
-    planned = evolve_school(school, later)
-    assert decide_end(planned, WANG, head, by=ADMIN, today=TODAY) == head
-    assert WANG not in evolve_school(planned, head).on(TODAY).duties
-    with pytest.raises(NotFound):  # no later than was said
-        decide_end(planned, WANG, later, by=ADMIN, today=TODAY)
-    for refusal, event in (
-        (OneselfIsNotReleased, own),
-        (NotFound, an_end(TODAY)),
-        (DayIsOver, head.model_copy(update={"from_on": TODAY - DAY})),
-    ):
-        with pytest.raises(refusal):
-            decide_end(school, event.staff_id, event, by=ADMIN, today=TODAY)
