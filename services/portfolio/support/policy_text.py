@@ -13,7 +13,7 @@ from portfolio.support.route_policy import ROUTES, actions_of
 _HEAD = """\
 # 谁可以做什么
 
-<!-- 由 `python -m portfolio.schemas` 从 services/portfolio/support/policy_table.py 写出，请勿手改。 -->
+<!-- 由 `python -m portfolio.schemas` 从 portfolio/support/policy_table.py 写出，请勿手改。 -->
 
 这一页就是系统里的权限表本身，逐条照抄，供学校和主管部门核对。
 
