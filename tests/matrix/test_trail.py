@@ -30,6 +30,7 @@ _LAST = "SELECT coalesce(max(number), 0) FROM access_line WHERE school_id = $1"
 # Of whom the sheet tells more, when they were last written about, there is a line.
 _REGISTERS = {
     "GET /class-groups/{class_group_id}/capture-sheet": "capture_sheet.read",
+    "GET /opening": "capture_sheet.read",
     "POST /honour-lists/preview": "honours.record",
 }
 _UNWRITTEN = {

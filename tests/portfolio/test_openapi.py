@@ -37,6 +37,7 @@ SIGNED_IN = {
     "second_factor_state",
     "enrol_second_factor",
     "observation_types",
+    "opening",
 }
 OF_READING = {"access_alarms", "export_requests", "audit_report"}
 OF_A_PUPIL = {"student", "timeline", "judgement", "selection"}

@@ -1,7 +1,7 @@
 """HTTP of 入册: classes, pupils, erasure."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -111,20 +111,7 @@ def _of_classes(router: APIRouter, desk: Desk) -> None:
         """The classes of this school year, not those that have gone through;
         but those nobody has graduated are told to the administrator, who can.
         """
-        actor = await desk.sessions.actor(request)
-        school = (await school_now(desk, actor, "school.read")).state
-        year = school.school_year_on(school_day(desk.clock.now()))
-        forgotten = await _forgotten(desk, actor, school, year)
-        items = [
-            {
-                "class_group_id": one.class_group_id,
-                "grade": school.label_of(one, year),
-                "grades": school.grades_of(one, year),
-                "number": one.number,
-            }
-            for one in (*school.classes_in(year), *forgotten)
-        ]
-        return answer({"items": items})
+        return answer(await class_groups_now(desk, await desk.sessions.actor(request)))
 
     @router.get("/class-groups/{class_group_id}/students", response_model=StudentsAnswer)
     async def students(
@@ -211,6 +198,23 @@ def _of_erasing(router: APIRouter, desk: Desk) -> None:
         last = page[-1] if len(page) == limit else None
         more = cursor_of(last.forgotten_at.isoformat(), last.stream_id) if last else None
         return answer({"items": items, "next": more})
+
+
+async def class_groups_now(desk: Desk, actor: Actor) -> dict[str, Any]:
+    """A `ClassGroupsAnswer`; raises `Forbidden`."""
+    school = (await school_now(desk, actor, "school.read")).state
+    year = school.school_year_on(school_day(desk.clock.now()))
+    forgotten = await _forgotten(desk, actor, school, year)
+    items = [
+        {
+            "class_group_id": one.class_group_id,
+            "grade": school.label_of(one, year),
+            "grades": school.grades_of(one, year),
+            "number": one.number,
+        }
+        for one in (*school.classes_in(year), *forgotten)
+    ]
+    return {"items": items}
 
 
 async def _forgotten(

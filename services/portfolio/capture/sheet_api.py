@@ -110,16 +110,7 @@ def routes(desk: Desk) -> APIRouter:
     async def capture_sheet(class_group_id: UUID, request: Request, seen: Seen = 0) -> Response:
         """The class as the caller records of it: names, consent to pictures, the term, habits."""
         actor = await desk.sessions.actor(request)
-        action = "capture_sheet.read"
-        at, held = await class_now(desk, actor, class_group_id, action)
-        await desk.views.wait_for(actor.school_id, seen)
-        pupils = await _pupils(desk, actor, at.state, class_group_id, action)
-        told = await _sheet(desk, actor, at.state, held, class_group_id, pupils)
-        # Names to record for are a register; how long ago somebody did is told of the record, and
-        # whose picture may be taken is the family's word.
-        shown = {one["student_id"] for one in told["pupils"] if one["last_record"] or one["photo"]}
-        noted(actor, held, action, shown, class_group_id=class_group_id)
-        return answer(told)
+        return answer(await sheet_of(desk, actor, class_group_id, seen))
 
     @router.get("/class-groups/{class_group_id}/my-observations", response_model=OwnEntries)
     async def my_observations(
@@ -151,6 +142,20 @@ def routes(desk: Desk) -> APIRouter:
         return answer({"items": items})
 
     return router
+
+
+async def sheet_of(desk: Desk, actor: Actor, class_group_id: UUID, seen: int = 0) -> dict[str, Any]:
+    """A `CaptureSheet`, with the line that the reading leaves; raises `NotFound`, `Forbidden`."""
+    action = "capture_sheet.read"
+    at, held = await class_now(desk, actor, class_group_id, action)
+    await desk.views.wait_for(actor.school_id, seen)
+    pupils = await _pupils(desk, actor, at.state, class_group_id, action)
+    told = await _sheet(desk, actor, at.state, held, class_group_id, pupils)
+    # Names to record for are a register; how long ago somebody did is told of the record, and
+    # whose picture may be taken is the family's word.
+    shown = {one["student_id"] for one in told["pupils"] if one["last_record"] or one["photo"]}
+    noted(actor, held, action, shown, class_group_id=class_group_id)
+    return told
 
 
 async def _pupils(

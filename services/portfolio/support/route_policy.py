@@ -91,6 +91,7 @@ ROUTES: Table = {
     "POST /observations/{observation_id}/corrections": "observation.correct",
     "GET /observation-types": "observation_type.read",
     "GET /class-groups/{class_group_id}/capture-sheet": "capture_sheet.read",
+    "GET /opening": ("session.read", "capture_sheet.read"),
     "GET /class-groups/{class_group_id}/my-observations": "own_entry.read",
     "POST /honour-lists/preview": "honours.record",
     "PUT /honour-lists/{list_id}": "honours.record",

@@ -1,6 +1,6 @@
 """HTTP of accounts and sessions: a printed code becomes an account, a password a session."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -32,6 +32,7 @@ from portfolio.support.actor import Actor, Role
 from portfolio.support.ids import school_id_of
 from portfolio.support.openapi import OPEN
 from portfolio.support.row_security import act_for
+from portfolio.support.session import Known
 from portfolio.support.web import answer
 
 ButHere = Annotated[bool, Query(description="This session stays; all others end.")]
@@ -98,28 +99,7 @@ def _beginning(router: APIRouter, desk: Desk) -> None:
     @router.get("/sessions/current", response_model=WhoAnswer)
     async def who(request: Request) -> Response:
         """The caller, the school, the caller's duties, children or own portfolio."""
-        known = await desk.sessions.session(request)
-        actor = known.actor
-        school, _ = await desk.rosters.current(actor.school_id)
-        duties = school.state.duties_of(actor.person_id)
-        return answer(
-            {
-                "role": actor.role,
-                "person_id": actor.person_id,
-                "school_code": school.state.code,
-                "school_name": school.state.name,
-                "duties": [
-                    {
-                        "duty": one.duty,
-                        "class_group_id": one.class_group_id,
-                        "subject": one.subject,
-                    }
-                    for one in duties
-                ],
-                "student_ids": await _portfolios_of(desk, actor, school.state),
-                "second_factor": factor_state(known),
-            }
-        )
+        return answer(await who_calls(desk, await desk.sessions.session(request)))
 
     @router.post(
         "/sessions/current/password",
@@ -136,6 +116,24 @@ def _beginning(router: APIRouter, desk: Desk) -> None:
         """Sign out."""
         await desk.sessions.end(request)
         return _signed_out(desk)
+
+
+async def who_calls(desk: Desk, known: Known) -> dict[str, Any]:
+    """A `WhoAnswer`: who holds this session, and what follows from it."""
+    actor = known.actor
+    school, _ = await desk.rosters.current(actor.school_id)
+    return {
+        "role": actor.role,
+        "person_id": actor.person_id,
+        "school_code": school.state.code,
+        "school_name": school.state.name,
+        "duties": [
+            {"duty": one.duty, "class_group_id": one.class_group_id, "subject": one.subject}
+            for one in school.state.duties_of(actor.person_id)
+        ],
+        "student_ids": await _portfolios_of(desk, actor, school.state),
+        "second_factor": factor_state(known),
+    }
 
 
 def _own(router: APIRouter, desk: Desk) -> None:
