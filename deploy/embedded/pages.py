@@ -65,10 +65,9 @@ def _built(home: Path, python: Path) -> Path:
 def _build(python: Path, folder: Path) -> None:
     """Whole or not at all: who is being served the old ones keeps them until then."""
     draft = folder.with_name(f"{folder.name}.new")
-    vite = "node_modules/vite/bin/vite.js"
-    words = ["build", "--logLevel", "warn", "--emptyOutDir", "--outDir", str(draft)]
+    words = ["tools/build.ts", "--outDir", str(draft)]
     done = subprocess.run(  # noqa: S603 — our own sources, built by the packages of our lock
-        node(python, vite, *words),
+        node(python, *words),
         cwd=WEB,
         stdin=subprocess.DEVNULL,
         capture_output=True,

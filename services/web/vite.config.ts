@@ -8,9 +8,15 @@ import { worker } from './tools/worker.ts'
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 // Each entry is a page of its own: what the phone loads knows nothing of the desk, and whoever
-// confirms for the community loads neither.
-export default defineConfig({
-  plugins: [vue(), page(), worker()],
+// confirms for the community loads neither. The phone is built apart (`tools/build.ts`), so that
+// all it needs before its first names is one file; what desk and community share is built once.
+const ENTRIES: Record<string, readonly string[]> = {
+  phone: ['app'],
+  others: ['community', 'desk'],
+}
+
+export default defineConfig(({ mode }) => ({
+  plugins: [vue(), ...(mode === 'others' ? [] : [page(), worker()])],
   resolve: { alias: { '@': here('./src') } },
   define: {
     __VUE_OPTIONS_API__: false,
@@ -23,14 +29,10 @@ export default defineConfig({
     // The policy for scripts lets nothing run that stands in a page.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    manifest: true,
+    manifest: `.vite/${mode}.json`,
     rolldownOptions: {
-      input: {
-        app: here('./app/index.html'),
-        community: here('./community/index.html'),
-        desk: here('./desk/index.html'),
-      },
-      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: partOf }] } },
+      input: Object.fromEntries((ENTRIES[mode] ?? []).map((one) => [one, here(`./${one}/index.html`)])),
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: partOf, debugName: 'parts' }] } },
     },
   },
-})
+}))

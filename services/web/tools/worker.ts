@@ -14,8 +14,9 @@ interface Precached {
 }
 
 const ENTRY = 'app/index.html'
+const ENTRY_PART = 'app'
 // What stands in the page by its own name, not by its hash.
-const BY_NAME = ['start/first.css', 'icon.svg']
+const BY_NAME = ['icon.svg']
 const SOURCE = fileURLToPath(new URL('../src/offline/worker.ts', import.meta.url))
 
 /** Build the worker after everything else, with the list of what it keeps. */
@@ -39,17 +40,19 @@ function named(folder: string): Precached[] {
 
 /** Every file that the phone's entry may come to ask for, by the names it has in this build. */
 function hashed(bundle: Rolldown.OutputBundle): Precached[] {
+  // What the page begins with, and whatever is loaded from there.
+  const entry = Object.values(bundle).find((one) => one.type === 'chunk' && one.name === ENTRY_PART)
+  if (!entry) throw new Error('the phone has no entry')
   const files = new Set<string>()
   const take = (name: string): void => {
     const part = bundle[name]
     if (files.has(name) || part?.type !== 'chunk') return
     files.add(name)
-    part.viteMetadata?.importedCss.forEach((file) => files.add(file))
+    // The styles of the entry itself stand in its page.
+    if (part !== entry) part.viteMetadata?.importedCss.forEach((file) => files.add(file))
     part.viteMetadata?.importedAssets.forEach((file) => files.add(file))
     ;[...part.imports, ...part.dynamicImports].forEach(take)
   }
-  const entry = Object.values(bundle).find((one) => one.type === 'chunk' && one.isEntry && one.name === 'app')
-  if (!entry) throw new Error('the phone has no entry')
   take(entry.fileName)
   return [...files].sort().map((file) => ({ url: `/${file}`, revision: null }))
 }

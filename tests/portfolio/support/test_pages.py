@@ -1,7 +1,9 @@
 """The built pages are served as they were built, and nothing else is."""
 
 import gzip
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -24,7 +26,7 @@ def built(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "app-3f2a.js").write_text(SCRIPT)
     (tmp_path / "start").mkdir()
-    (tmp_path / "start" / "first.css").write_text(":root {}")
+    (tmp_path / "start" / "icon-192.png").write_bytes(b"png")
     (tmp_path / "worker.js").write_text(SCRIPT)
     return tmp_path
 
@@ -68,6 +70,21 @@ async def test_a_page_runs_nothing_but_what_was_built(browser: Browser, built: P
     assert headers["x-content-type-options"] == "nosniff"
 
 
+async def test_a_page_has_only_the_styles_that_were_built_into_it(
+    browser: Browser, built: Path
+) -> None:
+    """What is seen first waits for no file; one that is smuggled in has another digest."""
+    styles = ["a { color: red }", "b {\n  color: blue\n}"]
+    parts = "".join(f"<style>{one}</style>" for one in styles)
+    (built / "app" / "index.html").write_text(f"<!doctype html>{parts}<style media=x>c</style>")
+    headers = (await browser(built).get("/app/")).headers
+    said = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    digests = [b64encode(sha256(one.encode()).digest()).decode() for one in styles]
+
+    assert said["style-src"].split() == ["'self'", *(f"'sha256-{one}'" for one in digests)]
+    assert said["script-src"] == "'self'"
+
+
 async def test_a_file_keeps_for_ever_and_a_page_does_not(browser: Browser, built: Path) -> None:
     """A file's name is its content; a page names the files of today."""
     client = browser(built)
@@ -78,7 +95,7 @@ async def test_a_file_keeps_for_ever_and_a_page_does_not(browser: Browser, built
     assert page.headers["cache-control"] == "no-cache"
 
 
-@pytest.mark.parametrize("path", ["/worker.js", "/start/first.css"])
+@pytest.mark.parametrize("path", ["/worker.js", "/start/icon-192.png"])
 async def test_what_keeps_its_name_is_asked_for_again(
     browser: Browser, built: Path, path: str
 ) -> None:

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { call, speak } from './client.ts'
+import { ask, call, foretell, speak } from './client.ts'
 import { uuid7 } from './ids.ts'
 import { Problem } from './problem.ts'
 
@@ -39,6 +39,26 @@ describe('a call', () => {
     const headers = fetched.mock.calls[0]![1]!.headers as Record<string, string>
 
     expect(headers['accept-language']).toBe('en')
+  })
+
+  test('waits for what is being asked for already, once, and never for itself', async () => {
+    fetched.mockImplementation(() => Promise.resolve(answering({ role: 'anew' })))
+    const opening = Promise.resolve({ role: 'foretold' })
+    foretell('/sessions/current', {}, opening.then(() => ask('get', '/sessions/current')))
+    const answers = [await call('get', '/sessions/current'), await call('get', '/sessions/current')]
+
+    expect(answers).toEqual([{ role: 'anew' }, { role: 'anew' }])
+    expect(fetched).toHaveBeenCalledTimes(2)
+  })
+
+  test('does not wait for what was foretold long ago', async () => {
+    vi.useFakeTimers()
+    fetched.mockResolvedValue(answering({ role: 'anew' }))
+    foretell('/sessions/current', {}, Promise.resolve({ role: 'foretold' } as never))
+    vi.advanceTimersByTime(60_000)
+    vi.useRealTimers()
+
+    expect(await call('get', '/sessions/current')).toEqual({ role: 'anew' })
   })
 
   test('tells a refusal in the sentence of the service', async () => {

@@ -58,13 +58,20 @@ export function bear(token: string): void {
   bearer = token
 }
 
-const early = new Map<string, Promise<Response>>()
+// Whoever does not come for it soon is told anew.
+const FORETOLD_MS = 10_000
+const foretold = new Map<string, Promise<unknown>>()
 
-/** Ask now for what a page is going to ask for as its first: the answer waits for it, once. */
-export function askEarly<P extends With<'get'>>(path: P, said: Said<Operation<'get', P>> = {}): void {
-  const asking = send('get', path, said)
-  asking.catch(() => undefined)
-  early.set(addressOf(path, said.path, said.query), asking)
+/** This is being asked for already: whoever asks for it next waits for this answer, once. */
+export function foretell<P extends With<'get'>>(
+  path: P,
+  said: Said<Operation<'get', P>>,
+  answer: Promise<AnswerTo<'get', P>>,
+): void {
+  const address = addressOf(path, said.path, said.query)
+  answer.catch(() => undefined)
+  foretold.set(address, answer)
+  setTimeout(() => foretold.delete(address), FORETOLD_MS)
 }
 
 /** Ask the API; the answer's JSON, or a `Problem` is thrown. */
@@ -74,9 +81,18 @@ export async function call<M extends Method, P extends With<M>>(
   said: Said<Operation<M, P>> = {},
 ): Promise<AnswerOf<Operation<M, P>>> {
   const address = addressOf(path, said.path, said.query)
-  const asked = method === 'get' ? early.get(address) : undefined
-  early.delete(address)
-  const response = await (asked ?? send(method, path, said))
+  const asked = method === 'get' ? foretold.get(address) : undefined
+  foretold.delete(address)
+  return (asked ?? ask(method, path, said)) as Promise<AnswerOf<Operation<M, P>>>
+}
+
+/** As `call`, whatever was foretold. */
+export async function ask<M extends Method, P extends With<M>>(
+  method: M,
+  path: P,
+  said: Said<Operation<M, P>> = {},
+): Promise<AnswerOf<Operation<M, P>>> {
+  const response = await send(method, path, said)
   return (response.status === 204 ? undefined : await response.json()) as AnswerOf<Operation<M, P>>
 }
 

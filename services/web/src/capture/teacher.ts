@@ -1,8 +1,11 @@
 // Who records in class: for them the phone opens on their class.
-import { askEarly } from '@/api/client.ts'
+import { ask, foretell, type AnswerTo } from '@/api/client.ts'
 import type { Who } from '@/session/session.ts'
 import { lastClass } from './kept.ts'
 
+export type Opening = AnswerTo<'get', '/opening'>
+
+const SHEET = '/class-groups/{class_group_id}/capture-sheet'
 const RECORDING = new Set([
   'class_teacher',
   'subject_teacher',
@@ -23,12 +26,18 @@ export function ownClasses(who: Who | null): string[] {
   return who?.duties.flatMap((one) => one.class_group_id ?? []) ?? []
 }
 
-/** The class that the phone is about to open on is asked for before there is a page to show it. */
-export function askForClass(who: Who | null): void {
+/** What the phone began by asking is the answer to what its first page is about to ask. */
+export function foretellClass(who: Who | null, opening: Promise<Opening>): void {
   if (!recordsInClass(who)) return
   const own = ownClasses(who)
   const class_group_id = own.find((one) => one === lastClass()) ?? own[0]
   if (!class_group_id) return
-  askEarly('/class-groups/{class_group_id}/capture-sheet', { path: { class_group_id } })
-  askEarly('/observation-types')
+  const sheet = { path: { class_group_id } }
+  // Of several classes the service does not know which one is meant.
+  const isOnly = own.every((one) => one === class_group_id)
+  const inClass = isOnly ? opening.then((told) => told.in_class) : Promise.resolve(null)
+  const isThis = inClass.then((told) => (told?.sheet.class_group_id === class_group_id ? told : null))
+  foretell(SHEET, sheet, isThis.then((told) => told?.sheet ?? ask('get', SHEET, sheet)))
+  foretell('/class-groups', {}, isThis.then((told) => told?.class_groups ?? ask('get', '/class-groups')))
+  foretell('/observation-types', {}, ask('get', '/observation-types'))
 }

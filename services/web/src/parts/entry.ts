@@ -24,6 +24,8 @@ const own: RouteRecordRaw[] = [
 interface Manner {
   /** Who was here last may go on without network. */
   isOffline?: boolean
+  /** Who is here, where it is being asked already. */
+  asking?: Promise<Who>
   /** What is about to be shown may be asked for as soon as it is known to whom. */
   opening?: (who: Who | null) => void
 }
@@ -33,12 +35,13 @@ export async function begin(
   base: string,
   shell: Component,
   inside: RouteRecordRaw[],
-  { isOffline = false, opening }: Manner = {},
+  { isOffline = false, asking, opening }: Manner = {},
 ): Promise<void> {
   const routes = [...entrance, ...own, ...inside, { path: '/:rest(.*)', redirect: '/' }]
   const router = createRouter({ history: createWebHistory(base), routes })
   const app = createApp(shell).use(createPinia())
-  guard(router, isOffline)
+  asking?.catch(() => undefined)
+  guard(router, isOffline, asking)
   if (opening) openFirst(router, opening)
   textSize.show()
   colours.show()
@@ -50,11 +53,11 @@ export async function begin(
 }
 
 /** Nobody gets past the entrance unknown, nor past the second factor without it. */
-function guard(router: Router, isOffline: boolean): void {
+function guard(router: Router, isOffline: boolean, asking?: Promise<Who>): void {
   router.beforeEach(async (to) => {
     if (to.meta['isOpen']) return true
     const session = useSession()
-    await session.recall(isOffline)
+    await session.recall(isOffline, asking)
     if (!session.who) return to.path === '/sign-in' ? true : outside(router)
     if (session.asksFactor) return to.path === '/proof' ? true : '/proof'
     if (to.path === '/proof' && session.mayProve) return true

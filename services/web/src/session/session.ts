@@ -57,10 +57,13 @@ function standing() {
   // It ended while somebody is at work: they sign in again on the spot, and lose nothing.
   const hasEnded = ref(false)
 
-  /** Ask once whether the browser still holds a session; `isOffline`: who was here last will do. */
-  async function recall(isOffline = false): Promise<void> {
+  /**
+   * Ask once whether the browser still holds a session; `isOffline`: who was here last will do;
+   * `asking`: it is being asked already.
+   */
+  async function recall(isOffline = false, asking?: Promise<Who>): Promise<void> {
     if (isAsked.value) return
-    const checking = check(true)
+    const checking = check(true, asking)
     const remembering = isOffline ? whoWasHere<Who>() : Promise.resolve(null)
     await Promise.race([remembering, checking])
     // The service was quicker, and knows better.
@@ -73,9 +76,9 @@ function standing() {
   }
 
   /** Ask whether the session still stands; where nobody answers, nothing changes. */
-  async function check(isStart = false): Promise<void> {
+  async function check(isStart = false, asking?: Promise<Who>): Promise<void> {
     try {
-      const remembered = take(await call('get', '/sessions/current'))
+      const remembered = take(await (asking ?? call('get', '/sessions/current')))
       // At the start nobody waits until it is written down.
       if (!isStart) await remembered
     } catch (error) {
