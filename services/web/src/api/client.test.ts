@@ -41,26 +41,6 @@ describe('a call', () => {
     expect(headers['accept-language']).toBe('en')
   })
 
-  test('waits for what is being asked for already, once, and never for itself', async () => {
-    fetched.mockImplementation(() => Promise.resolve(answering({ role: 'anew' })))
-    const opening = Promise.resolve({ role: 'foretold' })
-    foretell('/sessions/current', {}, opening.then(() => ask('get', '/sessions/current')))
-    const answers = [await call('get', '/sessions/current'), await call('get', '/sessions/current')]
-
-    expect(answers).toEqual([{ role: 'anew' }, { role: 'anew' }])
-    expect(fetched).toHaveBeenCalledTimes(2)
-  })
-
-  test('does not wait for what was foretold long ago', async () => {
-    vi.useFakeTimers()
-    fetched.mockResolvedValue(answering({ role: 'anew' }))
-    foretell('/sessions/current', {}, Promise.resolve({ role: 'foretold' } as never))
-    vi.advanceTimersByTime(60_000)
-    vi.useRealTimers()
-
-    expect(await call('get', '/sessions/current')).toEqual({ role: 'anew' })
-  })
-
   test('tells a refusal in the sentence of the service', async () => {
     const said = { type: '/problems/sign-in-failed', detail: '账号或密码不对。', status: 401 }
     fetched.mockResolvedValue(answering(said, 401, 'application/problem+json'))
@@ -86,4 +66,26 @@ test('ids made here are in the order of time', () => {
 
   expect([...made].sort()).toEqual(made)
   expect(new Set(made).size).toBe(3)
+})
+
+describe('what was foretold', () => {
+  test('is waited for once, and never by itself', async () => {
+    fetched.mockImplementation(() => Promise.resolve(answering({ role: 'anew' })))
+    const opening = Promise.resolve({ role: 'foretold' })
+    foretell('/sessions/current', {}, opening.then(() => ask('get', '/sessions/current')))
+    const answers = [await call('get', '/sessions/current'), await call('get', '/sessions/current')]
+
+    expect(answers).toEqual([{ role: 'anew' }, { role: 'anew' }])
+    expect(fetched).toHaveBeenCalledTimes(2)
+  })
+
+  test('is nobody’s after a while', async () => {
+    vi.useFakeTimers()
+    fetched.mockResolvedValue(answering({ role: 'anew' }))
+    foretell('/sessions/current', {}, Promise.resolve({ role: 'foretold' } as never))
+    vi.advanceTimersByTime(60_000)
+    vi.useRealTimers()
+
+    expect(await call('get', '/sessions/current')).toEqual({ role: 'anew' })
+  })
 })

@@ -1,6 +1,7 @@
 // Who records in class: for them the phone opens on their class.
 import { ask, foretell, type AnswerTo } from '@/api/client.ts'
 import type { Who } from '@/session/session.ts'
+import type { Types } from './keys.ts'
 import { lastClass } from './kept.ts'
 
 export type Opening = AnswerTo<'get', '/opening'>
@@ -27,7 +28,7 @@ export function ownClasses(who: Who | null): string[] {
 }
 
 /** What the phone began by asking is the answer to what its first page is about to ask. */
-export function foretellClass(who: Who | null, opening: Promise<Opening>): void {
+export function foretellClass(who: Who | null, opening: Promise<Opening>, types: Promise<Types>): void {
   if (!recordsInClass(who)) return
   const own = ownClasses(who)
   const class_group_id = own.find((one) => one === lastClass()) ?? own[0]
@@ -39,5 +40,5 @@ export function foretellClass(who: Who | null, opening: Promise<Opening>): void 
   const isThis = inClass.then((told) => (told?.sheet.class_group_id === class_group_id ? told : null))
   foretell(SHEET, sheet, isThis.then((told) => told?.sheet ?? ask('get', SHEET, sheet)))
   foretell('/class-groups', {}, isThis.then((told) => told?.class_groups ?? ask('get', '/class-groups')))
-  foretell('/observation-types', {}, ask('get', '/observation-types'))
+  foretell('/observation-types', {}, types)
 }
