@@ -10,17 +10,6 @@ from fastapi import APIRouter, FastAPI, Response
 
 from portfolio.admit.roster.bodies import FORM_BYTES
 from portfolio.assembly import open_reception, standing_house
-from portfolio.capture import api as capture
-from portfolio.capture import (
-    batch_api,
-    community_api,
-    evidence_api,
-    honours_api,
-    offered_api,
-    opening_api,
-    peer_api,
-    sheet_api,
-)
 from portfolio.capture.evidence import UPLOAD_BYTES, Intake
 from portfolio.capture.evidence_commands import EvidenceRoom
 from portfolio.capture.sound import CLIP_BYTES
@@ -77,56 +66,6 @@ def limit_of(path: str) -> int:
     if path.startswith(_LISTS):
         return FORM_BYTES
     return _BATCH_BYTES if path == "/observation-batches" else BODY_BYTES
-
-
-def routers(
-    desk: Desk, room: EvidenceRoom, signing: SigningKey, reception: Reception
-) -> list[APIRouter]:
-    """The routes of every step; what is called most stands first, for they are tried in order."""
-    return [
-        capture.routes(desk),
-        batch_api.routes(desk),
-        sessions_api.routes(desk),
-        second_factor_api.routes(desk),
-        class_devices_api.routes(desk),
-        oidc_api.routes(desk, reception),
-        oidc_logout_api.routes(desk, reception),
-        staff_lists_api.routes(desk),
-        terms_api.routes(desk),
-        roster_api.routes(desk),
-        returning_api.routes(desk),
-        admit.routes(desk),
-        pupils_api.routes(desk),
-        family_api.routes(desk),
-        consents_api.routes(desk),
-        joining_api.routes(desk),
-        access_api.routes(desk),
-        access_alarms_api.routes(desk),
-        exports_api.routes(desk),
-        staff_api.routes(desk),
-        evidence_api.routes(desk, room),
-        offered_api.routes(desk),
-        opening_api.routes(desk),
-        sheet_api.routes(desk),
-        honours_api.routes(desk),
-        peer_api.routes(desk),
-        community_api.routes(desk),
-        confirm.routes(desk),
-        checking_api.routes(desk),
-        curate.routes(desk),
-        choosing_api.routes(desk),
-        class_api.routes(desk),
-        spoken_api.routes(desk, room),
-        review.routes(desk, issued_on),
-        seal.routes(desk, room.objects),
-        contents_api.routes(desk),
-        export_api.routes(desk, room.objects),
-        verification_api.routes(desk),
-        share.routes(desk, signing),
-        acknowledgement_api.routes(desk),
-        family_terms_api.routes(desk),
-        audit_api.routes(desk),
-    ]
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> DescribedApi:

@@ -29,6 +29,7 @@ from portfolio.capture import (
     evidence_api,
     honours_api,
     offered_api,
+    opening_api,
     peer_api,
     sheet_api,
 )
@@ -73,6 +74,7 @@ def routers(
         staff_api.routes(desk),
         evidence_api.routes(desk, room),
         offered_api.routes(desk),
+        opening_api.routes(desk),
         sheet_api.routes(desk),
         honours_api.routes(desk),
         peer_api.routes(desk),
