@@ -95,13 +95,18 @@ def prompts(rows: Iterable[Logged], events: Iterable[Event]) -> Mapping[str, Pro
 
 
 def tellings(rows: Iterable[Logged], events: Iterable[Event]) -> list[Told]:
-    """The last “happiest”, and all that was told to the teacher; the latest first."""
+    """All that a child told in a term; the latest first."""
     told = [
         Told(event.telling_id, event.about, event.fact, event.sound, row.recorded_at)
         for row, event in zip(rows, events, strict=True)
         if isinstance(event, e.PupilTold)
     ]
     told.reverse()
+    return told
+
+
+def listed(told: Sequence[Told]) -> list[Told]:
+    """The last “happiest”, and all that was told to the teacher."""
     happiest = next((one for one in told if one.about == HAPPIEST), None)
     return [one for one in told if one.about != HAPPIEST or one is happiest]
 
@@ -109,7 +114,10 @@ def tellings(rows: Iterable[Logged], events: Iterable[Event]) -> list[Told]:
 def decide_tell(
     event: e.PupilTold, before: Sequence[Told], facts: Iterable[UUID], term: Term
 ) -> e.PupilTold:
-    """A child tells something of this term; of “happiest” the last word stands."""
+    """A child tells something of this term; of “happiest” the last word stands.
+
+    `before`: all of it, whatever stands.
+    """
     term.require_open()
     if event.sound is None and event.fact is None:
         raise NothingIsTold(reason="")

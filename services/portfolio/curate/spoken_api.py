@@ -134,7 +134,8 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         record = await term_record(desk.journal, actor.school_id, student_id, term)
         facts = {one.observation_id: one for one in record.facts}
         language = language_of(request.headers)
-        return answer({"items": [_told(desk, one, facts, language) for one in found]})
+        items = [_told(desk, one, facts, language) for one in spoken.listed(found)]
+        return answer({"items": items})
 
     @router.get(_OF_TERM + "/{telling_id}", responses=_HEARD, response_class=Response)
     async def hear_telling(
@@ -144,7 +145,8 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         actor = await desk.sessions.actor(request)
         at: Standing = await standing_now(desk, actor, student_id, "telling.read")
         found = await tellings_of(desk.journal, actor.school_id, student_id, term)
-        one = next((one for one in found if one.telling_id == telling_id), None)
+        shown = spoken.listed(found)
+        one = next((one for one in shown if one.telling_id == telling_id), None)
         if one is None or one.sound is None:
             raise NotFound
         require_shown(at.student.state, at.relations, school_day(desk.clock.now()))

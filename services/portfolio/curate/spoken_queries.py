@@ -24,7 +24,7 @@ async def prompts_of(
 async def tellings_of(
     journal: Journal, school_id: UUID, student_id: UUID, term: str
 ) -> list[spoken.Told]:
-    """What a child told, the latest first; raises `Gone` after an erasure."""
+    """All that a child told, the latest first; raises `Gone` after an erasure."""
     subject = spoken.tellings_subject(student_id, term)
     rows = await journal.store.subject(school_id, subject)
     try:

@@ -23,6 +23,7 @@ from portfolio.support.database import Connection, Pool
 from portfolio.support.event import Event
 from portfolio.support.journal import Journal
 from portfolio.support.mapper import Logged
+from portfolio.support.tracking import lock, track
 
 _BATCH = 2_000
 _REBUILD_SECONDS = 3_600.0
@@ -69,6 +70,7 @@ class Projector:
         on_erased: OnErased | None = None,
     ) -> None:
         self._pool, self._journal, self._projections = pool, journal, projections
+        self._names = [one.name for one in projections]
         self._on_erased = on_erased
 
     async def behind(self) -> list[UUID]:
@@ -78,7 +80,7 @@ class Projector:
             " coalesce(t.position, 0)) FROM unnest($1::text[]) AS p (projection)"
             " LEFT JOIN tracking t ON t.school_id = h.school_id"
             " AND t.projection = p.projection), 0)",
-            [projection.name for projection in self._projections],
+            self._names,
         )
         return [row[0] for row in rows]
 
@@ -91,14 +93,14 @@ class Projector:
 
     async def _step(self, school_id: UUID) -> tuple[int, bool]:
         async with self._pool.acquire() as connection, connection.transaction():
-            reached = await _lock(connection, school_id, self._projections)
+            reached = await lock(connection, school_id, self._names)
             start = min(reached.values())
             found = await self._journal.store.after(school_id, start, _BATCH)
             rows = found[: _before_an_erasure(found)]
             await self._destroy(connection, school_id, _erased(rows))
             await self._apply(connection, school_id, rows, reached)
             end = rows[-1].id if rows else start
-            await _track(
+            await track(
                 connection,
                 school_id,
                 [Tracking(name, max(end, at)) for name, at in reached.items()],
@@ -112,7 +114,7 @@ class Projector:
         projection = next(one for one in self._projections if one.name == name)
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("SET LOCAL statement_timeout = 0")
-            reached = await _lock(connection, school_id, [projection])
+            reached = await lock(connection, school_id, [name])
             await self._erase_again(connection, school_id, reached[name])
             for table in projection.tables:
                 await connection.execute(
@@ -216,37 +218,6 @@ def _before_an_erasure(rows: Sequence[Logged]) -> int:
 
 def _erased(rows: Sequence[Logged]) -> set[UUID]:
     return {row.stream_id for row in rows if row.topic == ERASED}
-
-
-async def _lock(
-    connection: Connection, school_id: UUID, projections: Sequence[Projection]
-) -> dict[str, int]:
-    """Positions of these projections, held so that no two runs write the same rows."""
-    names = sorted(projection.name for projection in projections)
-    await connection.execute(
-        "INSERT INTO tracking (school_id, projection, position)"
-        " SELECT $1, name, 0 FROM unnest($2::text[]) AS name ON CONFLICT DO NOTHING",
-        school_id,
-        names,
-    )
-    rows = await connection.fetch(
-        "SELECT projection, position FROM tracking WHERE school_id = $1"
-        " AND projection = ANY($2) ORDER BY projection FOR UPDATE",
-        school_id,
-        names,
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-async def _track(connection: Connection, school_id: UUID, reached: Sequence[Tracking]) -> None:
-    await connection.execute(
-        "UPDATE tracking SET position = n.position FROM unnest($2::text[], $3::bigint[])"
-        " AS n (projection, position)"
-        " WHERE tracking.school_id = $1 AND tracking.projection = n.projection",
-        school_id,
-        [one.application_name for one in reached],
-        [one.notification_id for one in reached],
-    )
 
 
 async def _forget(

@@ -53,6 +53,8 @@ RATES = {
     # Ten thousand codes, for a lesson.
     "leaving": Rate(10, timedelta(minutes=1)),
     "pictures": Rate(5, timedelta(minutes=5)),
+    # Each takes a session: tablets of the largest class, and some of them again.
+    "class-device": Rate(100, timedelta(seconds=30)),
     # Cards for one pupil each, made in a lesson without the teacher's password (`freshness.py`).
     "card": Rate(3, timedelta(minutes=10)),
     # A kind word that names somebody is refused, and so tells who is in the grade.

@@ -174,6 +174,18 @@ async def test_what_nobody_can_listen_to_any_more_is_not_taken(school: StandingS
     assert_problem(await tell(pupil, school), "tellings-are-enough")
 
 
+async def test_a_mind_is_changed_twenty_times_and_no_more(school: StandingSchool) -> None:
+    """Only the last “happiest” is shown; the record keeps each of them."""
+    pupil = await as_pupil(school)
+    fact = str(await school.recorded("class teacher"))
+    said = {"about": "happiest", "fact": fact, "clip": b""}
+    for _ in range(20):
+        assert (await tell(pupil, school, **said)).status_code == 201
+
+    assert_problem(await tell(pupil, school, **said), "tellings-are-enough")
+    assert len(await tellings(school["guardian"], school)) == 1
+
+
 async def test_clips_are_referred_to_and_a_replaced_question_is_not(school: StandingSchool) -> None:
     """Else the sweep would take them, or keep for ever what nobody plays."""
     await consented(school)

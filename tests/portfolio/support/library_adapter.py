@@ -31,11 +31,11 @@ from eventsourcing.persistence import (
 )
 
 from event_log import KEY, TAG, Opened, a_store
-from portfolio.support import projecting
 from portfolio.support.formats import Place
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.mapper import Logged
 from portfolio.support.planning import Appended, Command, IdReused, Lost, SealedEvent
+from portfolio.support.tracking import lock, track
 
 _T = TypeVar("_T")
 
@@ -154,12 +154,12 @@ class OurStore:
 
     async def _track(self, tracking: Tracking) -> None:
         """As a projection does it: hold the position, look, move it on."""
-        projection = projecting.Projection(tracking.application_name, (), lambda _: ())
+        names = [tracking.application_name]
         async with self._opened.pool.acquire() as connection, connection.transaction():
-            reached = await projecting._lock(connection, self._school_id, [projection])
+            reached = await lock(connection, self._school_id, names)
             if tracking.notification_id <= reached[tracking.application_name]:
                 raise IntegrityError
-            await projecting._track(connection, self._school_id, [tracking])
+            await track(connection, self._school_id, [tracking])
 
 
 class OurStreams(OurStore, AggregateRecorder):

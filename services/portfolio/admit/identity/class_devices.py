@@ -135,9 +135,10 @@ async def issue_cards(
 
 
 async def enter(desk: Desk, token: str, device: str) -> tuple[Session, ClassWindow]:
-    """A device with the class's code; raises `WindowIsClosed`."""
+    """A device with the class's code; raises `WindowIsClosed`, `TooMany`."""
     window = await desk.windows.behind(token)
     await _require_opener(desk, window)
+    await desk.limit.spend(f"class-device:{window.window_id}")
     actor = Actor(window.school_id, window.window_id, window.window_id, Role.CLASS_DEVICE)
     session = await desk.accounts.sessions.begin(actor, _inside(window, device))
     return session, window

@@ -96,6 +96,16 @@ async def test_of_two_opened_at_once_one_is_open(guarded_school: StandingSchool)
     assert sorted(one.status_code for one in entered) == [201, 401, 401, 401]
 
 
+async def test_a_window_lets_a_class_in_and_no_thousands(guarded_school: StandingSchool) -> None:
+    """Each takes a session; whoever knows the class's code could begin them without end."""
+    _, _, window = await a_pupil(guarded_school)
+    anonymous, token = guarded_school["anonymous"], {"token": window["token"]}
+    entered = [(await anonymous.post("/class-devices", token)).status_code for _ in range(110)]
+
+    assert entered[:90] == [201] * 90
+    assert entered[-1] == 429
+
+
 async def test_the_window_ends_with_the_duty_of_whoever_opened_it(
     guarded_school: StandingSchool,
 ) -> None:
