@@ -9,6 +9,7 @@ from portfolio.capture.observed import day_of
 from portfolio.capture.queries import observation_of
 from portfolio.capture.saying import Note
 from portfolio.support.actor import Actor
+from portfolio.support.ids import made_by_id
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
 
@@ -33,8 +34,9 @@ async def record_observation(
     """One observation of one pupil; its id is the command's, made on the phone."""
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
-        action, day = "observation.record", said.occurred_on
-        at = await standing_of_day(desk, actor, student_id, action, day, fresh=fresh)
+        which = (student_id, "observation.record", said.occurred_on)
+        made_at = made_by_id(observation_id)
+        at = await standing_of_day(desk, actor, *which, made_at=made_at, fresh=fresh)
         event = domain.decide_record(said, at.student.state, at=setting(desk, actor, at, term))
         return Decision(
             (Decided(student_id, event, term, observation_id),), at.epochs(actor, student_id)

@@ -14,6 +14,7 @@ export const PHONE = [320, 390, 768] as const
 export const DESK = [320, 390, 768, 1280] as const
 const ROOTS = [16, 24, 32] as const
 const SOON_MS = 4_000
+const QUIET_MS = 200
 /** What is pressed in passing is as large as a thumb; elsewhere as WCAG 2.5.8 has it. */
 export const THUMB = 44
 const LEAST = 24
@@ -43,7 +44,7 @@ export async function looks(one: Person, screen: Screen): Promise<void> {
   await screen.then?.(page)
   await standsStill(page)
   for (const language of screen.isOnce ? LANGUAGES.slice(0, 1) : LANGUAGES) {
-    await speak(page, language)
+    await settled(page, () => speak(page, language))
     if (language === LANGUAGES[0]) assert.deepEqual(await unreached(page), [], `${screen.name} by keys`)
     else assert.deepEqual(await unsaid(page), [], `${screen.name} in English`)
     for (const root of ROOTS) {
@@ -72,6 +73,19 @@ async function look(page: Page, screen: Screen, name: string, width: number): Pr
 /** Where something is followed step by step, nothing is ever idle. */
 export async function standsStill(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle', { timeout: SOON_MS }).catch(() => undefined)
+}
+
+/** Do this, and wait until what it asked for has come: what was read is asked for anew in each language. */
+async function settled(page: Page, what: () => Promise<void>): Promise<void> {
+  let pending = 0
+  let last = Date.now()
+  const began = (): void => void ((pending += 1), (last = Date.now()))
+  const ended = (): void => void ((pending -= 1), (last = Date.now()))
+  page.on('request', began).on('requestfinished', ended).on('requestfailed', ended)
+  await what()
+  const until = Date.now() + SOON_MS
+  while (Date.now() < until && (pending > 0 || Date.now() - last < QUIET_MS)) await page.waitForTimeout(QUIET_MS / 4)
+  page.off('request', began).off('requestfinished', ended).off('requestfailed', ended)
 }
 
 /** As if it were chosen in another tab: the page changes under one's eyes. */

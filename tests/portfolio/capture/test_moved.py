@@ -31,12 +31,14 @@ async def test_what_was_seen_before_the_move_is_still_recorded(school: StandingS
 async def test_of_other_days_and_for_other_eyes_the_pupil_is_not_there(
     school: StandingSchool,
 ) -> None:
-    """A day on which the pupil was not in the class, a reading, a teacher of neither class."""
+    """What is written after the move, a day on which the pupil was not in the class, a reading."""
     teacher = school["class teacher"]
     before = (school.today - timedelta(days=1)).isoformat()
     await moves(school)
+    later = await teacher.put(f"/observations/{uuid7()}", school.an_observation())
     earlier = school.an_observation(occurred_on=before)
 
+    assert_problem(later, "not-found")
     assert_problem(await teacher.put(f"/observations/{uuid7()}", earlier), "not-found")
     assert_problem(await teacher.get(f"/students/{school.pupil_id}"), "not-found")
     assert (await school["other teacher"].get(f"/students/{school.pupil_id}")).status_code == 200

@@ -1,9 +1,10 @@
 """Ids tell their time of birth where that may show, and only there (RFC 9562)."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from uuid import RFC_4122, UUID
 
-from portfolio.support.ids import derived, school_id_of, uuid7
+from portfolio.support.ids import derived, made_by_id, school_id_of, uuid7
 
 
 def test_an_id_of_version_7_opens_with_the_milliseconds_of_its_birth() -> None:
@@ -48,3 +49,11 @@ def test_an_id_that_follows_from_others_is_the_same_on_every_retry() -> None:
     assert derived(activity, child) == derived(activity, child)
     assert derived(activity, child) != derived(activity, other)
     assert derived(activity, child).version == 5
+
+
+def test_an_id_of_a_phone_says_when_it_was_made_whatever_it_says() -> None:
+    """The latest that 48 bits can say is beyond any calendar."""
+    now = datetime.now(UTC)
+
+    assert abs(made_by_id(uuid7()) - now) < timedelta(minutes=1)
+    assert made_by_id(UUID(int=2**128 - 1)).year == 9999

@@ -4,6 +4,7 @@
 import { onBeforeUnmount, ref, shallowRef, type Ref } from 'vue'
 import { download, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
+import { letGo } from '@/parts/addresses.ts'
 import { codeOf } from './questions.ts'
 
 type Sheet = AnswerTo<'get', '/students/{student_id}/self-review-sheet'>
@@ -62,7 +63,7 @@ export function useAloud(studentId: () => string, sheet: () => Sheet | null): Al
 
   onBeforeUnmount(() => {
     stop()
-    kept.forEach((one) => URL.revokeObjectURL(one))
+    kept.forEach(letGo)
   })
   return { isHeard: (question) => isRecorded(question) || voice.isThere.value, isPlaying, play, stop }
 }
