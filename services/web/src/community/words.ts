@@ -4,7 +4,7 @@ import { ref } from 'vue'
 
 const chinese = {
   title: '志愿服务确认',
-  asks: '{school} 请您确认一次学生志愿服务',
+  asks: '请您确认一次学生志愿服务',
   loading: '正在打开……',
   activity: '活动',
   place: '地点',
@@ -45,7 +45,7 @@ const chinese = {
 export type WordKey = keyof typeof chinese
 const english: Record<WordKey, string> = {
   title: 'Confirm volunteer service',
-  asks: '{school} asks you to confirm what pupils did',
+  asks: 'asks you to confirm what pupils did',
   loading: 'Opening…',
   activity: 'Activity',
   place: 'Place',
