@@ -18,7 +18,10 @@ def walked(name: str, told: Mapping[str, object]) -> str:
     `told`: what it needs to know of the service and its people (`browser/site.ts`).
     """
     done = subprocess.run(  # noqa: S603 — a scenario of ours
-        node(PYTHON, "--test", "--test-reporter=spec", f"browser/{name}.walk.ts"),
+        # What a browser leaves open behind it keeps nobody waiting.
+        node(
+            PYTHON, "--test", "--test-force-exit", "--test-reporter=spec", f"browser/{name}.walk.ts"
+        ),
         cwd=WEB,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

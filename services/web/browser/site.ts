@@ -59,6 +59,7 @@ export interface Person {
   wrongs: string[]
 }
 
+const CLOSING_MS = 10_000
 const browsers: Partial<Record<keyof typeof ASKED, Browser>> = {}
 
 /** A browser of its own for whoever comes; phone or desk by its width. */
@@ -133,5 +134,7 @@ export function allWell(one: Person): void {
 }
 
 export async function closeAll(): Promise<void> {
-  await Promise.all(Object.values(browsers).map((one) => one.close()))
+  // One that does not answer any more is not waited for: its process ends with ours.
+  const gone = Promise.all(Object.values(browsers).map((one) => one.close()))
+  await Promise.race([gone, new Promise((done) => setTimeout(done, CLOSING_MS))])
 }
