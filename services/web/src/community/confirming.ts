@@ -7,6 +7,8 @@ import { language } from './words.ts'
 /** `away` before anything was read; `pending` while a confirmation has no answer. */
 export type State = 'loading' | 'away' | 'open' | 'sending' | 'pending' | 'done' | 'used' | 'expired' | 'unknown'
 
+const LOOKS = 10
+const LOOK_MS = 500
 const PAUSES_MS = [2_000, 4_000, 8_000, 15_000, 30_000]
 
 export interface Confirming {
@@ -32,10 +34,13 @@ export function useConfirming(): Confirming {
   })
   let waiting: Confirmation | null = null
 
-  async function begin(): Promise<void> {
+  /** `looks`: so often again, where it is known that somebody was quicker. */
+  async function begin(looks = 0): Promise<void> {
     const refused = await unless(async () => {
       asked.value = await read(language.value)
-      state.value = asked.value.used ? 'used' : 'open'
+      state.value = asked.value.used ? 'used' : looks ? 'loading' : 'open'
+      // Who it was is written down a moment after they were taken.
+      if (looks && !asked.value.used) setTimeout(() => void begin(looks - 1), LOOK_MS)
     })
     if (refused) settle(refused, 'away')
   }
@@ -66,7 +71,7 @@ export function useConfirming(): Confirming {
     waiting = null
     problem.value = sentence
     // Who it was, and when, the page learns by looking once more.
-    if (kind === 'used') void begin()
+    if (kind === 'used') void begin(LOOKS)
   }
 
   function change(): void {
