@@ -6,7 +6,7 @@ before the move, and take back what they said; of other days, of what is written
 read anything, they have no right.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portfolio.admit import relations
@@ -19,6 +19,9 @@ from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import school_day
 from portfolio.support.keys import KeyForgotten
 from portfolio.support.problems import NotFound
+
+# An id tells whole milliseconds: what was made within the one of the move was made after it.
+_TICK = timedelta(milliseconds=1)
 
 
 async def standing_of_day(
@@ -78,5 +81,8 @@ async def classes_on(
         for event, first, last in zip(events, begun, [*begun[1:], None], strict=True)
         if isinstance(event, ClassAssigned)
         and school_day(first) <= day
-        and (last is None or (day <= school_day(last) and (made_at is None or made_at < last)))
+        and (
+            last is None
+            or (day <= school_day(last) and (made_at is None or made_at + _TICK <= last))
+        )
     }

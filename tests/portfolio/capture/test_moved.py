@@ -1,5 +1,6 @@
 """A pupil changes class while records of them wait on a phone."""
 
+import asyncio
 from datetime import timedelta
 
 from portfolio.admit import events as admit
@@ -18,6 +19,7 @@ async def moves(school: StandingSchool) -> None:
 async def test_what_was_seen_before_the_move_is_still_recorded(school: StandingSchool) -> None:
     """It belongs to the day it tells of; and whoever said it may take it back."""
     path, body = f"/observations/{uuid7()}", school.an_observation()
+    await asyncio.sleep(0.002)  # ids tell whole milliseconds
     await moves(school)
     recorded = await school["class teacher"].put(path, body)
     [told] = await timeline(school, school["guardian"])

@@ -133,7 +133,9 @@ async def test_a_worker_stopped_between_closing_and_report_goes_on(
         await projector.catch_up(quiet.school_id)
     found = await topics(quiet)
 
-    assert [topic for topic, _ in halfway] == ["term-closed"]
+    # While one is printed the next may be closed already; none was issued.
+    assert {topic for topic, _ in halfway} == {"term-closed"}
+    assert len(halfway) <= 2
     assert len(found) == len(set(found)) == 8
     done = await progress(house.desk.pool, quiet.school_id, TERM)
     assert (done.closed, done.reports) == (4, 4)
