@@ -51,9 +51,10 @@ test('twenty records and three photos made offline survive a kill, and arrive on
   await until(async () => /待传 23 条/.test(await chip()))
   assert.doesNotMatch(await phone.page.locator('body').innerText(), /已上传|提交成功/)
 
-  await phone.page.getByRole('button', { name: '现在上传' }).waitFor()
+  // Pressed too early it says nothing that is not so; and once the line is there it may begin by itself.
+  await phone.page.getByRole('button', { name: '现在上传' }).click()
+  await until(async () => /待传 23 条/.test(await chip()))
   line.set('open')
-  // It may have begun by itself, and then there is nothing to press.
   await press(phone.page)
   await until(async () => /已上传/.test(await chip()), 40)
   // The service has taken them; its timeline follows a moment later.
