@@ -1,13 +1,15 @@
 """The portfolio with its worker in a thread of its own, on a real port of this machine."""
 
 import asyncio
+import os
+import random
 import threading
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
@@ -45,7 +47,7 @@ class LiveService:
     async def _serve(self) -> None:
         async with a_service(*self._told, **self._changes) as self.service:
             config = uvicorn.Config(
-                _ByTestAddress(self.service.app),
+                _ByTestAddress(_late(self.service.app)),
                 port=self._port,
                 log_level="critical",
                 lifespan="off",
@@ -78,3 +80,32 @@ class _ByTestAddress:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         said = dict(scope.get("headers", ())).get(b"x-test-address", b"").decode("latin-1")
         await self._app({**scope, "client": (said or "127.0.0.1", 1)}, receive, send)
+
+
+class _Late:
+    """Each question travels for a while, and each answer: seldom in the order they were sent."""
+
+    def __init__(self, app: ASGIApp, longest_ms: int) -> None:
+        self._app, self._longest = app, longest_ms / 1000
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def late(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await self._travel()
+            await send(message)
+
+        # What a test prepares by itself is prepared at once.
+        agent = dict(scope.get("headers", ())).get(b"user-agent", b"")
+        if not agent.startswith(b"Mozilla"):
+            return await self._app(scope, receive, send)
+        await self._travel()
+        return await self._app(scope, receive, late)
+
+    async def _travel(self) -> None:
+        await asyncio.sleep(random.uniform(0, self._longest) / 2)  # noqa: S311 — a network
+
+
+def _late(app: ASGIApp) -> ASGIApp:
+    """As `./test late` asks: a network on which pages show what they wait for too little."""
+    longest = os.environ.get("NIANLUN_LATE_MS")
+    return _Late(app, int(longest)) if longest else app

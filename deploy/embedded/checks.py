@@ -1,7 +1,7 @@
 """`./test` inside its environment: every check in turn, each with its time.
 
-`./test` runs all, `./test check` all but the tests, `./test bench NAME` one benchmark;
-other words go to pytest.
+`./test` runs all, `./test check` all but the tests, `./test bench NAME` one benchmark,
+`./test late` the walks on a slow network; other words go to pytest.
 """
 
 import os
@@ -17,7 +17,7 @@ from embedded.environment import LOCKS, variables
 from embedded.home import CHECKOUT
 from embedded.web_checks import web_checks
 
-HELP = """用法 usage: ./test [check | screens | bench NAME | pytest 的参数 pytest's arguments]
+HELP = """用法 usage: ./test [check | screens | late | bench NAME | pytest 的参数 arguments]
 
   ./test                 全部检查：锁文件、ruff、mypy、导入规则、模式、网页、全部测试
                          every check: locks, ruff, mypy, imports, schemas, pages, all tests
@@ -25,6 +25,8 @@ HELP = """用法 usage: ./test [check | screens | bench NAME | pytest 的参数 
                          everything but the tests
   ./test screens         把每个网页在明暗两种主题下的样子存进 services/web/screens/
                          every page in both themes, as pictures in services/web/screens/
+  ./test late            网络很慢、回答先后不定时，人们照样走得通每个网页
+                         people get through the pages though answers come late, in any order
   ./test tests/embedded  只运行这些测试 only these tests
   ./test -k 公示          其他参数交给 pytest other words go to pytest
   ./test bench append    一项性能对比，最后一行是 JSON one benchmark; its last line is JSON
@@ -52,6 +54,8 @@ def main(words: Sequence[str]) -> int:
         return _bench(words[1:])
     if words and words[0] == "screens":
         return _screens(words[1:])
+    if words and words[0] == "late":
+        return _late(words[1:])
     if words:
         return _run(static() if list(words) == ["check"] else [_tests(words)])
     # The tests last: their summary is what one reads at the end.
@@ -142,6 +146,16 @@ def _screens(words: Sequence[str]) -> int:
     pictures = len(list(folder.glob("*.png")))
     print(f"{pictures} 张 pictures: {folder.relative_to(CHECKOUT)}/")  # noqa: T201 — asked for
     return status
+
+
+# A page that lets somebody go on before it has what they need is seen only where answers are slow.
+_LONGEST_MS = "1500"
+
+
+def _late(words: Sequence[str]) -> int:
+    """The walks on a network where each question and each answer travels for a while."""
+    walks = ("-m", "pytest", "-n", "2", "--dist", "loadfile", "tests/web", "-k", "not look", *words)
+    return _call(walks, NIANLUN_LATE_MS=_LONGEST_MS)
 
 
 def _run(checks: Sequence[Check]) -> int:

@@ -27,6 +27,7 @@ async function aLink(planned = 2): Promise<string> {
   await page.getByLabel('请哪个单位确认').fill('东风社区居委会')
   await page.getByLabel('对方怎么称呼').fill('周老师')
   await page.getByLabel('计划几小时').fill(String(planned))
+  await page.getByRole('checkbox').first().waitFor()
   for (const child of await page.getByRole('checkbox').all()) await child.check()
   await page.getByRole('button', { name: '生成链接' }).click()
   await page.getByRole('img', { name: '确认链接的二维码' }).waitFor()

@@ -91,14 +91,12 @@ async function settled(page: Page, what: () => Promise<void>): Promise<void> {
 /** As if it were chosen in another tab: the page changes under one's eyes. */
 export async function speak(page: Page, language: string): Promise<void> {
   if (!page.url().startsWith(site.address)) return
-  await page.evaluate(async (wanted) => {
+  await page.evaluate((wanted) => {
     const key = 'nianlun.language'
     localStorage.setItem(key, wanted)
     dispatchEvent(new StorageEvent('storage', { key, newValue: wanted }))
-    for (let turn = 0; turn < 100 && document.documentElement.lang !== wanted; turn += 1)
-      await new Promise((done) => requestAnimationFrame(done))
   }, language)
-  assert.equal(await page.evaluate(() => document.documentElement.lang), language)
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language)
 }
 
 async function enlarge(page: Page, root: number): Promise<void> {

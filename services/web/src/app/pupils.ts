@@ -1,7 +1,7 @@
 // The pupils whom the person signed in has to do with as family, or as the pupil.
 import { ref, shallowRef, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
-import { useTask, type Task } from '@/parts/task.ts'
+import { useReading, type Task } from '@/parts/task.ts'
 import { useSession } from '@/session/session.ts'
 
 export type Pupil = Pick<AnswerTo<'get', '/students/{student_id}'>, 'student_id' | 'name'>
@@ -11,7 +11,7 @@ export function usePupils(): { pupils: ShallowRef<Pupil[]>; reading: Task<[]>; i
   const session = useSession()
   const pupils = shallowRef<Pupil[]>([])
   const isRead = ref(false)
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const asked = (session.who?.student_ids ?? []).map((student_id) =>
       call('get', '/students/{student_id}', { path: { student_id } }),
     )

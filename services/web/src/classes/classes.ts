@@ -2,7 +2,7 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
 import { classInWords } from '@/desk/roster/naming.ts'
-import { useTask, type Task } from '@/parts/task.ts'
+import { useReading, type Task } from '@/parts/task.ts'
 import { useSession } from '@/session/session.ts'
 
 export type ClassGroup = AnswerTo<'get', '/class-groups'>['items'][number]
@@ -20,7 +20,7 @@ const TEACHING = ['class_teacher', 'subject_teacher'] as const
 export function useClasses(): { classes: ComputedRef<OwnClass[]>; reading: Task<[]> } {
   const session = useSession()
   const all = shallowRef<ClassGroup[]>([])
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     all.value = (await call('get', '/class-groups')).items
   })
   const classes = computed(() =>

@@ -1,7 +1,7 @@
 // What a teacher asks somebody of the community to confirm, and what came back.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
-import { useTask, type Task } from '@/parts/task.ts'
+import { useReading, type Task } from '@/parts/task.ts'
 import { dayOf, momentOf } from '@/parts/when.ts'
 import { useSession, type Who } from '@/session/session.ts'
 import { say } from '@/words.ts'
@@ -34,7 +34,7 @@ export function useAsking(): Asking {
   const terms = shallowRef<Term[]>([])
   const isRead = ref(false)
   const byId = computed(() => new Map(made.value.map((one) => [one.link_id, one])))
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const [links, classes, planned] = await Promise.all([
       call('get', '/community-links'),
       call('get', '/class-groups'),

@@ -29,15 +29,23 @@ export function useKept<T>(name: string, load: () => Promise<T>): KeptRead<T> {
     readAt.value = found.read_at
   }
 
-  async function refresh(loading: Promise<T> = load()): Promise<void> {
+  // What was asked later is newer, whichever answer arrives first.
+  let asked = 0
+  let answered = 0
+
+  async function refresh(loading: Promise<T> = load(), turn = ++asked): Promise<void> {
     try {
       const now = await loading
+      if (turn < answered) return
+      answered = turn
       value.value = now
       readAt.value = Date.now()
       problem.value = null
       await remember(owner, name, now)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
+      if (turn < answered) return
+      answered = turn
       problem.value = error
       if ([403, 404, 410].includes(error.status)) await lose()
     }
@@ -55,7 +63,8 @@ export function useKept<T>(name: string, load: () => Promise<T>): KeptRead<T> {
   onScopeDispose(() => removeEventListener('online', online))
   // Asked at once, and shown after what lies here: that it cannot be told is then no news.
   const first = load()
+  const turn = ++asked
   first.catch(() => undefined)
-  void recall().finally(() => void refresh(first))
+  void recall().finally(() => void refresh(first, turn))
   return { value, readAt, problem, refresh: () => refresh() }
 }

@@ -32,3 +32,31 @@ export function useTask<A extends unknown[]>(work: (...said: A) => Promise<void>
 
   return { run, isBusy, problem }
 }
+
+/**
+ * The same for what is read: asked while it reads, it reads once more, for what was asked about,
+ * or the service's answer, may be another by now. Resolves when nothing is asked any more.
+ */
+export function useReading(read: () => Promise<void>): Task<[]> {
+  let isAsked = false
+  let standing: Promise<boolean> | null = null
+  const task = useTask(async () => {
+    while (isAsked) {
+      isAsked = false
+      try {
+        await read()
+      } catch (error) {
+        // A refusal of what nobody asks about any more is no news.
+        if (!isAsked || !(error instanceof Problem)) throw error
+      }
+    }
+  })
+
+  function run(): Promise<boolean> {
+    isAsked = true
+    standing ??= task.run().finally(() => (standing = null))
+    return standing
+  }
+
+  return { ...task, run }
+}

@@ -4,7 +4,7 @@ import { call, type AnswerTo } from '@/api/client.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { childrenOf, type Child } from '@/community/asked.ts'
-import { useTask } from '@/parts/task.ts'
+import { useReading } from '@/parts/task.ts'
 import { say } from '@/words.ts'
 import { AREAS, codeOf, INDICATORS, PICTURES, WORDS } from './questions.ts'
 
@@ -16,7 +16,7 @@ export function useCards(class_group_id: string) {
   const sheet = shallowRef<AnswerTo<'get', '/students/{student_id}/self-review-sheet'> | null>(null)
   const term = computed(() => sheet.value?.term ?? '')
   const isByPictures = computed(() => sheet.value?.asks === 'areas')
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const found = await childrenOf(class_group_id)
     const [first] = found
     if (first) {

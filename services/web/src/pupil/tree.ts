@@ -1,7 +1,7 @@
 // 我的成长树: one's own facts of the term, by area; their kind and their day, nothing else.
 import { computed, shallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
-import { useTask } from '@/parts/task.ts'
+import { useReading } from '@/parts/task.ts'
 import { AREAS, type Area } from './questions.ts'
 
 export type Leaf = AnswerTo<'get', '/students/{student_id}/growth-tree'>['leaves'][number]
@@ -9,7 +9,7 @@ export const areaOf = (leaf: Leaf): Area => leaf.area.replace('student.', '') as
 
 export function useTree(student_id: string) {
   const leaves = shallowRef<Leaf[]>([])
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     leaves.value = (await call('get', '/students/{student_id}/growth-tree', { path: { student_id } })).leaves
   })
   const branches = computed(() =>

@@ -1,7 +1,7 @@
 // What a child chose and told of themselves in a term, at hand while the teacher writes.
 import { shallowRef } from 'vue'
 import { call, download, type AnswerTo } from '@/api/client.ts'
-import { useTask } from '@/parts/task.ts'
+import { useReading } from '@/parts/task.ts'
 
 export type Telling = AnswerTo<'get', '/students/{student_id}/terms/{term}/tellings'>['items'][number]
 
@@ -12,7 +12,7 @@ export function useChildsOwn(student_id: string, term: string) {
   const words = shallowRef('')
   const tellings = shallowRef<Telling[]>([])
 
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const [chosen, told] = await Promise.all([
       call('get', '/students/{student_id}/terms/{term}/selection', { path }),
       call('get', '/students/{student_id}/terms/{term}/tellings', { path }),

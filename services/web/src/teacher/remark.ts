@@ -4,7 +4,7 @@ import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type Shal
 import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
 import { draftOf, dropDraft, keepDraft } from '@/offline/memory.ts'
-import { useTask, type Task } from '@/parts/task.ts'
+import { useReading, useTask, type Task } from '@/parts/task.ts'
 import { useSession } from '@/session/session.ts'
 
 export type Fact = AnswerTo<'get', '/students/{student_id}/timeline'>['items'][number]
@@ -41,7 +41,7 @@ export function useRemark(studentId: string, term: string): Remark {
   const facts = shallowRef<Fact[]>([])
   const advice = shallowRef<Advice[]>([])
 
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const [found, pupil, timeline, draft] = await Promise.all([
       written(path),
       call('get', '/students/{student_id}', { path }),

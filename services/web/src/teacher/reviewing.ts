@@ -3,7 +3,7 @@ import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, 
 import { call, type AnswerTo } from '@/api/client.ts'
 import type { Problem } from '@/api/problem.ts'
 import { usePages, type PagedList } from '@/parts/pages.ts'
-import { useTask, type Task } from '@/parts/task.ts'
+import { useReading, useTask, type Task } from '@/parts/task.ts'
 
 export type Entry = AnswerTo<'get', '/class-groups/{class_group_id}/pending-confirmations'>['items'][number]
 export type Standing = AnswerTo<'get', '/students/{student_id}/timeline'>['items'][number]['standing']
@@ -24,7 +24,7 @@ export function useReviewing(classGroupId: string): Reviewing {
   const entries = usePages((cursor) =>
     call('get', '/class-groups/{class_group_id}/pending-confirmations', { path, query: { cursor } }),
   )
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const query = { limit: EVERYBODY }
     const pupils = await call('get', '/class-groups/{class_group_id}/students', { path, query })
     names.value = Object.fromEntries(pupils.items.map((one) => [one.student_id, one.name]))

@@ -6,7 +6,7 @@ import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref, type S
 import { call, type AnswerTo } from '@/api/client.ts'
 import type { Problem } from '@/api/problem.ts'
 import { byGrade } from '@/parts/byGrade.ts'
-import { useTask, type Task } from '@/parts/task.ts'
+import { useReading, type Task } from '@/parts/task.ts'
 import { useHeldLevels, type HeldLevels } from './heldLevels.ts'
 
 type Sheet = AnswerTo<'get', '/class-groups/{class_group_id}/terms/{term}/indicators/{indicator}'>
@@ -47,7 +47,7 @@ export function useSigning(classGroupId: string, term: string, indicator: string
   const path = { class_group_id: classGroupId, term, indicator }
   const held = useHeldLevels(path)
 
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const [sheet, all] = await Promise.all([
       call('get', '/class-groups/{class_group_id}/terms/{term}/indicators/{indicator}', { path }),
       call('get', '/class-groups/{class_group_id}/terms/{term}/signing', { path }),

@@ -1,5 +1,5 @@
 // The children of the guardian signed in, their terms, and which child a page is about.
-import { computed, ref, type ComputedRef } from 'vue'
+import { computed, ref, watch, type ComputedRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
 import { useKept, type KeptRead } from '@/offline/kept.ts'
@@ -39,6 +39,11 @@ export function useFamily(): Family {
     const found = await Promise.all((session.who?.student_ids ?? []).map(childOf))
     return found.filter((one) => one !== null)
   })
+  // One more child, or one less, while the page stands.
+  watch(
+    () => session.who?.student_ids.join(' '),
+    (now) => now !== undefined && kept.refresh(),
+  )
   const children = computed(() => kept.value.value ?? [])
   const child = computed(
     () => children.value.find((one) => one.student_id === chosen.value) ?? children.value[0] ?? null,

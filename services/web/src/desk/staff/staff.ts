@@ -2,7 +2,7 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import { call, type AnswerTo, type BodyTo } from '@/api/client.ts'
 import { classInWords } from '@/desk/roster/naming.ts'
-import { useTask } from '@/parts/task.ts'
+import { useReading } from '@/parts/task.ts'
 import { dayOf } from '@/parts/when.ts'
 import { say } from '@/words.ts'
 
@@ -24,7 +24,7 @@ export function useStaff() {
   const members = shallowRef<Member[]>([])
   const subjects = shallowRef<Subject[]>([])
   const classes = shallowRef<ClassGroup[]>([])
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const [staff, groups] = await Promise.all([call('get', '/staff'), call('get', '/class-groups')])
     members.value = staff.items
     subjects.value = staff.subjects

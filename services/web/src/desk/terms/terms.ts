@@ -1,7 +1,7 @@
 // 学期: planned, opened, watched, closed.
 import { shallowRef } from 'vue'
 import { call, type AnswerTo, type BodyTo } from '@/api/client.ts'
-import { useTask } from '@/parts/task.ts'
+import { useReading } from '@/parts/task.ts'
 
 export type Term = AnswerTo<'get', '/terms/{term}'>
 export type Plan = BodyTo<'put', '/terms/{term}'>
@@ -9,7 +9,7 @@ export type Plan = BodyTo<'put', '/terms/{term}'>
 /** Every term of the school with what it waits for, the latest first. */
 export function useTerms() {
   const terms = shallowRef<Term[]>([])
-  const reading = useTask(async () => {
+  const reading = useReading(async () => {
     const { items } = await call('get', '/terms')
     terms.value = await Promise.all(items.map(({ term }) => call('get', '/terms/{term}', { path: { term } })))
   })
