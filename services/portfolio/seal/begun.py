@@ -1,6 +1,6 @@
 """What is known of a report between the closing of its term and its last byte."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from portfolio.seal.as_of import Sealed, Told
@@ -34,3 +34,13 @@ class Begun:
     closing: Closing
     wanted: Due
     epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A report that was printed and is not kept yet; `needs_consent`: what is on it."""
+
+    version: Version
+    pdf: bytes = field(repr=False)
+    epoch: int
+    needs_consent: tuple[str, ...]

@@ -17,7 +17,7 @@ from portfolio.review.objecting import objections_until
 from portfolio.review.queries import unfinished
 from portfolio.seal import verification
 from portfolio.seal.as_of import Ahead, Archive, Sealed, Told, in_force
-from portfolio.seal.begun import Begun, Version
+from portfolio.seal.begun import Begun, Printed, Version
 from portfolio.seal.collect import Closing, closed_term, report_number
 from portfolio.seal.domain import Due, decide_seal_term, due
 from portfolio.seal.events import ReportIssued, ReportSuperseded, TermClosed
@@ -81,7 +81,7 @@ class Press:
         Again is harmless. Raises `Gone`, `NotFound`.
         """
         begun = await self.begin(school_id, student_id, term, ahead)
-        return await self.finish(begun) if begun else None
+        return await self.keep(await self.print(begun)) if begun else None
 
     async def begin(
         self, school_id: UUID, student_id: UUID, term: str, ahead: Ahead | None = None
@@ -101,13 +101,12 @@ class Press:
             epoch = await self._close(school_id, closing, facts=facts, epoch=epoch)
         return Begun(school_id, sealed, told, closing, wanted, epoch)
 
-    async def finish(self, begun: Begun) -> int:
-        """Print what was begun and keep it: returns its version."""
+    async def print(self, begun: Begun) -> Printed:
+        """Print what was begun."""
         version = await self._version(begun.school_id, begun.closing, begun.wanted, self.public_url)
         view = await self._view(version, begun.sealed, begun.told, begun.told.student())
         pdf = await self.render(view)
-        await self._keep(version, pdf, epoch=begun.epoch, needs_consent=asked_for(view))
-        return begun.wanted.version
+        return Printed(version, pdf, begun.epoch, tuple(asked_for(view)))
 
     async def again(self, school_id: UUID, student_id: UUID, term: str, version: int) -> bytes:
         """An issued version made again from the log, to be compared with what is kept.
@@ -174,9 +173,9 @@ class Press:
         appended = await self._append(school_id, closing, "close-term", closed, epoch=epoch)
         return epoch if appended.is_repeated else epoch + 1
 
-    async def _keep(
-        self, version: Version, pdf: bytes, *, epoch: int, needs_consent: Sequence[str]
-    ) -> None:
+    async def keep(self, printed: Printed) -> int:
+        """Seal what was printed, store it, tell the log: returns its version."""
+        version, pdf = printed.version, printed.pdf
         school_id, closing = version.school_id, version.closing
         key_id = derived(closing.student_id, "report-key", closing.term, closing.version)
         sealed = seal(pdf, school_id=school_id, object_key_id=key_id)
@@ -202,8 +201,14 @@ class Press:
                 ReportSuperseded(version=old, by_version=closing.version, reason="objection")
             )
         await self._append(
-            school_id, closing, "issue-report", events, epoch=epoch, needs_consent=needs_consent
+            school_id,
+            closing,
+            "issue-report",
+            events,
+            epoch=printed.epoch,
+            needs_consent=printed.needs_consent,
         )
+        return closing.version
 
     async def _append(
         self,
