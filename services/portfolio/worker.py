@@ -3,7 +3,6 @@ One loop; stopped at any point, it goes on from there.
 """
 
 import asyncio
-import gc
 import signal
 import time
 from contextlib import AsyncExitStack
@@ -27,6 +26,7 @@ from portfolio.settings import Settings
 from portfolio.support import logging
 from portfolio.support.access_retention import LEAST_MONTHS, OldLines
 from portfolio.support.clock import school_day
+from portfolio.support.collecting import collect_rarely
 from portfolio.support.database import AWAY
 from portfolio.support.problems import NotFound, Unavailable
 from portfolio.support.projecting import Projector
@@ -226,9 +226,7 @@ async def work(settings: Settings) -> None:
             peer_poll_seconds=settings.peer_voice_poll_seconds,
             access_line_months=settings.access_line_months,
         )
-        # What stands for as long as the process is not to be looked through again and again.
-        gc.collect()
-        gc.freeze()
+        collect_rarely()
         task = asyncio.create_task(worker.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -7,7 +7,6 @@ to date. Beside it: documents that are ready, and a compiler.
 """
 
 import asyncio
-import gc
 import multiprocessing
 import tempfile
 import time
@@ -36,6 +35,7 @@ from portfolio.seal.process import FOR_EACH_RENDERER, Sealing
 from portfolio.seal.render import PAGE, STANDARDS, Renderer, Sheet
 from portfolio.seal.view import ReportView
 from portfolio.settings import ObjectSettings, Settings
+from portfolio.support.collecting import collect_rarely
 from portfolio.support.migrations import migrate_all
 from portfolio.support.projecting import Projector
 
@@ -176,8 +176,7 @@ def main() -> None:
         renderer = Renderer()
         documents = [renderer.data(Sheet.of(view)) for view in shop.printer.views]
         # As the service does once it is warm.
-        gc.collect()
-        gc.freeze()
+        collect_rarely()
 
         def ours() -> float:
             return runner.run(shop.issue(runner.run(shop.prepared())))

@@ -156,14 +156,12 @@ class Journal:
         """The domain events of rows of one school, in their newest shape; raises `KeyForgotten`."""
         if not rows:
             return []
-        school_id = rows[0].school_id
-        keys = await self.keyring.get_many(school_id, {self.sealer(row) for row in rows})
-        opened = []
-        for row in rows:
-            if (key := keys.get(self.sealer(row))) is None:
-                raise KeyForgotten
-            opened.append(self.mapper.open(row, key))
-        return opened
+        school_id, sealers = rows[0].school_id, [self.sealer(row) for row in rows]
+        keys = await self.keyring.get_many(school_id, wanted := set(sealers))
+        if wanted - keys.keys():
+            raise KeyForgotten
+        opening = self.mapper.open
+        return [opening(row, keys[by]) for row, by in zip(rows, sealers, strict=True)]
 
     def sealer(self, row: Logged) -> UUID:
         """The stream whose key a row is sealed under."""
