@@ -7,6 +7,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -16,6 +17,9 @@ from portfolio.seal.render import Renderer, Sheet
 from portfolio.seal.view import ReportView
 
 _renderer: list[Renderer] = []
+# Python hands its lock over every 5 ms; a sheet and its pages take several turns of it, and a
+# renderer whose pipe is full or empty stands still meanwhile.
+_HAND_OVER_SECONDS = 0.0005
 # `mallopt(3)`: pieces and free ends up to this size stay with the process.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _KEPT_BYTES = -1, -3, 32 * 1024 * 1024
 
@@ -52,6 +56,7 @@ class RenderingPool:
     """So many renderers, each a process with its own fonts; one that was killed is replaced."""
 
     def __init__(self, processes: int) -> None:
+        sys.setswitchinterval(_HAND_OVER_SECONDS)
         self._processes = processes
         self._pool = self._started()
 
