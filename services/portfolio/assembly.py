@@ -178,6 +178,7 @@ async def open_reception(settings: Settings, desk: Desk) -> AsyncIterator[Recept
             Identities(desk.pool, desk.across, desk.clock),
             Logouts(desk.across, names, desk.clock),
             settings.after_provider,
+            settings.after_proof,
         )
     finally:
         for provider in providers.values():

@@ -93,6 +93,11 @@ class Settings(BaseSettings):
         pattern=r"^/([!-.0-\[\]-~][!-~]*)?$",  # `//` and `/\` lead to another host
         description="Path of the page to which a browser returns from the identity provider.",
     )
+    after_proof: str = Field(
+        "/app/proven",
+        pattern=r"^/([!-.0-\[\]-~][!-~]*)?$",
+        description="The same for whoever was asked anew who they are, in the middle of something.",
+    )
     clock_file: str = Field(
         "",
         description="File of the seconds by which a demonstration is ahead of time; else empty.",

@@ -43,9 +43,10 @@ class Browser:
                     del self.cookies[name]
         return response
 
-    async def begin(self, provider: str = "staff") -> str:
+    async def begin(self, provider: str = "staff", **more: Any) -> str:
         """The address at the provider."""
-        response = await self.ask("POST", "/oidc/sign-ins", json={"provider": provider})
+        said = {"provider": provider, **more}
+        response = await self.ask("POST", "/oidc/sign-ins", json=said)
         assert response.status_code == 201, response.text
         return str(response.json()["authorization_url"])
 
@@ -54,9 +55,12 @@ class Browser:
         split = urlsplit(address)
         return await self.ask("GET", f"{split.path}?{split.query}", **more)
 
-    async def through(self, provider: str = "staff", *, login: str = "wang") -> httpx.Response:
+    async def through(
+        self, provider: str = "staff", *, login: str | None = "wang", **more: Any
+    ) -> httpx.Response:
         """There and back."""
-        return await self.come_back(await self.at_the_provider(await self.begin(provider), login))
+        address = await self.begin(provider, **more)
+        return await self.come_back(await self.at_the_provider(address, login))
 
     async def at_the_provider(self, address: str, login: str | None) -> str:
         """Log in and consent, or cancel; returns the address the provider sends us back to."""

@@ -72,9 +72,11 @@ def tokens_for(nonce: str, liar: Liar, **said: Any) -> dict[str, Any]:
     return {"access_token": "a", "token_type": "Bearer", "id_token": token}
 
 
-async def told(browser: Browser, tokens: dict[str, Any] | bytes, liar: Liar) -> httpx.Response:
+async def told(
+    browser: Browser, tokens: dict[str, Any] | bytes, liar: Liar, **more: Any
+) -> httpx.Response:
     """The callback, after the liar has answered with these tokens."""
-    asked = said_in(await browser.begin())
+    asked = said_in(await browser.begin(**more))
     is_said = isinstance(tokens, bytes)
     liar.said["tokens"] = tokens if is_said else tokens_for(asked["nonce"], liar, **tokens)
     query = f"state={asked['state']}&code=a&iss={liar.issuer}"

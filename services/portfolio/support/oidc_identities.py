@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from portfolio.support.accounts import CodeIsNotValid, hash_code
 from portfolio.support.actor import Actor, Role
 from portfolio.support.clock import Clock
-from portfolio.support.database import Pool
+from portfolio.support.database import Connection, Pool
 from portfolio.support.leanings import code_used
 from portfolio.support.oidc_provider import ProviderName
 from portfolio.support.oidc_sign_ins import Arrived
@@ -38,6 +38,20 @@ class Identities:
             _roles(arrived.provider),
         )
         return [Actor(row[0], row[1], row[2], Role(row[3])) for row in rows]
+
+    async def hold(self, connection: Connection, actor: Actor, arrived: Arrived) -> bool:
+        """Whether this subject is this person still, who stays it until the transaction ends:
+        whoever binds the person anew meanwhile finds the session that is about to begin.
+        """
+        held: bool | None = await connection.fetchval(
+            "SELECT true FROM oidc_identity WHERE school_id = $1 AND person_id = $2"
+            " AND account_id = $3 AND subject_hash = $4 AND is_keyed FOR SHARE",
+            actor.school_id,
+            actor.person_id,
+            actor.account_id,
+            arrived.subject_hash,
+        )
+        return bool(held)
 
     async def bind(self, school_id: UUID, code: str, arrived: Arrived) -> Actor:
         """Use a printed code up: its person is this subject from now on, and nobody else is.

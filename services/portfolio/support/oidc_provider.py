@@ -34,6 +34,8 @@ ProviderName = Literal["staff", "family"]
 _KEEP_SECONDS = 3_600.0
 _AGAIN_SECONDS = 30.0
 _REST_SECONDS = 2.0
+# Nobody is asked again for this; a provider that is told any age must say the real one.
+_OLD_SECONDS = 30 * 86_400
 # RFC 6749, 5.2: what may go to the log of what the provider says.
 _ERRORS = frozenset({"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client"})
 
@@ -77,8 +79,12 @@ class Provider:
         """Let the connections go."""
         await self._wire.close()
 
-    async def authorization_url(self, begun: UnderWay) -> str:
-        """Where the browser goes (Core 1.0, 3.1.2.1; RFC 7636, 4.3). Raises `ProviderIsAway`."""
+    async def authorization_url(self, begun: UnderWay, *, is_fresh: bool = False) -> str:
+        """Where the browser goes (Core 1.0, 3.1.2.1; RFC 7636, 4.3). Raises `ProviderIsAway`.
+
+        `is_fresh`: whoever is signed in there proves it anew. `max_age` has `auth_time` told.
+        """
+        anew = {"prompt": "login", "max_age": 0} if is_fresh else {"max_age": _OLD_SECONDS}
         endpoint = (await self._known()).authorization_endpoint
         asked = {
             "response_type": "code",
@@ -89,6 +95,7 @@ class Provider:
             "nonce": begun.nonce,
             "code_challenge": begun.challenge,
             "code_challenge_method": "S256",
+            **anew,
             **({"acr_values": asked_for} if (asked_for := self.settings.asked_acr) else {}),
         }
         mark = "&" if urlsplit(endpoint).query else "?"

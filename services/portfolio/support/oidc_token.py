@@ -54,7 +54,8 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Vouched:
     """Somebody, by the provider's name for them (`sid`: for their session there), and how they
-    proved it there, so many seconds ago (Core 1.0, 2: `acr`, `amr`, `auth_time`).
+    proved it there, so many seconds ago (Core 1.0, 2: `acr`, `amr`, `auth_time`);
+    `is_time_said`: by the provider's word, else since the token was made at the latest.
     """
 
     subject: str = field(repr=False)
@@ -62,6 +63,7 @@ class Vouched:
     acr: str | None
     amr: frozenset[str]
     seconds_ago: float
+    is_time_said: bool
 
 
 def keys_in(document: object) -> tuple[VerifyingKey, ...]:
@@ -123,6 +125,7 @@ def read_id_token(
         if isinstance(methods, list)
         else frozenset(),
         max(0.0, now - since),
+        "auth_time" in claims,
     )
 
 

@@ -59,7 +59,7 @@ POLICY: Mapping[str, Right] = {
     "session.read": of_own("查看本人的身份、职责和孩子"),
     "session.end": of_own("退出登录"),
     "password.change": of_own("凭旧密码更换密码"),
-    "password.confirm": of_own("在要紧的一步之前再输入一次密码"),
+    "password.confirm": of_own("在要紧的一步之前再证明一次是本人"),
     "second_factor.set_up": of_own("设置、查看二次验证，换恢复码"),
     "second_factor.give": of_own("给出二次验证码"),
     "class_device.enter": open_to_all("凭老师打开的班级码进入班级设备，不显示学生"),

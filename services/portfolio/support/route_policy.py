@@ -35,6 +35,7 @@ ROUTES: Table = {
     "POST /second-factor/confirmation": "second_factor.set_up",
     "POST /second-factor/recovery-codes": "second_factor.set_up",
     "POST /sessions/current/password": "password.confirm",
+    "POST /sessions/current/provider": "password.confirm",
     "POST /sessions/current/second-factor": "second_factor.give",
     "POST /staff/{staff_id}/second-factor-reset": "second_factor.reset",
     "POST /class-groups/{class_group_id}/picture-cards": "picture_card.issue",

@@ -18,7 +18,8 @@ _IDLE_ON_A_SHARED_DEVICE = timedelta(minutes=10)
 @dataclass(frozen=True, slots=True)
 class Known:
     """A session that stands. `proven_at`: when a second factor was given; `confirmed_at`: when the
-    password was given again.
+    password was given again. Of a session that came by an identity provider (`is_by_provider`):
+    when its person proved there who they are, by the provider's word; None: it did not say.
     """
 
     session_id: UUID
@@ -32,6 +33,12 @@ class Known:
     window_id: UUID | None
     has_factor: bool
     confirmed_at: datetime | None = None
+    is_by_provider: bool = False
+
+    @property
+    def last_proof(self) -> datetime | None:
+        """When whoever holds it last said who they are, as far as is known."""
+        return self.confirmed_at or (None if self.is_by_provider else self.begun_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,9 @@ class Beginning:
     """How somebody signs in: what carries the token, on what, and with what proof.
 
     `window_id`: on a shared device, in this window, until `until`.
-    `proven_at`: when a second factor was given at the provider, whose names for the person
-    and for the session there are `subject_hash` and `sid_hash`.
+    `proven_at`: when a second factor was given at the provider, `confirmed_at`: when its person
+    proved there who they are; its names for them and for the session there are `subject_hash` and
+    `sid_hash`.
     """
 
     carrier: Carrier = "bearer"
@@ -68,6 +76,7 @@ class Beginning:
     until: datetime | None = None
     subject_hash: bytes | None = None
     sid_hash: bytes | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

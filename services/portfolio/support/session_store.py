@@ -29,10 +29,12 @@ _SHOWN = (
     "window_id",
     "has_factor",
     "confirmed_at",
+    "is_by_provider",
 )
 _COLUMNS = """
   s.session_id, s.school_id, s.account_id, s.person_id, s.role, s.carrier, s.device, s.begun_at,
-  s.seen_at, s.proven_at, s.confirmed_at, s.window_id, s.expires_at, EXISTS (
+  s.seen_at, s.proven_at, s.confirmed_at, s.window_id, s.expires_at,
+  s.subject_hash IS NOT NULL AS is_by_provider, EXISTS (
     SELECT FROM second_factor f WHERE f.school_id = s.school_id AND f.person_id = s.person_id
       AND f.secret IS NOT NULL) AS has_factor
 """
@@ -57,8 +59,8 @@ class SessionStore:
         row = await (connection or self._pool).fetchrow(
             "INSERT INTO session AS s (school_id, token_hash, account_id, person_id, role,"
             " expires_at, session_id, carrier, device, begun_at, seen_at, proven_at, window_id,"
-            " subject_hash, sid_hash)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)"
+            " subject_hash, sid_hash, confirmed_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15)"
             f" RETURNING {_COLUMNS}",
             actor.school_id,
             hash_token(token),
@@ -74,6 +76,7 @@ class SessionStore:
             how.window_id,
             how.subject_hash,
             how.sid_hash,
+            how.confirmed_at,
         )
         return Session(token, self._known(row))
 
@@ -126,6 +129,31 @@ class SessionStore:
         )
         if row is None:
             raise Unauthenticated
+        return Session(new, self._known(row))
+
+    async def confirm_by(self, connection: Connection, token: str, how: Beginning) -> Session:
+        """The same session under another token, after its person was vouched for anew by the
+        provider that it came by: `how` says whom, when and with what proof.
+
+        Raises `Unauthenticated`; `NotFound` where that is somebody else.
+        """
+        school_id, new = school_of(token), new_token(school_of(token))
+        row = await connection.fetchrow(
+            "UPDATE session s SET token_hash = $3, sid_hash = $6,"
+            " confirmed_at = greatest(confirmed_at, $7), proven_at = greatest(proven_at, $8)"
+            " WHERE s.school_id = $1 AND s.token_hash = $2 AND s.expires_at > $4"
+            f" AND s.subject_hash = $5 RETURNING {_COLUMNS}",
+            school_id,
+            hash_token(token),
+            hash_token(new),
+            self._clock.now(),
+            how.subject_hash,
+            how.sid_hash,
+            how.confirmed_at,
+            how.proven_at,
+        )
+        if row is None:
+            raise NotFound
         return Session(new, self._known(row))
 
     async def of_account(self, actor: Actor) -> list[Known]:

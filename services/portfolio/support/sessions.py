@@ -18,10 +18,11 @@ from portfolio.support import access_gate, policy
 from portfolio.support.actor import Actor
 from portfolio.support.clock import Clock
 from portfolio.support.cookies import NAME, Cookies
+from portfolio.support.database import Connection
 from portfolio.support.policy import Concern
 from portfolio.support.problems import Unauthenticated
 from portfolio.support.row_security import act_for, acting_for
-from portfolio.support.session import Carrier, Known, Session
+from portfolio.support.session import Beginning, Carrier, Known, Session
 from portfolio.support.session_store import SessionStore
 from portfolio.support.tokens import school_of
 
@@ -117,6 +118,13 @@ class Sessions:
         """The caller's session under another token; the one that came with the request is void."""
         token, _ = presented(request)
         session = await self._store.renew(token, is_proven=is_proven, is_confirmed=is_confirmed)
+        self._known.pop(token, None)
+        return session
+
+    async def confirmed(self, request: Request, connection: Connection, how: Beginning) -> Session:
+        """The same by a provider's word; raises `NotFound` where it vouches for somebody else."""
+        token, _ = presented(request)
+        session = await self._store.confirm_by(connection, token, how)
         self._known.pop(token, None)
         return session
 

@@ -3,6 +3,8 @@
 Who changes how an account is proven, names an adult of a family, or has codes or cards printed
 that let somebody in, has signed in or given the password a quarter of an hour ago at most
 (OWASP ASVS 5.0, 7.5.1). The password is given in place; the session goes on under another token.
+Who comes by an identity provider has proven it when that says so (`auth_time`), which may be days
+before the session began here; they are asked anew there (`oidc_sessions.py`).
 
 A child who has forgotten the three pictures stands before the teacher in the middle of a lesson,
 often with the class's screen above them: a password typed there is given away to thirty, while
@@ -20,7 +22,7 @@ from portfolio.support.actor import Actor
 from portfolio.support.problems import Forbidden, TooMany
 from portfolio.support.session import Known, Session
 
-_FRESH = timedelta(minutes=15)
+FRESH = timedelta(minutes=15)
 
 
 class SignInAgain(Forbidden):
@@ -28,6 +30,13 @@ class SignInAgain(Forbidden):
 
     zh = "为了安全，请再输入一次密码，或重新登录，然后继续。"
     en = "For safety, give your password once more, or sign in again, and go on."
+
+
+class ConfirmAtProvider(SignInAgain):
+    """The same of whoever has no password here: the page sends them to the provider and back."""
+
+    zh = "为了安全，请到统一身份认证再确认一次身份，确认后回到这里继续。"
+    en = "For safety, confirm at the identity provider who you are; then this goes on here."
 
 
 async def fresh_actor(desk: Desk, request: Request) -> Actor:
@@ -38,9 +47,9 @@ async def fresh_actor(desk: Desk, request: Request) -> Actor:
 
 
 def require_fresh(desk: Desk, known: Known) -> None:
-    """Raise `SignInAgain`."""
+    """Raise `SignInAgain`, `ConfirmAtProvider`."""
     if not _is_fresh(desk, known):
-        raise SignInAgain
+        raise _again(known)
 
 
 async def require_fresh_beyond_few(desk: Desk, known: Known, bucket: str) -> None:
@@ -52,11 +61,15 @@ async def require_fresh_beyond_few(desk: Desk, known: Known, bucket: str) -> Non
     try:
         await desk.limit.spend(bucket)
     except TooMany:
-        raise SignInAgain from None
+        raise _again(known) from None
+
+
+def _again(known: Known) -> SignInAgain:
+    return ConfirmAtProvider() if known.is_by_provider else SignInAgain()
 
 
 def _is_fresh(desk: Desk, known: Known) -> bool:
-    return desk.clock.now() - (known.confirmed_at or known.begun_at) <= _FRESH
+    return known.last_proof is not None and desk.clock.now() - known.last_proof <= FRESH
 
 
 async def confirm(desk: Desk, request: Request, password: str) -> Session:

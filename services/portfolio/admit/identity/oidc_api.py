@@ -7,7 +7,6 @@ The first time, a printed code of the school says which of its people this is.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
@@ -23,8 +22,15 @@ from portfolio.admit.identity.oidc_bodies import (
     ProviderBody,
     ProvidersAnswer,
 )
-from portfolio.admit.identity.oidc_reception import Callback, NotBoundYet, Reception
-from portfolio.admit.identity.signing_in import SessionAnswer, address_of, beginning, begun
+from portfolio.admit.identity.oidc_reception import Callback, Reception
+from portfolio.admit.identity.oidc_sessions import begin_session, confirm_by_provider
+from portfolio.admit.identity.signing_in import (
+    SessionAnswer,
+    address_of,
+    beginning,
+    begun,
+    told_session,
+)
 from portfolio.support.actor import Actor
 from portfolio.support.ids import school_id_of
 from portfolio.support.oidc_provider import ProviderName
@@ -64,8 +70,8 @@ def _going(router: APIRouter, desk: Desk, reception: Reception) -> None:
         provider = reception.provider(body.provider)
         await desk.limit.spend(f"begin-address:{address_of(request)}")
         begun = UnderWay.fresh()
-        url = await provider.authorization_url(begun)
-        await reception.sign_ins.begin(body.provider, begun)
+        url = await provider.authorization_url(begun, is_fresh=body.fresh)
+        await reception.sign_ins.begin(body.provider, begun, is_fresh=body.fresh)
         response = answer({"authorization_url": url}, 201)
         keep_in(response, begun.token)
         return response
@@ -88,14 +94,19 @@ def _coming_back(router: APIRouter, desk: Desk, reception: Reception) -> None:
         error: _Said = None,
     ) -> Response:
         """Where the provider sends the browser; goes on to the page, with whom it vouched for."""
-        said = Callback(state, code, iss, error)
+        said, back = Callback(state, code, iss, error), reception.back
+
+        async def come_back() -> str:
+            nonlocal back
+            begun = await reception.begun(provider, token_in(request), said)
+            back = reception.again if begun.asked_at else reception.back
+            return await reception.arrived(provider, begun, said)
+
         try:
-            token = await _counted(
-                desk, request, lambda: reception.arrived(provider, token_in(request), said)
-            )
+            token = await _counted(desk, request, come_back)
         except Refusal as refusal:
-            return oidc_page.told(refusal, request, reception.back)
-        response = Response(status_code=303, headers={"location": reception.back})
+            return oidc_page.told(refusal, request, back)
+        response = Response(status_code=303, headers={"location": back})
         keep_in(response, token)
         return response
 
@@ -136,22 +147,15 @@ def _going_on(router: APIRouter, desk: Desk, reception: Reception) -> None:
     async def begin_oidc_session(body: PersonBody, request: Request) -> Response:
         """Sign in as one of the people whom this identity is bound to."""
         how = beginning(desk, request, body.carrier)
-        token = token_in(request)
-        arrived = await reception.sign_ins.arrived(token)
-        people = await reception.identities.people(arrived)
-        actor = next((one for one in people if one.person_id == body.person_id), None)
-        if actor is None:
-            raise NotBoundYet
-        act_for(actor.school_id)
-        await reception.sign_ins.end(token)
-        how = replace(
-            how,
-            proven_at=arrived.proven_at,
-            subject_hash=arrived.subject_hash,
-            sid_hash=arrived.sid_hash,
-        )
-        session = await desk.accounts.sessions.begin(actor, how)
+        session = await begin_session(desk, reception, token_in(request), body.person_id, how)
         response = await begun(desk, request, session)
+        forget_in(response)
+        return response
+
+    @router.post("/sessions/current/provider", status_code=201, response_model=SessionAnswer)
+    async def confirm_at_provider(request: Request) -> Response:
+        """The provider has just asked again who holds this session: another token for it."""
+        response = told_session(desk, await confirm_by_provider(desk, reception, request))
         forget_in(response)
         return response
 

@@ -12,11 +12,16 @@ from portfolio.support.web import Answer, Body, SchoolCode, example
 
 
 class ProviderBody(Body):
-    """Which of the providers."""
+    """Which of the providers; `fresh`: its person is to prove anew who they are."""
 
     model_config = example({"provider": "staff"})
 
     provider: ProviderName
+    fresh: bool = Field(
+        default=False,
+        description="Also who is signed in there proves it again (OpenID Connect Core 1.0,"
+        " 3.1.2.1: `prompt=login`, `max_age=0`); then `POST /sessions/current/provider`.",
+    )
 
 
 class BindingBody(Body):

@@ -10,7 +10,7 @@ import structlog
 from portfolio.support.oidc_identities import Identities
 from portfolio.support.oidc_logouts import Logouts
 from portfolio.support.oidc_provider import Provider, ProviderName
-from portfolio.support.oidc_sign_ins import SignIns, SignInWasNotFinished
+from portfolio.support.oidc_sign_ins import Begun, SignIns, SignInWasNotFinished
 from portfolio.support.oidc_token import TokenIsNotGood
 from portfolio.support.oidc_wire import ProviderIsAway
 from portfolio.support.problems import BadRequest, NotFound, Refusal, Unauthenticated
@@ -59,8 +59,8 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What signing in through providers is given beside the desk;
-    `back` is the path of the page that goes on.
+    """What signing in through providers is given beside the desk; `back` is the path of the page
+    that goes on, `again` of the one for whoever has proven anew who they are.
     """
 
     providers: dict[ProviderName, Provider]
@@ -68,6 +68,7 @@ class Reception:
     identities: Identities
     logouts: Logouts
     back: str
+    again: str
 
     def provider(self, name: ProviderName) -> Provider:
         """The one of this name; raises `NoSuchProvider`."""
@@ -76,24 +77,30 @@ class Reception:
         except KeyError:
             raise NoSuchProvider from None
 
-    async def arrived(self, name: ProviderName, token: str, said: Callback) -> str:
+    async def begun(self, name: ProviderName, token: str, said: Callback) -> Begun:
+        """What this browser had begun, used up; raises `SignInWasNotFinished`, `NoSuchProvider`."""
+        self.provider(name)
+        return await self.sign_ins.use(name, token, said.state or "")
+
+    async def arrived(self, name: ProviderName, begun: Begun, said: Callback) -> str:
         """The token of somebody for whom the provider vouches.
 
-        Raises `SignInWasNotFinished`, `SignInWasDeclined`, `ProviderIsAway`, `NoSuchProvider`.
+        Raises `SignInWasNotFinished`, `SignInWasDeclined`, `ProviderIsAway`, `WasNotAskedAnew`.
         """
         provider = self.provider(name)
-        begun = await self.sign_ins.use(name, token, said.state or "")
         try:
             await provider.check_issuer(said.iss)
             if said.error or not said.code:
                 raise _declined(said.error)
-            vouched = await provider.vouched(said.code, begun)
+            vouched = await provider.vouched(said.code, begun.under_way)
         except TokenIsNotGood as wrong:
             _LOG.warning("oidc_refused", provider=name, rule=str(wrong))
             raise SignInWasNotFinished from None
         settings = provider.settings
         is_proof = settings.is_proof(vouched.acr, vouched.amr)
-        return await self.sign_ins.arrive(name, settings.issuer, vouched, is_proof=is_proof)
+        return await self.sign_ins.arrive(
+            name, settings.issuer, vouched, is_proof=is_proof, asked_at=begun.asked_at
+        )
 
     async def logged_out(self, name: ProviderName, token: str) -> list[tuple[UUID, UUID]]:
         """The provider ends somebody's sessions here; returns their schools and people.

@@ -1,6 +1,9 @@
 """Signing in through a real identity provider: who somebody is, the school says once on paper."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -227,3 +230,31 @@ async def test_where_the_city_says_so_staff_sign_in_through_the_provider_only(
     assert_problem(by_code, "sign-in-elsewhere")
     assert_problem(wrong, "sign-in-failed")
     assert [mother.status_code, bound.status_code] == [201, 201]
+
+
+async def test_two_at_once_begin_one_session(school: StandingSchool, browser: Browser) -> None:
+    """The token in the cookie is used up where the session begins, and by nothing else."""
+    await browser.through(login=f"twin {school.code}")
+    bound = await browser.ask(
+        "POST", "/oidc/bindings", json=await a_code(school, "class teacher", Role.STAFF)
+    )
+    cookie = f"__Host-nianlun-oidc={browser.cookies['__Host-nianlun-oidc']}"
+    said = {"json": {"person_id": bound.json()["person_id"]}, "headers": {"cookie": cookie}}
+    answers = await asyncio.gather(
+        *(browser.service.post("/oidc/sessions", **said) for _ in range(8))
+    )
+    begun = await school.service.house.desk.accounts.sessions.of_account(
+        replace(school.actor("class teacher"), account_id=await _account_of(school))
+    )
+
+    assert sorted(one.status_code for one in answers) == [201] + [401] * 7
+    assert len(begun) == 1
+
+
+async def _account_of(school: StandingSchool) -> UUID:
+    found: UUID = await school.service.house.desk.pool.fetchval(
+        "SELECT account_id FROM oidc_identity WHERE school_id = $1 AND person_id = $2",
+        school.school_id,
+        school.actor("class teacher").person_id,
+    )
+    return found
