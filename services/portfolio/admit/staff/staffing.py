@@ -187,10 +187,24 @@ def decide_release(school: School, staff_id: UUID, *, by: UUID) -> e.StaffReleas
 
 
 def require_administered(school: School, events: Iterable[StaffEvent]) -> None:
-    """Raise `NobodyAdministers` where these leave nobody who administers without a last day."""
-    then = reduce(evolve_school, events, school)
-    if is_administered(school.duties) and not is_administered(then.duties):
+    """Raise `NobodyAdministers` where these leave nobody who administers without a last day.
+
+    Only what is said of that duty is folded: a list of thousands says it of a few.
+    """
+    if not is_administered(school.duties):
+        return
+    only = School(duties={who: those for who, its in school.duties.items() if (those := _own(its))})
+    then = reduce(evolve_school, (one for one in events if _concerns(one)), only)
+    if not is_administered(then.duties):
         raise NobodyAdministers
+
+
+def _own(held: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    return tuple(one for one in held if one.duty == "school_admin")
+
+
+def _concerns(event: StaffEvent) -> bool:
+    return isinstance(event, e.StaffReleased) or event.duty == "school_admin"
 
 
 def decide_sign_off(school: School, staff_id: UUID) -> e.StaffSignedOff:

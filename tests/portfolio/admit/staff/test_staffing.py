@@ -1,8 +1,11 @@
 """入册: a staff list against the school: which duties are given, and which end."""
 
+from functools import reduce
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import (
     CLASS_GROUP,
@@ -15,14 +18,17 @@ from portfolio.admit import events as e
 from portfolio.admit.domain import ClassGroup, School, evolve_school
 from portfolio.admit.roster.importing import Import, ListHasProblems
 from portfolio.admit.staff.difference import staff_difference
+from portfolio.admit.staff.duties import is_administered
 from portfolio.admit.staff.file import ClassName, Duty, StaffFile, StaffRow
 from portfolio.admit.staff.findings import Listing, StaffDifference
 from portfolio.admit.staff.staffing import (
     DayIsOver,
     NobodyAdministers,
+    StaffEvent,
     decide_end,
     decide_release,
     decide_staff_list,
+    require_administered,
 )
 from portfolio.support.ids import derived
 from staff_rows import ADMIN, DAY, HEAD, TODAY, WANG, a_staff_row, assigned
@@ -214,3 +220,40 @@ def test_a_list_for_next_week_changes_nothing_today() -> None:
     assert set(school.on(monday).duties) == {ADMIN, derived(SCHOOL_ID, "staff", "T009")}
     with pytest.raises(DayIsOver):
         assigned(row, from_on=TODAY - DAY)
+
+
+_STAFF_IDS = [ADMIN, WANG, derived(SCHOOL_ID, "staff", "T002")]
+_DUTIES = st.sampled_from(["school_admin", "resource_teacher"])
+_SAID = st.one_of(
+    st.builds(
+        lambda who, duty: e.StaffAssigned(
+            staff_id=who, staff_number="T", name="王芳", duty=duty, from_on=TODAY
+        ),
+        st.sampled_from(_STAFF_IDS),
+        _DUTIES,
+    ),
+    st.builds(
+        lambda who, duty, days: e.DutyEnded(staff_id=who, duty=duty, from_on=TODAY + days * DAY),
+        st.sampled_from(_STAFF_IDS),
+        _DUTIES,
+        st.integers(0, 2),
+    ),
+    st.builds(lambda who: e.StaffReleased(staff_id=who), st.sampled_from(_STAFF_IDS)),
+)
+
+
+@given(st.lists(_SAID, max_size=6), st.lists(_SAID, max_size=8))
+def test_whether_somebody_is_left_follows_from_everything_that_was_said(
+    before: list[StaffEvent], said: list[StaffEvent]
+) -> None:
+    """Only what concerns that duty is folded; the whole fold, kept as the control, agrees."""
+    school = reduce(evolve_school, before, a_school(HEAD)).on(TODAY)
+    then = reduce(evolve_school, said, school)
+    nobody_is_left = is_administered(school.duties) and not is_administered(then.duties)
+    try:
+        require_administered(school, said)
+        is_refused = False
+    except NobodyAdministers:
+        is_refused = True
+
+    assert is_refused is nobody_is_left
