@@ -105,7 +105,9 @@ def evolve_school(school: School, event: Event) -> School:
         case e.StaffAssigned():
             # Who was released still stands in the trail of what they read.
             names = {**school.staff_names, event.staff_id: event.name}
-            return replace(school, duties=given(school.duties, event), staff_names=names)
+            numbers = {**school.staff_numbers, event.staff_number: event.staff_id}
+            now = replace(school, staff_names=names, staff_numbers=numbers)
+            return replace(now, duties=given(school.duties, event))
         case e.DutyEnded():
             return replace(school, duties=ended(school.duties, event))
         case e.StaffReleased():

@@ -21,6 +21,7 @@ class School:
 
     `duties`: as folded, all; as read (`Rosters`), those of today, and `duties_to_come` apart;
     `duties_over`: whose last one ended by its day, and the first day without any.
+    `staff_numbers`: whose each number was last.
     """
 
     code: str = ""
@@ -32,6 +33,7 @@ class School:
     duties_to_come: Duties = field(default_factory=dict)
     duties_over: Mapping[UUID, date] = field(default_factory=dict)
     staff_names: Mapping[UUID, str] = field(default_factory=dict)
+    staff_numbers: Mapping[str, UUID] = field(default_factory=dict)
     terms: Mapping[str, Term] = field(default_factory=dict)
     checks: Mapping[OfClass, Check] = field(default_factory=dict)
     notices: Mapping[OfClass, Notice] = field(default_factory=dict)

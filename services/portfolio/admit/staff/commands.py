@@ -3,14 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from portfolio.admit.desk import Desk, said_by, school_for
-from portfolio.admit.domain import Assignment
+from portfolio.admit.desk import Desk, said_by, school_for, school_now
+from portfolio.admit.domain import Assignment, School
 from portfolio.admit.events import Duty, DutyEnded
+from portfolio.admit.staff.difference import whose_number
 from portfolio.admit.staff.gifts import note_gifts
 from portfolio.admit.staff.staffing import decide_end, decide_give, decide_release
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
-from portfolio.support.ids import derived
 from portfolio.support.journal import Decided, Decision
 from portfolio.support.planning import Appended
 
@@ -28,23 +28,29 @@ async def give_duty(
     from_on: date | None,
 ) -> tuple[Appended, UUID]:
     """Give one duty, from a day on; raises what `decide_give` does. Returns whose it is."""
+    at = await school_now(desk, actor, "staff.assign")
+    staff_id = _whose(at.state, actor.school_id, staff_number, name)
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
+        nonlocal staff_id
         school = await school_for(desk, actor, "staff.assign", fresh=fresh)
+        staff_id = _whose(school.state, actor.school_id, staff_number, name)
         wanted = Assignment(staff_id, staff_number, name, duty, class_group_id, subject, from_on)
         today = school_day(desk.clock.now())
         placed = [(actor.school_id, decide_give(school.state, wanted, today=today))]
         await note_gifts(desk, actor, school.state, placed)
         return Decision((Decided(*placed[0]),), {actor.school_id: school.epoch})
 
-    school = await school_for(desk, actor, "staff.assign", fresh=False)
-    of_day = (*school.state.duties.values(), *school.state.duties_to_come.values())
-    known = (one for theirs in of_day for one in theirs if one.staff_number == staff_number)
-    found = next(known, None)
-    staff_id = found.staff_id if found else derived(actor.school_id, "staff", staff_number)
     said = (staff_number, name, duty, str(class_group_id), subject, str(from_on))
     request = said_by(actor, command_id, actor.school_id, "give-duty", *said)
     return await desk.journal.execute(request, attempt), staff_id
+
+
+def _whose(school: School, school_id: UUID, staff_number: str, name: str) -> UUID:
+    of_day = (*school.duties.values(), *school.duties_to_come.values())
+    known = (one.staff_id for its in of_day for one in its if one.staff_number == staff_number)
+    found = next(known, None)
+    return found or whose_number(school_id, school, staff_number, name)
 
 
 async def end_duty(

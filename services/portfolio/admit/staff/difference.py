@@ -25,7 +25,7 @@ def staff_difference(
     """What the list would do; `school` as of today (`School.on`)."""
     problems = [*file.problems]
     listed: dict[UUID, dict[Key, StaffFinding]] = {}
-    meant = _Meant(school_id, school)
+    meant = _Meant(school_id, school, listing)
     for row in file.rows:
         for one in _wanted(meant(row), school, row, vocabulary, listing, problems):
             found = _found(school, one, row.row_number, listing)
@@ -40,8 +40,9 @@ def staff_difference(
 class _Meant:
     """Whom a row means: who is known by the bundle's id for them, else by the staff number."""
 
-    def __init__(self, school_id: UUID, school: School) -> None:
-        self._school_id, self._known = school_id, dict[tuple[str, str], UUID]()
+    def __init__(self, school_id: UUID, school: School, listing: Listing) -> None:
+        self._school_id, self._school, self._listing = school_id, school, listing
+        self._known = dict[tuple[str, str], UUID]()
         for one in _everything(school):
             self._known.setdefault(("number", one.staff_number), one.staff_id)
             if one.external_id:
@@ -50,7 +51,29 @@ class _Meant:
     def __call__(self, row: StaffRow) -> UUID:
         by_number = self._known.get(("number", row.staff_number))
         found = self._known.get(("external", row.external_id or ""), by_number)
-        return found or derived(self._school_id, "staff", row.staff_number)
+        return found or self._left(row)
+
+    def _left(self, row: StaffRow) -> UUID:
+        """Nobody has the number today."""
+        was = self._school.staff_numbers.get(row.staff_number)
+        if was and row.staff_number in self._listing.same_person:
+            return was
+        return whose_number(self._school_id, self._school, row.staff_number, row.name)
+
+
+def whose_number(school_id: UUID, school: School, staff_number: str, name: str) -> UUID:
+    """Whose a staff number is, or who has it from now on; `school` as of today.
+
+    Where nobody has it any more and somebody of another name is to, that is another person: what
+    the former one wrote and read stays theirs, and nothing of it is the new one's. Of the same
+    name it is who has come back. Two of one name and number the school tells apart by a number.
+    """
+    was = school.staff_numbers.get(staff_number)
+    if was is None:
+        return derived(school_id, "staff", staff_number)
+    if held_by(school, was) or school.staff_names[was] == name:
+        return was
+    return derived(school_id, "staff", staff_number, was)
 
 
 def by_subject(
