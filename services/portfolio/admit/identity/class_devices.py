@@ -15,6 +15,7 @@ from portfolio.admit import relations
 from portfolio.admit.desk import Desk
 from portfolio.admit.domain import Enrolled
 from portfolio.admit.identity.codes import class_for_codes
+from portfolio.admit.identity.void import pupils_here
 from portfolio.admit.pupil.given_names import given_name
 from portfolio.admit.roster_queries import students_of
 from portfolio.support import policy
@@ -131,7 +132,8 @@ async def issue_cards(
     if only is not None and len(chosen) != len(only):
         raise NotFound
     told = await desk.pictures.issue(actor.school_id, list(chosen))
-    return [(student_id, pupil, told[student_id]) for student_id, pupil in chosen.items()]
+    here = await pupils_here(desk, actor.school_id, chosen)
+    return [(student_id, pupil, told[student_id]) for student_id, pupil in here.items()]
 
 
 async def enter(desk: Desk, token: str, device: str) -> tuple[Session, ClassWindow]:

@@ -10,6 +10,7 @@ from portfolio.admit.access.export_commands import require_few_classes
 from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, school_now, sign_off
 from portfolio.admit.domain import Enrolled, Guardian, School
+from portfolio.admit.identity.void import adults_here, pupils_here
 from portfolio.admit.pupil.enrolling import AdultJoinedByThemselves
 from portfolio.admit.roster_queries import children_of_any, class_members
 from portfolio.support import policy
@@ -24,7 +25,8 @@ _CODE_DAYS_WITHOUT_TERM = 30
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What is printed for one pupil's family; `joined`: who of them signs in already, and with
-    the new code would choose another login and password.
+    the new code would choose another login and password. Whoever has no code was linked, or
+    unlinked, while it was made.
     """
 
     student_id: UUID
@@ -54,8 +56,10 @@ async def issue_guardian_codes(
     await note_opened(desk, actor, held, action, linked, besides=pupils)
     joined = frozenset(await desk.accounts.joined(actor.school_id, linked))
     codes = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, sorted(linked), until)
-    code_of = {one.person_id: one.code for one in codes}
-    return [Sheet(student_id, pupil, code_of, joined) for student_id, pupil in pupils.items()]
+    good = await adults_here(desk, actor.school_id, linked)
+    code_of = {one.person_id: one.code for one in codes if one.person_id in good}
+    now = await desk.rosters.enrolled_now(actor.school_id, pupils)
+    return [Sheet(student_id, at.state, code_of, joined) for student_id, at in now.items()]
 
 
 def printable(pupil: Enrolled) -> list[Guardian]:
@@ -87,7 +91,8 @@ async def issue_student_codes(
     """A code for each pupil of a class, for printing; earlier unused ones stop working."""
     pupils, until = await class_for_codes(desk, actor, class_group_id, "student_code.issue")
     codes = await desk.accounts.issue(actor.school_id, Role.STUDENT, list(pupils), until)
-    return [(code.person_id, pupils[code.person_id], code) for code in codes]
+    here = await pupils_here(desk, actor.school_id, pupils)
+    return [(one.person_id, here[one.person_id], one) for one in codes if one.person_id in here]
 
 
 async def may_issue(

@@ -7,6 +7,7 @@ from portfolio.admit import relations
 from portfolio.admit.desk import Desk, Standing, sign_off, standing_now
 from portfolio.admit.domain import Enrolled, School, enrolled
 from portfolio.admit.identity.codes import end_of_term, note_opened
+from portfolio.admit.identity.void import adults_here
 from portfolio.admit.pupil import consenting, enrolling
 from portfolio.admit.pupil.one_pupil import About, append_one
 from portfolio.admit.roster.listing import allowed_among
@@ -77,7 +78,8 @@ async def link_guardian(
     await note_opened(desk, actor, held, about.action, [guardian_id], besides=opened)
     until = end_of_term(desk, school.state)
     issued = await desk.accounts.issue(actor.school_id, Role.GUARDIAN, [guardian_id], until)
-    return guardian_id, issued[0], appended
+    is_here = await adults_here(desk, actor.school_id, [guardian_id])
+    return guardian_id, issued[0] if is_here else None, appended
 
 
 async def _is_of_their_children_alone(

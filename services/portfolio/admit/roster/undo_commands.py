@@ -77,8 +77,11 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
 
     request = said_by(actor, command_id, actor.school_id, "undo-import", str(import_id))
     appended = await desk.journal.execute(request, attempt)
-    # Codes that were printed for who is not here any more are void.
-    await sign_off(desk, actor.school_id, people)
+    # Codes that were printed for who is not here any more are void; said again weeks later, it
+    # concerns nobody who has come back since.
+    here = await desk.rosters.enrolled_now(actor.school_id, pupils)
+    families = {one.guardian_id for at in here.values() for one in at.state.guardians}
+    await sign_off(desk, actor.school_id, sorted({*people} - here.keys() - families))
     await keep_staff(desk, actor.school_id)
     return appended
 

@@ -244,5 +244,6 @@ def _codes_of(sheet: codes.Sheet) -> dict[str, object]:
                 "joined": one.guardian_id in sheet.joined,
             }
             for one in codes.printable(sheet.pupil)
+            if one.guardian_id in sheet.code_of
         ],
     }

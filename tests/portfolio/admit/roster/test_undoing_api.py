@@ -1,16 +1,19 @@
 """入册 over HTTP: an import is taken back, unless somebody has said something since."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from builders import an_observation
 from portfolio.admit import events as admit
+from portfolio.support.actor import Role
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from read_tables import live, rebuilt
 from roster_calls import preview, pupils_of, take_in
 from roster_rows import NUMBER, a_list, a_row, class_of
-from standing_school import TERM, Caller, StandingSchool, assert_problem
+from signing_in import activated
+from standing_school import TERM, Caller, StandingSchool, a_link, assert_problem
 
 
 async def undo(who: Caller, import_id: UUID, key: UUID | None = None) -> Any:
@@ -204,3 +207,27 @@ async def test_only_the_administrator_undoes_and_only_imports(school: StandingSc
     assert (await school["admin"].post("/students", joined, key=key)).status_code == 201
 
     assert (await undo(school["admin"], key)).status_code == 404
+
+
+async def test_said_again_weeks_later_it_signs_off_nobody_who_came_back(
+    school: StandingSchool,
+) -> None:
+    """The office's page sends the undo once more: the mother is linked again since, and has used
+    her code.
+    """
+    admin, desk = school["admin"], school.service.house.desk
+    await imported(school, a_list(a_row("甲", 1, guardian=None, relation=None)))
+    import_id, key = await imported(school, a_list(a_row("甲", 1))), uuid7()
+    student_id = UUID((await pupils_of(school, class_of(school)))["甲"]["student_id"])
+    path = f"/students/{student_id}/guardians"
+    [mother] = [UUID(one["guardian_id"]) for one in (await admin.get(path)).json()["items"]]
+    assert (await undo(admin, import_id, key)).status_code == 201
+    assert (await admin.get(path)).json()["items"] == []
+    await school.given(Decided(student_id, a_link(mother)))
+    until = desk.clock.now() + timedelta(days=30)
+    [issued] = await desk.accounts.issue(school.school_id, Role.GUARDIAN, [mother], until)
+    caller = await activated(school, issued.code, "came.back")
+    again = await undo(admin, import_id, key)
+
+    assert again.status_code == 200
+    assert (await caller.get("/sessions/current")).json()["student_ids"] == [str(student_id)]
