@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from portfolio.admit.desk import Desk, said_by, school_for
 from portfolio.admit.domain import School
 from portfolio.admit.identity.events import SecondFactorReset
-from portfolio.admit.identity.freshness import SignInAgain, require_fresh
+from portfolio.admit.identity.freshness import FRESH, SignInAgain, require_fresh
 from portfolio.admit.identity.signing_in import require_own_device
 from portfolio.admit.queries import At
 from portfolio.support.accounts import NoPassword
@@ -69,7 +69,9 @@ async def reset(desk: Desk, actor: Actor, *, command_id: UUID, staff_id: UUID) -
 
     request = said_by(actor, command_id, actor.school_id, "reset-second-factor", str(staff_id))
     appended = await desk.journal.execute(request, attempt)
-    await _forget(desk, actor.school_id, staff_id)
+    # Said again much later, it concerns a factor that was set up since: that one stays.
+    if desk.clock.now() - appended.recorded_at <= FRESH:
+        await _forget(desk, actor.school_id, staff_id)
     return appended
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
-from portfolio.admit.desk import Desk
+from portfolio.admit.desk import Desk, school_now
 from portfolio.admit.identity import second_factor
+from portfolio.admit.identity.freshness import require_fresh
 from portfolio.admit.identity.signing_in import (
     FactorState,
     SessionAnswer,
@@ -139,6 +140,9 @@ def _giving(router: APIRouter, desk: Desk) -> None:
         staff_id: UUID, request: Request, command_id: CommandId
     ) -> Response:
         """A colleague lost theirs: forget it; it is noted who did."""
-        actor = await desk.sessions.actor(request)
+        known = await desk.sessions.session(request)
+        actor = known.actor
+        await school_now(desk, actor, "second_factor.reset")
+        require_fresh(desk, known)
         appended = await second_factor.reset(desk, actor, command_id=command_id, staff_id=staff_id)
         return answer(told(appended, staff_id=staff_id), status_of(appended))

@@ -124,8 +124,10 @@ def _staff(router: APIRouter, desk: Desk) -> None:
     @router.post("/staff-duties", status_code=201, response_model=DutySaidAnswer)
     async def give_duty(body: GivenDutyBody, request: Request, command_id: CommandId) -> Response:
         """Give one duty, at once or from a day on, to a colleague or to whoever comes."""
-        actor = await desk.sessions.actor(request)
+        known = await desk.sessions.session(request)
+        actor = known.actor
         await school_now(desk, actor, "staff.assign")
+        require_fresh(desk, known)
         if body.subject and body.subject not in _subject_codes(desk):
             raise SubjectIsUnknown(reason=body.subject)
         appended, staff_id = await commands.give_duty(

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.identity.freshness import require_fresh
 from portfolio.admit.roster.api import SchoolYear
 from portfolio.admit.roster.bodies import sent_as
 from portfolio.admit.roster.preview_answer import problem
@@ -104,8 +105,10 @@ def _imports(router: APIRouter, desk: Desk) -> None:
         """Take in a list of duties (.xlsx, or the teachers of a OneRoster bundle), wholly or not
         at all.
         """
-        actor = await desk.sessions.actor(request)
+        known = await desk.sessions.session(request)
+        actor = known.actor
         await school_now(desk, actor, "staff.import")
+        require_fresh(desk, known)
         sent = await read_staff_list(
             request, school_year=school_year, is_whole=whole, from_on=from_on
         )
@@ -126,7 +129,10 @@ def _imports(router: APIRouter, desk: Desk) -> None:
     )
     async def undo_staff(import_id: UUID, request: Request, command_id: CommandId) -> Response:
         """Take a list of duties back within a day, while nothing was done upon it."""
-        actor = await desk.sessions.actor(request)
+        known = await desk.sessions.session(request)
+        actor = known.actor
+        await school_now(desk, actor, "staff.undo")
+        require_fresh(desk, known)  # whom the list put out has the duties back
         appended, people = await undo_staff_import(
             desk, actor, command_id=command_id, import_id=import_id
         )

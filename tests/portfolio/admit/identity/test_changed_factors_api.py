@@ -8,10 +8,12 @@ import pytest
 from event_log import SteeredClock
 from portfolio.admit.identity.events import SecondFactorReset
 from portfolio.admit.identity.second_factor import reset_by_operator
+from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from portfolio.support.problems import NotFound
 from portfolio.support.second_factors import FactorIsInForce
 from signing_in import (
+    PASSWORD,
     a_strict_service,
     an_account,
     code_of,
@@ -152,3 +154,24 @@ async def resets(school: StandingSchool) -> list[SecondFactorReset]:
     stream = await journal.store.load(school.school_id, school.school_id)
     events = await journal.opened(stream.events)
     return [one for one in events if isinstance(one, SecondFactorReset)]
+
+
+async def test_a_reset_said_again_later_leaves_the_new_factor(
+    guarded_school: StandingSchool, admin: Caller, clock: SteeredClock
+) -> None:
+    """The same request, sent once more by a page that lay open: it was about the lost one."""
+    proven, _, _ = await enrolled(admin, clock)
+    other, key = uuid4(), uuid7()
+    await guarded_school.given(Decided(guarded_school.school_id, a_duty(other, "school_admin")))
+    await enrolled(await guarded_school.joined(other), clock)
+    path = f"/staff/{other}/second-factor-reset"
+    done = await proven.post(path, key=key)
+    theirs, _, _ = await enrolled(await guarded_school.joined(other), clock)
+    clock.at += timedelta(minutes=16)
+    proven = with_token(
+        proven, await proven.post("/sessions/current/password", {"password": PASSWORD})
+    )
+    again = await proven.post(path, key=key)
+
+    assert (done.status_code, again.status_code) == (201, 200)
+    assert (await theirs.get("/sessions/current")).json()["second_factor"] == "given"

@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from event_log import SteeredClock
+from openapi_lists import STAFF
+from portfolio.support.ids import uuid7
 from signing_in import (
     PASSWORD,
     a_strict_service,
@@ -17,6 +20,7 @@ from signing_in import (
 )
 from standing_school import Caller, StandingSchool, assert_problem
 from standing_service import Service
+from workbooks import a_workbook
 
 CONFIRM = "/sessions/current/password"
 
@@ -123,6 +127,58 @@ async def test_the_office_prints_staff_codes_only_with_the_password_at_hand(
     for response in refused:
         assert_problem(response, "sign-in-again")
     assert again == [201, 201]
+
+
+def a_duty_body(number: str = "T951") -> dict[str, object]:
+    return {"staff_number": number, "name": "周岚", "duty": "resource_teacher"}
+
+
+async def test_nobody_is_given_a_duty_from_a_computer_found_open(
+    timed: StandingSchool, clock: SteeredClock
+) -> None:
+    """One duty, a list of them, a list taken back, a colleague's second factor reset: each lets
+    somebody in, or back in.
+    """
+    admin, *_ = await enrolled(await an_account(timed, "admin", "office"), clock)
+    listed = a_workbook(STAFF[0], ["T952", "何永康", "资源教师", None, None])
+    taken = uuid7()
+    at_once = await admin.send("PUT", f"/staff-imports/{taken}", content=listed)
+    teacher = timed.actor("class teacher").person_id
+
+    async def asked(who: Caller) -> dict[str, httpx.Response]:
+        return {
+            "duty": await who.post("/staff-duties", a_duty_body()),
+            "list": await who.send(
+                "PUT",
+                f"/staff-imports/{uuid7()}",
+                content=a_workbook(STAFF[0], ["T953", "何永宁", "资源教师", None, None]),
+            ),
+            "undo": await who.post(f"/staff-imports/{taken}/undoing"),
+            "reset": await who.post(f"/staff/{teacher}/second-factor-reset"),
+        }
+
+    clock.at += timedelta(minutes=16)
+    refused = await asked(admin)
+    staff = {one["staff_number"] for one in (await admin.get("/staff")).json()["items"]}
+    fresh = with_token(admin, await admin.post(CONFIRM, {"password": PASSWORD}))
+    done = await asked(fresh)
+
+    assert at_once.status_code == 201, at_once.text
+    for response in refused.values():
+        assert_problem(response, "sign-in-again")
+    assert "T952" in staff
+    assert not staff & {"T951", "T953"}
+    assert {name: one.status_code for name, one in done.items()} == dict.fromkeys(done, 201)
+
+
+async def test_who_may_not_give_duties_is_not_asked_for_a_password(
+    timed: StandingSchool, clock: SteeredClock
+) -> None:
+    """It would change nothing."""
+    teacher = await an_account(timed, "class teacher", "wang.laoshi")
+    clock.at += timedelta(minutes=16)
+
+    assert_problem(await teacher.post("/staff-duties", a_duty_body()), "forbidden")
 
 
 async def test_the_cards_of_a_class_are_made_only_with_the_password_at_hand(
