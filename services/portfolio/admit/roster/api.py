@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from portfolio.admit.desk import Desk, school_now
+from portfolio.admit.identity.freshness import require_fresh
 from portfolio.admit.roster import import_commands as commands
 from portfolio.admit.roster.answers import (
     ImportAnswer,
@@ -83,10 +84,17 @@ def _imports(router: APIRouter, desk: Desk) -> None:
         import_id: NewId, school_year: SchoolYear, request: Request
     ) -> Response:
         """Take a list in, wholly or not at all; without a preview, only who is new."""
-        actor = await desk.sessions.actor(request)
+        known = await desk.sessions.session(request)
+        actor = known.actor
         await school_now(desk, actor, "roster.import")
         order = await read_order(request, school_year)
-        done = await commands.import_roster(desk, actor, import_id=import_id, order=order)
+        done = await commands.import_roster(
+            desk,
+            actor,
+            import_id=import_id,
+            order=order,
+            before_giving=lambda: require_fresh(desk, known),
+        )
         return _imported(import_id, done, language_of(request.headers))
 
     @router.get("/roster-imports/{import_id}", response_model=StandingAnswer)
@@ -117,8 +125,15 @@ def _imports(router: APIRouter, desk: Desk) -> None:
         import_id: UUID, request: Request, command_id: CommandId
     ) -> Response:
         """Take an import back within a day, while nothing refers to what it said."""
-        actor = await desk.sessions.actor(request)
-        appended = await undo_import(desk, actor, command_id=command_id, import_id=import_id)
+        known = await desk.sessions.session(request)
+        actor = known.actor
+        appended = await undo_import(
+            desk,
+            actor,
+            command_id=command_id,
+            import_id=import_id,
+            before_giving=lambda: require_fresh(desk, known),
+        )
         pupils = len({one.stream_id for one in appended.receipts} - {actor.school_id})
         body = told(appended, import_id=import_id, pupils=pupils)
         return answer(body, status_of(appended))

@@ -4,7 +4,7 @@ One append for all of it: whatever breaks on the way leaves nothing but keys tha
 which the worker sweeps up. Sent again under the same id it gets its first answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, said_by, school_for, school_now
 from portfolio.admit.domain import School, evolve_school
-from portfolio.admit.events import RosterImported
+from portfolio.admit.events import RosterImported, StaffAssigned
 from portfolio.admit.queries import At
 from portfolio.admit.relations import to_school
 from portfolio.admit.roster import layouts as roster_layouts
@@ -43,6 +43,7 @@ from portfolio.support.planning import Appended
 from portfolio.support.problems import Conflict, NotFound
 
 _KEYS_AT_ONCE = 250
+Refusing = Callable[[], None]
 
 
 class SchoolHasChanged(Conflict):
@@ -111,20 +112,25 @@ def shown(compared: Compared) -> list[UUID]:
     """The pupils of whom a preview shows what the list does not say."""
     found = compared.difference
     those = {one.student_id for one in found.findings if one.kind != "unchanged" and one.student_id}
-    those |= {candidate for one in found.findings for candidate in one.candidates}
-    return sorted(those | set(found.left))
+    return sorted(those.union(found.left, *(one.candidates for one in found.findings)))
 
 
-async def import_roster(desk: Desk, actor: Actor, *, import_id: UUID, order: Order) -> Imported:
-    """Take a list in, wholly or not at all; again is harmless.
-
-    Without the mark of a preview only new pupils are taken in.
+async def import_roster(
+    desk: Desk,
+    actor: Actor,
+    *,
+    import_id: UUID,
+    order: Order,
+    before_giving: Refusing = lambda: None,
+) -> Imported:
+    """Take a list in, wholly or not at all; again is harmless. Without the mark of a preview only
+    new pupils are taken in. `before_giving` may refuse what gives duties, as a bundle does.
     """
     school = (await school_now(desk, actor, "roster.import")).state
     progress = ImportProgress(desk.pool, desk.clock, actor.school_id, import_id)
     await progress.tell("reading")
     try:
-        return await _take_in(desk, actor, import_id, order, school, progress)
+        return await _take_in(desk, actor, import_id, order, school, progress, before_giving)
     except BaseException:
         await progress.tell("refused")
         raise
@@ -137,6 +143,7 @@ async def _take_in(
     order: Order,
     school: School,
     progress: ImportProgress,
+    before_giving: Refusing,
 ) -> Imported:
     read = await read_list(desk, actor.school_id, school, order.sent)
     refuse_problems(read.file.problems)
@@ -158,7 +165,10 @@ async def _take_in(
         done = decide_import_roster(
             actor.school_id, at.state, states, compared.difference, order.decisions, by=by
         )
-        events = (*done.events, *await _taught(desk, actor, at.state, compared, done.events))
+        taught = await _taught(desk, actor, at.state, compared, done.events)
+        if any(isinstance(event, StaffAssigned) for _, event in taught):
+            before_giving()
+        events = (*done.events, *taught)
         await _prepare(desk, actor.school_id, events, progress)
         await progress.tell("writing", total, total)
         return _decision(actor.school_id, at, events, compared)
@@ -181,8 +191,9 @@ async def _taught(
     ours = [event for stream_id, event in events if stream_id == actor.school_id]
     there = reduce(evolve_school, ours, school)
     listing = listing_of(desk, actor, compared.difference)
-    told = teaching(there, compared.staff, listing)
-    placed: list[Placed] = [(actor.school_id, event) for event in told]
+    placed: list[Placed] = [
+        (actor.school_id, it) for it in teaching(there, compared.staff, listing)
+    ]
     await note_gifts(desk, actor, school, placed)
     return placed
 

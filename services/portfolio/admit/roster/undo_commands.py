@@ -1,6 +1,6 @@
 """入册, an import taken back: within a day, while nothing refers to it, in one append."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 from portfolio.admit import events as e
@@ -43,8 +43,18 @@ _ELSEWHERE = (
 )
 
 
-async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: UUID) -> Appended:
-    """Everything is as before the list; raises `NotFound`, and what `undoing.py` refuses."""
+async def undo_import(
+    desk: Desk,
+    actor: Actor,
+    *,
+    command_id: UUID,
+    import_id: UUID,
+    before_giving: Callable[[], None] = lambda: None,
+) -> Appended:
+    """Everything is as before the list; raises `NotFound`, and what `undoing.py` refuses.
+
+    `before_giving` may refuse what gives duties again.
+    """
     await school_for(desk, actor, "roster.undo", fresh=False)
     done = await _import_of(desk, actor.school_id, import_id)
     last = {one.stream_id: one.stream_version for one in done.receipts}
@@ -69,6 +79,8 @@ async def undo_import(desk: Desk, actor: Actor, *, command_id: UUID, import_id: 
             renumbered=await _renumbered(desk, actor.school_id, import_id),
         )
         duties = decide_undo_duties(staff, today=school_day(now))
+        if any(isinstance(event, e.StaffAssigned) for event in duties):
+            before_giving()
         said = [*events, *((actor.school_id, event) for event in duties)]
         decided = tuple(Decided(stream_id, event) for stream_id, event in said)
         # Whatever is said of one of them meanwhile makes it look again.

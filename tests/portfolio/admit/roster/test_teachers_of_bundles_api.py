@@ -1,14 +1,18 @@
 """OneRoster: the bundle that told the pupils tells who teaches them, in full and by changes."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bundles import changes, full
+from event_log import SteeredClock
 from portfolio.support.ids import uuid7
 from roster_calls import looked_at, preview, take_in
+from signing_in import PASSWORD, a_strict_service, an_account, enrolled, seen_through, with_token
 from standing_school import Caller, StandingSchool, assert_problem
+from standing_service import Service
 
 CLASSES = ["c7,三年级7班,03,,,homeroom,o1", "c8,三年级8班,03,,,homeroom,o1"]
 LESSONS = ["art,美术,03,k-art,,scheduled,o1", "talk,班会,03,k-talk,,scheduled,o1"]
@@ -156,3 +160,32 @@ async def test_teachers_come_after_their_classes(school: StandingSchool) -> None
     refused = await taught(school["admin"], a_bundle())
 
     assert_problem(refused, "list-has-problems")
+
+
+async def test_a_bundle_gives_nobody_a_duty_from_a_computer_found_open(
+    service: Service, school: StandingSchool
+) -> None:
+    """Of its pupils alone no password is asked; of its teachers it is, also where they are given
+    their duties back.
+    """
+    clock = SteeredClock(datetime.now(UTC))
+    async with a_strict_service(service, clock) as later:
+        timed = seen_through(school, later)
+        admin, *_ = await enrolled(await an_account(timed, "admin", "office"), clock)
+        mark = (await preview(admin, a_bundle()))["preview"]
+        clock.at += timedelta(minutes=16)
+        refused = await take_in(admin, a_bundle(), preview=mark)
+        pupils_alone = await take_in(admin, a_bundle())
+        said = {"password": PASSWORD}
+        admin = with_token(admin, await admin.post("/sessions/current/password", said))
+        done = await looked_at(admin, a_bundle())
+        gone = await looked_at(admin, changes(users=["-wen,,,,,"]))
+        clock.at += timedelta(minutes=16)
+        kept = await admin.post(f"/roster-imports/{gone['import_id']}/undoing")
+        left = await duties(admin)
+
+    assert_problem(refused, "sign-in-again")
+    assert pupils_alone.status_code == 201, pupils_alone.text
+    assert done["import_id"] != gone["import_id"]
+    assert_problem(kept, "sign-in-again")
+    assert left == {"T701": PEOPLE["T701"]}
