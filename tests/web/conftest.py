@@ -167,11 +167,16 @@ def city_walk(
     changes: dict[str, Any] = _served_at(port, pages)
     city = City(tmp_path, [f"{changes['public_url']}/oidc/staff/callback"])
     city.start()
-    provider = a_provider(city.issuer)
-    with LiveService(
-        servers, tmp_path, f"city_{worker}", port, oidc_staff=provider, **changes
-    ) as live:
-        told = {"provider": city.issuer, "code": registered(live, CODE)}
+    clock = tmp_path / "ahead"
+    clock.write_text("0")
+    changes |= {"oidc_staff": a_provider(city.issuer), "clock_file": str(clock)}
+    with LiveService(servers, tmp_path, f"city_{worker}", port, **changes) as live:
+        told = {
+            "provider": city.issuer,
+            "clock": str(clock),
+            "code": registered(live, CODE),
+            "screens": os.environ.get("NIANLUN_SCREENS", ""),
+        }
         yield _walking(live, chromium, told)
     city.stop()
 

@@ -24,6 +24,8 @@ interface Site {
   screens: string
   /** The origin of the identity provider, where the service has one. */
   provider: string
+  /** The file by which the service's clock is put forward, where there is one. */
+  clock: string
   code: string
   /** The child on that code's sheet. */
   code_of: string

@@ -21,6 +21,11 @@ export class Problem extends Error {
     return this.status === 0 || this.status === 503
   }
 
+  /** Who is holding this device is to be proven once more, in place (`PasswordAgain.vue`). */
+  get asksWho(): boolean {
+    return this.kind === 'sign-in-again' || this.kind === 'confirm-at-provider'
+  }
+
   get isSignedOut(): boolean {
     return this.status === 401
   }

@@ -2,6 +2,12 @@
 import { call } from '@/api/client.ts'
 
 export type Kind = 'guardians' | 'pupils'
+/** For whom something was about to be printed when its page was left. */
+export interface Left {
+  group: string
+  only: string
+  isOfPupils: boolean
+}
 export interface Slip {
   key: string
   /** `3 王小明`. */

@@ -18,6 +18,7 @@ const entrance: RouteRecordRaw[] = [
 
 // What everybody may turn to who is inside.
 const own: RouteRecordRaw[] = [
+  { path: '/proven', component: () => import('@/session/ProvenPage.vue'), meta: { isOpen: true } },
   { path: '/account', component: () => import('@/session/account/AccountPage.vue') },
 ]
 

@@ -13,6 +13,15 @@ export type Subject = Staff['subjects'][number]
 export type ClassGroup = AnswerTo<'get', '/class-groups'>['items'][number]
 export type NewDuty = BodyTo<'post', '/staff-duties'>
 type DutyName = NewDuty['duty']
+/** One duty as its form holds it. */
+export interface SaidDuty {
+  staff_number: string
+  name: string
+  duty: string
+  group: string
+  subject: string
+  from_on: string
+}
 
 export const DUTIES: readonly DutyName[] = [
   'class_teacher', 'subject_teacher', 'counsellor', 'moral_education', 'health_teacher',
