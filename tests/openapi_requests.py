@@ -31,7 +31,6 @@ _MADE_BY_CALLER = {
     "import_roster": ["import_id"],
     "import_staff_list": ["import_id"],
     # Of an import that nobody made: what is made is looked at in `admit/test_*`.
-    "import_standing": ["import_id"],
     "undo_roster_import": ["import_id"],
     "undo_staff": ["import_id"],
     "record_honours": ["list_id"],
@@ -212,6 +211,7 @@ def _path(name: str, seeds: Seeds, caller: str) -> Json:
         "scope": "photo",
         "question": "student.A2",
         "telling_id": str(uuid7()),
+        "import_id": seeds.roster_id,
         "term": _term_id(name, seeds, caller),
         "indicator": INDICATOR,
         "observation_id": _observation_id(name, seeds, caller),

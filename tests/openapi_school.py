@@ -41,8 +41,8 @@ def enter_school(live: LiveService) -> Seeds:
     admin = people["admin"].enters(CODE, registered(live, CODE), "admin")
     people["other admin"].enters(OTHER_CODE, registered(live, OTHER_CODE), "admin")
     people["feed reader"].enters(CODE, _feed_code(live), "feed")
-    roster = a_roster_list()
-    admin.sent("PUT", f"/roster-imports/{uuid7()}?school_year={TERM[:4]}", content=roster)
+    roster, roster_id = a_roster_list(), str(uuid7())
+    admin.sent("PUT", f"/roster-imports/{roster_id}?school_year={TERM[:4]}", content=roster)
     staff = a_workbook(*STAFF)
     admin.sent("PUT", f"/staff-imports/{uuid7()}", content=staff)
     codes = {
@@ -53,7 +53,7 @@ def enter_school(live: LiveService) -> Seeds:
     group = admin.sent("GET", "/class-groups")["items"][0]["class_group_id"]
     sheet = admin.sent("POST", f"/class-groups/{group}/guardian-codes")["items"]
     people["guardian"].enters(CODE, sheet[0]["codes"][0]["code"], "guardian")
-    seeds = Seeds(people, group, [one["student_id"] for one in sheet])
+    seeds = Seeds(people, group, [one["student_id"] for one in sheet], roster_id)
     _past_term(seeds)
     seeds.printed = _printed(seeds, live)
     _this_term(seeds)

@@ -35,6 +35,7 @@ class Seeds:
     people: dict[str, Person]
     class_group_id: str
     student_ids: list[str]
+    roster_id: str
     observation_id: str = ""
     spare_id: str = ""
     evidence_id: str = ""

@@ -79,6 +79,7 @@ REACHES = {
         *OF_A_CLASS,
         "pending",
         "import_roster",
+        "import_standing",
         "preview_roster",
         "roster_with_reasons",
         "preview_staff_list",
@@ -217,7 +218,6 @@ NOT_YET = {
     "approve_export",
     "export_reports",
     # Of an import, a leaver, a child who repeats a year (`admit/roster`, `admit/pupil`).
-    "import_standing",
     "undo_roster_import",
     "undo_staff",
     "take_back",
@@ -229,6 +229,7 @@ NOT_YET = {
     "end_provider_session",
     "bind_oidc_identity",
     "begin_oidc_session",
+    "confirm_at_provider",
     # With an app that shows the code, and on a device of the class (`admit/identity`).
     "confirm_second_factor",
     "give_second_factor",

@@ -152,7 +152,12 @@ def _going_on(router: APIRouter, desk: Desk, reception: Reception) -> None:
         forget_in(response)
         return response
 
-    @router.post("/sessions/current/provider", status_code=201, response_model=SessionAnswer)
+    @router.post(
+        "/sessions/current/provider",
+        status_code=201,
+        response_model=SessionAnswer,
+        responses={409: {}},
+    )
     async def confirm_at_provider(request: Request) -> Response:
         """The provider has just asked again who holds this session: another token for it."""
         response = told_session(desk, await confirm_by_provider(desk, reception, request))
