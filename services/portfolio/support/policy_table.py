@@ -69,12 +69,18 @@ POLICY: Mapping[str, Right] = {
     "roster.import": of_school(A, zh="预览、导入学生名单"),
     "roster.undo": of_school(A, zh="二十四小时内整批撤销一次名单导入"),
     "student.admit": of_school(A, zh="登记一名新来的学生"),
-    "staff.import": of_school(A, zh="导入教职工和职责"),
-    "staff.undo": of_school(A, zh="二十四小时内整批撤销一次教职工名单"),
-    "staff.assign": of_school(A, zh="给一名教职工一项职责，可从以后某天起"),
+    "staff.import": of_school(
+        A, zh="预览、导入教职工和职责；写入前十五分钟内登录过，或刚再证明过一次是本人"
+    ),
+    "staff.undo": of_school(A, zh="二十四小时内整批撤销一次教职工名单", only=(Only.JUST_PROVEN,)),
+    "staff.assign": of_school(
+        A, zh="给一名教职工一项职责，可从以后某天起", only=(Only.JUST_PROVEN,)
+    ),
     "staff.read": of_school(A, zh="查看教职工和职责"),
     "staff.release": of_school(A, zh="解除一名教职工的一项或全部职责", only=(Only.NOT_ONESELF,)),
-    "second_factor.reset": of_school(A, zh="为别的同事重置丢失的二次验证，记入日志"),
+    "second_factor.reset": of_school(
+        A, zh="为别的同事重置丢失的二次验证，记入日志", only=(Only.JUST_PROVEN,)
+    ),
     "staff_code.issue": of_school(A, zh="给教职工发登录码", only=(Only.JUST_PROVEN,)),
     "guardian_code.issue": of_class(
         A, C, zh="给一个班、或其中一名学生的监护人发登录码", only=(Only.JUST_PROVEN,)

@@ -94,7 +94,7 @@ class Only(Enum):
     )
     ASKER = "not-your-export", "只限申请人，批准后二十四小时内，一次"
     NOT_ABOUT_ONESELF = "not-found", "与本人有关的提醒看不到，也不能答复"
-    JUST_PROVEN = "sign-in-again", "十五分钟内登录过，或刚再输入过一次密码"
+    JUST_PROVEN = "sign-in-again", "十五分钟内登录过，或刚再证明过一次是本人"
     RIGHT_EYES = "not-found", "只见到按记录类型可以看的条目"
 
     def __init__(self, kind: str, zh: str) -> None:
