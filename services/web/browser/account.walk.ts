@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { comesTrue, says } from './waiting.ts'
 
 const NEW = '檐下的燕子又回来'
 let phone: Person
@@ -22,8 +22,8 @@ test('one sees where one is signed in, this device first', async () => {
   const rows = page.locator('section li')
 
   await rows.filter({ hasText: '就是这台' }).first().waitFor()
-  assert.match((await rows.first().textContent()) ?? '', /就是这台/)
-  assert.ok((await rows.count()) >= 2)
+  await says(rows.first(), /就是这台/)
+  await comesTrue(async () => (await rows.count()) >= 2)
   allWell(computer)
 })
 

@@ -6,6 +6,7 @@ import { allWell, closeAll, site, violations, type Person } from './site.ts'
 import { speak } from './looking.ts'
 import { shoot } from './shooting.ts'
 import { aTeacher, HOLD_MS, toldOf } from './teacher.ts'
+import { areThere, becomes, says } from './waiting.ts'
 
 let one: Person
 let page: Page
@@ -35,19 +36,18 @@ before(async () => {
 after(closeAll)
 
 test('forty-five names stand on one screen, each large enough to tap', async () => {
-  const found = await page.evaluate(() => {
+  const sizes = () => page.evaluate(() => {
     const names = document.querySelector('.names')!
-    const sizes = [...document.querySelectorAll('.grid button, .dock button, .teams button, header button')]
-    const shown = sizes.map((each) => each.getBoundingClientRect()).filter((each) => each.width > 0)
+    const pressed = [...document.querySelectorAll('.grid button, .dock button, .teams button, header button')]
+    const shown = pressed.map((each) => each.getBoundingClientRect()).filter((each) => each.width > 0)
     const least = Math.min(...shown.flatMap((each) => [each.width, each.height]))
     const count = document.querySelectorAll('.grid button').length
-    return { count, scrolls: names.scrollHeight > names.clientHeight, least }
+    return { count, scrolls: names.scrollHeight > names.clientHeight, isLarge: least >= 44 || least }
   })
   await shoot(page, 'capture')
 
-  assert.deepEqual(found, { count: 45, scrolls: false, least: found.least })
-  assert.ok(found.least >= 44, `${found.least}`)
-  assert.equal(await page.evaluate(() => performance.getEntriesByName('roster-usable').length), 1)
+  await becomes(sizes, { count: 45, scrolls: false, isLarge: true })
+  await becomes(() => page.evaluate(() => performance.getEntriesByName('roster-usable').length), 1)
 })
 
 test('one child and one word are two taps', async () => {
@@ -101,12 +101,13 @@ test('a group is two taps, the class less two is four, five in a row are seven',
 })
 
 test('after the hold everything is with the service, each child a record of their own', async () => {
-  await page.waitForTimeout(HOLD_MS)
-  await page.locator('.chip-button').filter({ hasText: '已上传' }).waitFor()
-  const kinds = (await toldOf(page)).map((entry) => entry.observation_type)
-  const many = (code: string): number => kinds.filter((kind) => kind === code).length
+  const many = async (): Promise<number[]> => {
+    const kinds = (await toldOf(page)).map((entry) => entry.observation_type)
+    return ['MC13', 'AA07', 'PF02', 'AC02'].map((code) => kinds.filter((kind) => kind === code).length)
+  }
 
-  assert.deepEqual([many('MC13'), many('AA07'), many('PF02'), many('AC02')], [1, 12, 43, 5])
+  await becomes(many, [1, 12, 43, 5])
+  await page.locator('.chip-button').filter({ hasText: '已上传' }).waitFor()
   allWell(one)
 })
 
@@ -117,14 +118,13 @@ test('without network it goes on, and no word on the screen says more than is so
     await tap(tag('主动捡垃圾'))
   })
   await page.getByText('当前离线').waitFor()
-  const said = (await page.locator('#page').textContent()) ?? ''
+  const said = await says(page.locator('#page'), /待传 1 条/)
   await shoot(page, 'capture-offline')
   assert.doesNotMatch(said, /已上传|提交成功/)
-  assert.match(said, /待传 1 条/)
   await one.context.setOffline(false)
   await page.locator('.chip-button').filter({ hasText: '已上传' }).waitFor({ timeout: 40_000 })
 
-  assert.equal((await toldOf(page)).filter((entry) => entry.observation_type === 'MC08').length, 1)
+  await becomes(async () => (await toldOf(page)).filter((entry) => entry.observation_type === 'MC08').length, 1)
   one.wrongs = one.wrongs.filter((wrong) => !wrong.includes('ERR_INTERNET_DISCONNECTED'))
 })
 
@@ -135,22 +135,19 @@ test('what was sent is taken back with a reason, in the one place for it', async
   await row.getByRole('button', { name: '点错人' }).click()
   await row.getByText('已撤回').waitFor()
   await shoot(page, 'capture-just-now')
-  await page.waitForTimeout(3_000)
+  const litter = async () => (await toldOf(page)).filter((entry) => entry.observation_type === 'MC08')
 
-  assert.deepEqual(
-    (await toldOf(page)).filter((entry) => entry.observation_type === 'MC08').map((entry) => entry.is_withdrawn),
-    [true],
-  )
+  await becomes(async () => (await litter()).map((entry) => entry.is_withdrawn), [true])
 })
 
 test('of a long day the latest stand there, and the rest where it is asked for', async () => {
   await page.goto(`${site.address}/app/just-now/${site.class_group}`)
   const rows = page.locator('main li.card')
   await page.getByText(/另外还有 \d+ 条/).waitFor()
-  const first = await rows.count()
+  await areThere(rows, 24)
   await page.getByRole('button', { name: '再看一些' }).click()
 
-  assert.deepEqual([first, await rows.count()], [24, 48])
+  await areThere(rows, 48)
 })
 
 test('a raised hand is the child’s own word', async () => {
@@ -160,12 +157,9 @@ test('a raised hand is the child’s own word', async () => {
   await page.getByRole('button', { name: '记下举手的' }).click()
   await page.getByText(/已记下 1 人自己说的/).waitFor()
   await shoot(page, 'capture-hands')
-  await page.waitForTimeout(HOLD_MS + 3_000)
+  const hands = async () => (await toldOf(page)).filter((entry) => entry.observation_type === 'LP01')
 
-  assert.deepEqual(
-    (await toldOf(page)).filter((entry) => entry.observation_type === 'LP01').map((entry) => entry.source),
-    ['student'],
-  )
+  await becomes(async () => (await hands()).map((entry) => entry.source), ['student'])
 })
 
 test('more words are found by their first letters, said with how often, and pinned', async () => {

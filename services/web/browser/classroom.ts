@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import chinese from '../src/locales/zh-CN.json' with { type: 'json' }
 import { shoot } from './shooting.ts'
 import { signIn, site, somebody, violations, type Person } from './site.ts'
+import { becomes } from './waiting.ts'
 
 export interface Card {
   student_id: string
@@ -57,10 +58,10 @@ export async function teacherOf(account: string): Promise<Person> {
 
 /** What a child presses is 64 px high and more. */
 export async function big64(page: Page): Promise<void> {
-  const low = await page.locator('main button').evaluateAll((all) =>
+  const low = () => page.locator('main button').evaluateAll((all) =>
     all.filter((one) => one.getBoundingClientRect().height < 64).map((one) => one.textContent),
   )
-  assert.deepEqual(low, [])
+  await becomes(low, [])
 }
 
 /** A pupil finds oneself and shows three pictures. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody } from './site.ts'
+import { areThere, becomes, holds, says } from './waiting.ts'
 
 after(closeAll)
 
@@ -11,8 +12,8 @@ test('a printed code opens the entrance with everything but one’s own words fi
   const slip = new URLSearchParams({ school: site.school, code: site.code })
   await page.goto(`${site.address}/app/sign-in#${slip}`)
   await page.getByRole('heading', { name: /第一次使用/ }).waitFor()
-  assert.equal(await page.getByLabel('登录码', { exact: true }).inputValue(), site.code)
-  assert.equal(new URL(page.url()).hash, '', 'the code does not stay in the address')
+  await holds(page.getByLabel('登录码', { exact: true }), site.code)
+  await becomes(() => new URL(page.url()).hash, '', 'the code does not stay in the address')
   await page.getByLabel('账号', { exact: true }).fill('sun.hong')
   await page.getByLabel('密码').fill(site.password)
   await page.getByRole('button', { name: '开通并登录' }).click()
@@ -37,9 +38,9 @@ test('the class teacher reissues the slip of one family, and only that', async (
   const slips = page.locator('.to-cut > li')
   await slips.first().waitFor()
 
-  assert.equal(await slips.count(), 1)
+  await areThere(slips, 1)
   await page.getByRole('img', { name: /登录码/ }).waitFor()
-  assert.match((await slips.first().textContent()) ?? '', /刘.+（母亲）/)
+  await says(slips.first(), /刘.+（母亲）/)
   allWell(one)
 })
 
@@ -51,10 +52,9 @@ test('the office prints those of a class, each with its line to cut along', asyn
   await page.getByLabel('班级', { exact: true }).selectOption({ label: '三（2）班' })
   await page.getByRole('button', { name: '生成' }).click()
   const slips = page.locator('.to-cut > li')
-  await slips.first().waitFor()
+  await areThere(slips, 12)
   await page.emulateMedia({ media: 'print' })
 
-  assert.equal(await slips.count(), 12)
   assert.equal(await slips.first().evaluate((slip) => getComputedStyle(slip).borderTopStyle), 'dashed')
   assert.ok(await page.getByLabel('班级', { exact: true }).isHidden())
   allWell(one)
@@ -65,18 +65,17 @@ test('two grades in one room stand apart by name, and a whole grade is one tap',
   const { page } = one
   await signIn(one, 'app', 'T022')
   await page.getByRole('heading', { name: '五、六复式（1）班 · 记一笔' }).waitFor()
-  assert.deepEqual(await page.locator('.names h2').allTextContents(), ['五年级', '六年级'])
-  assert.equal(await page.getByRole('list', { name: '六年级' }).getByRole('button').count(), 4)
+  await becomes(() => page.locator('.names h2').allTextContents(), ['五年级', '六年级'])
+  await areThere(page.getByRole('list', { name: '六年级' }).getByRole('button'), 4)
   await page.locator('.teams').getByRole('button', { name: '六年级' }).click()
   await page.locator('.tags button').first().click()
   await page.getByText(/已记下 4 人/).waitFor()
   await page.getByRole('button', { name: /^撤销/ }).click()
   await page.goto(`${site.address}/app/classes/${site.mixed_group}/terms/${site.term}/signing/student.B2`)
   await page.getByRole('heading', { name: '六年级' }).waitFor()
-  assert.equal(await page.locator('main section, main ol').count(), 2)
+  await areThere(page.locator('main section, main ol'), 2)
   await page.goto(`${site.address}/app/classes/${site.mixed_group}/terms/${site.term}/remarks`)
   const sixth = page.getByRole('heading', { name: '六年级' })
-  await sixth.waitFor()
-  assert.equal(await sixth.locator('+ ul a').count(), 4)
+  await areThere(sixth.locator('+ ul a'), 4)
   allWell(one)
 })

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { looks } from './looking.ts'
 import { CONFIRMATION } from './shown/public.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { says } from './waiting.ts'
 
 const BOT = 'Mozilla/5.0 (compatible; MicroMessenger LinkPreview/1.0)'
 const PATH = '/community-confirmation'
@@ -69,11 +70,10 @@ test('one press confirms; names are masked; the token is in no address that is a
   page.on('request', (request) => asked.push(request.url() + (request.postData() ?? '')))
   await page.goto(address)
   await page.getByRole('button', { name: '情况属实，确认' }).waitFor()
-  const shown = (await page.getByRole('main').textContent()) ?? ''
+  await says(page.getByRole('main'), /王＊＊/)
+  const shown = await says(page.getByRole('main'), /2 小时/)
 
-  assert.match(shown, /王＊＊/)
   for (const name of GIVEN_NAMES) assert.ok(!shown.includes(name))
-  assert.match(shown, /2 小时/)
   await confirmIn(page)
   await page.getByText(/已确认，谢谢您！凭证号 [2-9A-Z]{3}-[2-9A-Z]{4}/).waitFor()
   const secret = address.split('.').at(-1)!
@@ -162,7 +162,7 @@ test('“not mine” and “something is wrong” reach the teacher and use noth
   await teacher.page.goto(`${site.address}/app/community`)
   await teacher.page.getByText('那天下雨，改到了周六。').waitFor()
 
-  assert.ok(await page.getByRole('button', { name: '情况属实，确认' }).isVisible())
+  await page.getByRole('button', { name: '情况属实，确认' }).waitFor()
   allWell(one)
 })
 

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { aRecord, put } from './queue.ts'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { areThere, becomes } from './waiting.ts'
 
 let teacher: Person
 let tablet: Person
@@ -39,8 +40,14 @@ test('picture cards are made on purpose, shown once, and made for paper', async 
   await page.getByRole('link', { name: /图片卡/ }).click()
   await page.getByRole('button', { name: '生成' }).click()
   const slips = page.locator('.to-cut > li')
-  await slips.first().waitFor()
+  // As many as the class has: another scenario may have filled it.
+  const pupils = await page.evaluate(async (group) => {
+    const told = await fetch(`/class-groups/${group}/students?limit=100`)
+    return ((await told.json()) as { items: unknown[] }).items.length
+  }, site.class_group)
+  await areThere(slips, pupils)
   for (const one of await slips.all()) {
+    await areThere(one.getByRole('img'), 3)
     const named = (await one.locator('strong').textContent()) ?? ''
     const pictures = await one.getByRole('img').all()
     cards.set(named, await Promise.all(pictures.map(async (each) => (await each.getAttribute('aria-label')) ?? '')))
@@ -51,11 +58,6 @@ test('picture cards are made on purpose, shown once, and made for paper', async 
   assert.ok(await page.locator('header').isHidden())
   assert.ok(await slips.first().isVisible())
   await page.emulateMedia({ media: 'screen' })
-  // As many as the class has: another scenario may have filled it.
-  const pupils = await page.evaluate(async (group) => {
-    const told = await fetch(`/class-groups/${group}/students?limit=100`)
-    return ((await told.json()) as { items: unknown[] }).items.length
-  }, site.class_group)
   assert.equal(cards.size, pupils)
   assert.ok([...cards.values()].every((three) => three.length === 3))
   allWell(teacher)
@@ -67,7 +69,7 @@ test('a pupil finds oneself and shows three pictures on a device that scanned th
   address = await opened(page)
   await tablet.page.goto(address)
   await tablet.page.getByRole('heading', { name: '你是谁？' }).waitFor()
-  assert.equal(new URL(tablet.page.url()).hash, '', 'the code does not stay in the address')
+  await becomes(() => new URL(tablet.page.url()).hash, '', 'the code does not stay in the address')
   assert.deepEqual(await violations(tablet.page), [])
   const [named, pictures] = [...cards][2]!
   const number = named.split(' ')[0]!
@@ -114,7 +116,7 @@ test('the class PC becomes the device, and the teacher is signed out of it', asy
   await page.locator('.note .figures').waitFor()
   await page.getByRole('button', { name: '记下了，交给学生' }).click()
   await page.getByRole('heading', { name: '你是谁？' }).waitFor()
-  assert.deepEqual(await context.cookies(), [])
+  await becomes(() => context.cookies(), [])
   await page.getByRole('button', { name: '老师：结束使用' }).click()
   assert.deepEqual(await violations(page), [])
   await shoot(page, 'leave')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { allWell, closeAll, signIn, site, somebody } from './site.ts'
+import { becomes, holds, says } from './waiting.ts'
 
 after(closeAll)
 
@@ -9,7 +10,7 @@ test('whoever opens the address of the school is asked to sign in', async () => 
   await one.page.goto(site.address)
 
   await one.page.getByRole('heading', { name: '登录' }).waitFor()
-  assert.equal(new URL(one.page.url()).pathname, '/app/sign-in')
+  await becomes(() => new URL(one.page.url()).pathname, '/app/sign-in')
   allWell(one)
 })
 
@@ -22,11 +23,11 @@ test('a wrong password is told in a sentence, in the language of the page', asyn
   await page.getByLabel('密码').fill('不是这一句话')
   await page.getByRole('button', { name: '登录', exact: true }).click()
 
-  assert.match((await page.getByRole('alert').textContent()) ?? '', /账号或密码/)
+  await says(page.getByRole('alert'), /账号或密码/)
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByText(/account or the password/).waitFor()
-  assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+  await becomes(() => page.locator('html').getAttribute('lang'), 'en')
   allWell(one)
 })
 
@@ -45,7 +46,7 @@ test('a session outlives a reload, is in no script’s reach, and ends with sign
   await page.getByRole('heading', { name: '登录' }).waitFor()
   await page.goto(`${site.address}/app/pupils/${site.child}/looked`)
   await page.getByRole('heading', { name: '登录' }).waitFor()
-  assert.deepEqual(await context.cookies(), [])
+  await becomes(() => context.cookies(), [])
   allWell(one)
 })
 
@@ -69,5 +70,5 @@ test('with the service away the page says so and keeps what was typed', async ()
   await page.getByRole('button', { name: '登录', exact: true }).click()
 
   await page.getByText('没有连上服务器').waitFor()
-  assert.equal(await page.getByLabel('账号', { exact: true }).inputValue(), 'guardian')
+  await holds(page.getByLabel('账号', { exact: true }), 'guardian')
 })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { asked } from './household.ts'
 import { closeAll, signIn, site, somebody } from './site.ts'
+import { says } from './waiting.ts'
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 after(closeAll)
@@ -33,7 +34,6 @@ test('its pages say that there is no such child', async () => {
   await signIn(one, 'app', 'guardian')
   for (const page of ['guardians', 'consent', 'looked', `terms/${site.term}/report`, `terms/${site.term}/objections`]) {
     await one.page.goto(`${site.address}/app/pupils/${site.other_child}/${page}`)
-    await one.page.getByRole('alert').first().waitFor()
-    assert.match((await one.page.getByRole('alert').first().textContent()) ?? '', /没有找到/)
+    await says(one.page.getByRole('alert').first(), /没有找到/)
   }
 })

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { recorded, until } from './household.ts'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { areThere, becomes, says } from './waiting.ts'
 
 const HELD_MS = 12_000
 let mother: Person
@@ -52,10 +53,8 @@ test('with a length and a photo it is five', async () => {
   await save(page).click()
   await until(page, '整理房间', 1)
 
-  await page.waitForFunction(() => document.querySelector('.chip-button')?.textContent?.includes('已上传'))
-  const [told] = await recorded(page, '整理房间')
-  assert.equal(told!.evidence.length, 1)
-  assert.deepEqual(told!.measures, { minutes: 5 })
+  await becomes(async () => (await recorded(page, '整理房间')).map((one) => [one.evidence.length, one.measures]), [[1, { minutes: 5 }]])
+  await says(page.locator('.chip-button'), /已上传/)
 })
 
 test('what is undone within ten seconds was never sent', async () => {
@@ -87,10 +86,7 @@ test('without network, photo and all, it survives the end of the app', async () 
   const [told] = await until(mother.page, '一起做饭', 1)
 
   assert.match(told!.note!, /和家人一起/)
-  for (let turn = 0; turn < 40 && !(await recorded(mother.page, '一起做饭'))[0]!.evidence.length; turn += 1) {
-    await mother.page.waitForTimeout(500)
-  }
-  assert.equal((await recorded(mother.page, '一起做饭'))[0]!.evidence.length, 1)
+  await becomes(async () => (await recorded(mother.page, '一起做饭'))[0]?.evidence.length, 1)
   // The browser says of each try that there was no network.
   assert.deepEqual(mother.wrongs.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED')), [])
 })
@@ -106,6 +102,6 @@ test('what two of a family recorded is one where they say so', async () => {
   await chore(page, '是同一次').click()
 
   await until(page, '洗碗', 1)
-  assert.equal(await page.getByText(/今天也记过“洗碗”/).count(), 0)
+  await areThere(page.getByText(/今天也记过“洗碗”/), 0)
   allWell(father)
 })

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { recorded, until } from './household.ts'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { areThere, becomes, says } from './waiting.ts'
 
 let mother: Person
 const card = (words: string) => mother.page.getByRole('article').filter({ hasText: words })
@@ -42,7 +43,7 @@ test('a wrong length is said anew', async () => {
   await card('洗碗').getByRole('button', { name: '保存更正' }).click()
   await card('洗碗').getByText('10 分钟').waitFor()
 
-  assert.deepEqual((await recorded(mother.page, '洗碗'))[0]!.measures, { minutes: 10 })
+  await becomes(async () => (await recorded(mother.page, '洗碗'))[0]?.measures, { minutes: 10 })
 })
 
 test('a record is taken back with a reason', async () => {
@@ -60,8 +61,7 @@ test('what counts is told week by week, with its picture and who said it', async
   await page.getByText('看见水龙头没关').first().scrollIntoViewIfNeeded()
   await page.getByAltText(/照片：看见水龙头没关/).first().waitFor()
 
-  const said = (await page.getByRole('main').textContent()) ?? ''
-  assert.match(said, /老师/)
+  const said = await says(page.getByRole('main'), /老师/)
   assert.doesNotMatch(said, /帮外婆摘菜|暂未收入/)
   allWell(mother)
 })
@@ -73,7 +73,7 @@ test('large words stay large on every page', async () => {
   await page.goto(`${site.address}/app/family/labour`)
   await page.getByText('今天做了什么？').waitFor()
 
-  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '24px')
+  await becomes(() => page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '24px')
 })
 
 test('the first guardian lets a grandmother join', async () => {
@@ -120,8 +120,7 @@ test('a child who forgot the pictures gets a card at once, the class only by the
   await page.goto(`${site.address}/app/classes/${site.class_group}/cards`)
   await page.getByLabel('给谁').selectOption(site.child)
   await page.getByRole('button', { name: '生成' }).click()
-  await page.locator('.to-cut > li').first().waitFor()
-  assert.equal(await page.locator('.to-cut > li').count(), 1)
+  await areThere(page.locator('.to-cut > li'), 1)
   await page.getByRole('button', { name: '已经打印好了' }).click()
   await page.getByLabel('给谁').selectOption('')
   await page.getByRole('button', { name: '生成' }).click()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { areThere, says } from './waiting.ts'
 
 let mother: Person
 const BANNED = /名次|第\s*[0-9一二三四五六七八九十]+\s*名|总分|平均分|百分|超过.{0,6}同学/
@@ -15,21 +16,20 @@ test('the first page leads to the report, and it begins with the sentence', asyn
   const { page } = mother
   await page.getByRole('link', { name: '看报告' }).first().click()
   await page.getByRole('heading', { name: /这学期，我们看到的/ }).waitFor()
-  const said = (await page.getByRole('main').textContent()) ?? ''
+  const said = await says(page.getByRole('main'), /图书角[^]*十二项关键表现/)
 
-  assert.ok(said.indexOf('图书角') < said.indexOf('十二项关键表现'))
   assert.doesNotMatch(said.replaceAll('不排名', ''), BANNED)
-  assert.equal(await page.getByRole('heading', { level: 3 }).count(), 12)
+  await areThere(page.getByRole('heading', { level: 3 }), 12)
 })
 
 test('a child is beside itself: up, the same, and no word for a fall', async () => {
   const { page } = mother
   const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })
 
-  assert.match((await row('社会责任').textContent()) ?? '', /上学期发展中，本学期稳定 · 明显进步/)
-  assert.match((await row('行为习惯').textContent()) ?? '', /保持/)
-  assert.match((await row('学习习惯').textContent()) ?? '', /稳定 · 暂不比较/)
-  assert.match((await row('美育实践').textContent()) ?? '', /并不表示表现不好/)
+  await says(row('社会责任'), /上学期发展中，本学期稳定 · 明显进步/)
+  await says(row('行为习惯'), /保持/)
+  await says(row('学习习惯'), /稳定 · 暂不比较/)
+  await says(row('美育实践'), /并不表示表现不好/)
 })
 
 test('each fact has its day, who said it and its picture', async () => {
@@ -38,7 +38,7 @@ test('each fact has its day, who said it and its picture', async () => {
   await page.getByText('看见水龙头没关，走过去关上', { exact: true }).last().scrollIntoViewIfNeeded()
   await page.getByAltText(/照片：看见水龙头没关/).first().waitFor()
 
-  assert.match((await page.getByRole('main').textContent()) ?? '', /老师 2 条/)
+  await says(page.getByRole('main'), /老师 2 条/)
 })
 
 test('the shape waits behind a button, with its table', async () => {
@@ -48,8 +48,8 @@ test('the shape waits behind a button, with its table', async () => {
   await page.getByRole('img', { name: /与上学期的自己比较/ }).waitFor()
   const rows = page.getByRole('region', { name: '雷达图的数据表' }).getByRole('row')
 
-  assert.equal(await rows.count(), 1 + 5)
-  assert.match((await rows.nth(1).textContent()) ?? '', /社会责任\s*发展中\s*稳定/)
+  await areThere(rows, 1 + 5)
+  await says(rows.nth(1), /社会责任\s*发展中\s*稳定/)
 })
 
 test('it is received, saved as a file, and its code holds', async () => {

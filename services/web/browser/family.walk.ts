@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { says } from './waiting.ts'
 
 let one: Person
 
@@ -19,7 +19,7 @@ test('a family sees who of the school looked, at what and what for', async () =>
   await page.getByRole('heading', { name: '谁看过' }).waitFor()
   await page.getByText('王芳').first().waitFor()
 
-  assert.match((await page.getByRole('main').textContent()) ?? '', /班主任/)
+  await says(page.getByRole('main'), /班主任/)
   allWell(one)
 })
 
@@ -40,6 +40,5 @@ test('another child is not to be found', async () => {
   const { page } = one
   await page.goto(`${site.address}/app/pupils/00000000-0000-4000-8000-000000000000/looked`)
 
-  await page.getByRole('alert').waitFor()
-  assert.match((await page.getByRole('alert').textContent()) ?? '', /没有找到/)
+  await says(page.getByRole('alert'), /没有找到/)
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { areThere, holds, says } from './waiting.ts'
 
 let one: Person
 
@@ -19,13 +20,12 @@ test('a wrong code says so, and nothing else', async () => {
   await page.getByLabel('登录码').fill('AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GG')
   await page.getByRole('button', { name: '加到我的账号' }).click()
 
-  await page.getByRole('alert').waitFor()
-  assert.match((await page.getByRole('alert').textContent()) ?? '', /登录码无效/)
+  await says(page.getByRole('alert'), /登录码无效/)
 })
 
 test('the second child is there with the code from the sheet', async () => {
   const { page } = one
-  assert.equal(await page.getByLabel('学校标识码').inputValue(), site.school)
+  await holds(page.getByLabel('学校标识码'), site.school)
   await page.getByLabel('登录码').fill(site.second_child)
   assert.deepEqual(await violations(page), [])
   await page.getByRole('button', { name: '加到我的账号' }).click()
@@ -35,6 +35,6 @@ test('the second child is there with the code from the sheet', async () => {
   await page.getByRole('link', { name: '看孩子们' }).click()
 
   await page.getByRole('combobox').waitFor()
-  assert.equal(await page.getByRole('option').count(), 2)
+  await areThere(page.getByRole('option'), 2)
   allWell(one)
 })

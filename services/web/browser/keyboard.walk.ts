@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { uuid7 } from '../src/api/ids.ts'
 import { allWell, closeAll, site, type Person } from './site.ts'
 import { aTeacher } from './teacher.ts'
+import { areThere, comesTrue } from './waiting.ts'
 
 const SEEN = 'MC08'
 const INDICATOR = 'student.B2'
@@ -40,10 +41,10 @@ test('the menu opens by Enter, closes by Esc, and gives the focus back', async (
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.press('Tab')
-  assert.ok(await page.evaluate(() => document.querySelector('dialog')!.contains(document.activeElement)))
+  await comesTrue(() => page.evaluate(() => document.querySelector('dialog')!.contains(document.activeElement)))
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
-  assert.ok(await isFocused('三（1）班'))
+  await comesTrue(() => isFocused('三（1）班'))
 })
 
 test('a name by its letters, Enter, a digit for the word: it is saved, and undone by keys', async () => {
@@ -51,7 +52,7 @@ test('a name by its letters, Enter, a digit for the word: it is saved, and undon
   await page.keyboard.press('l')
   await page.keyboard.press('s')
   await page.keyboard.press('h')
-  assert.ok(await isFocused('梁诗涵'))
+  await comesTrue(() => isFocused('梁诗涵'))
   await page.keyboard.press('Enter')
   await page.getByText('已选 1 人').waitFor()
   await page.keyboard.press('3')
@@ -69,13 +70,13 @@ test('a class is rated on one indicator with one key a child; left halfway, it g
   await page.locator('article[aria-current]').waitFor()
   let keys = 0
   for (; keys < HALF; keys += 1) await page.keyboard.press(CONSISTENT)
-  assert.equal(await page.locator('article [aria-pressed=true]').count(), HALF, 'nothing is rated that nobody rated')
+  await areThere(page.locator('article [aria-pressed=true]'), HALF, 'nothing is rated that nobody rated')
   await arrived(HALF)
   await page.reload()
   await page.locator('article[aria-current]').waitFor()
   const next = page.locator('article[aria-current]')
-  assert.equal(await next.locator('[aria-pressed=true]').count(), 0)
-  assert.ok(await next.evaluate((row) => row.getBoundingClientRect().top >= 0 && row.getBoundingClientRect().bottom <= innerHeight))
+  await areThere(next.locator('[aria-pressed=true]'), 0)
+  await comesTrue(() => next.evaluate((row) => row.getBoundingClientRect().top >= 0 && row.getBoundingClientRect().bottom <= innerHeight))
   for (; keys < open; keys += 1) await page.keyboard.press(CONSISTENT)
   await page.getByText('这一项都评完了').or(page.getByText(`已选 ${open}`)).first().waitFor()
   await arrived(open)
@@ -104,10 +105,6 @@ const arrived = (many: number): Promise<number> => counted((child) => child.leve
 /** How many of whom the service tells this, once it is so many. */
 async function counted(isSo: (child: Sheet['pupils'][number]) => boolean, many: number): Promise<number> {
   let found = 0
-  for (let turn = 0; turn < 120 && found < many; turn += 1) {
-    if (turn) await page.waitForTimeout(250)
-    found = (await sheet()).pupils.filter(isSo).length
-  }
-  assert.ok(found >= many, `${found} of ${many}`)
+  await comesTrue(async () => (found = (await sheet()).pupils.filter(isSo).length) >= many, `${many} of them`)
   return found
 }

@@ -7,14 +7,13 @@ import type { Page } from 'playwright-core'
 import { unreached } from './reaching.ts'
 import { shoot } from './shooting.ts'
 import { OF_COLOURS, OF_SIZES, site, violations, type Person } from './site.ts'
+import { becomes, settles } from './waiting.ts'
 
 export const LANGUAGES = ['zh-CN', 'en'] as const
 export const COLOURS = ['light', 'dark'] as const
 export const PHONE = [320, 390, 768] as const
 export const DESK = [320, 390, 768, 1280] as const
 const ROOTS = [16, 24, 32] as const
-const SOON_MS = 4_000
-const QUIET_MS = 200
 /** What is pressed in passing is as large as a thumb; elsewhere as WCAG 2.5.8 has it. */
 export const THUMB = 44
 const LEAST = 24
@@ -42,11 +41,13 @@ export async function looks(one: Person, screen: Screen): Promise<void> {
   if (!screen.isHere) await page.goto(site.address + screen.path)
   await page.locator('h1').first().waitFor()
   await screen.then?.(page)
-  await standsStill(page)
+  await settles(page)
   for (const language of screen.isOnce ? LANGUAGES.slice(0, 1) : LANGUAGES) {
-    await settled(page, () => speak(page, language))
-    if (language === LANGUAGES[0]) assert.deepEqual(await unreached(page), [], `${screen.name} by keys`)
-    else assert.deepEqual(await unsaid(page), [], `${screen.name} in English`)
+    await speak(page, language)
+    // What was read is asked for anew in each language.
+    await settles(page)
+    if (language === LANGUAGES[0]) await becomes(() => unreached(page), [], `${screen.name} by keys`)
+    else await becomes(() => page.evaluate(chinese), [], `${screen.name} in English`)
     for (const root of ROOTS) {
       await enlarge(page, root)
       for (const width of widths) await look(page, screen, `${screen.name}-${language}-${width}-${root}`, width)
@@ -62,30 +63,12 @@ async function look(page: Page, screen: Screen, name: string, width: number): Pr
   await unroll(page, width)
   // Very large words may turn a page into another one; the words' own language changes no roles.
   const rules = /-16$|zh-CN-\d+-32$/.test(name) ? undefined : OF_SIZES
-  assert.deepEqual(await unfit(page, screen.least ?? LEAST), [], name)
+  await becomes(() => unfit(page, screen.least ?? LEAST), [], name)
   for (const colours of COLOURS) {
     await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' })
     if (/-(390-16|320-32|768-16|1280-16)$/.test(name)) await shoot(page, `${name}-${colours}`)
     assert.deepEqual(await violations(page, colours === 'dark' ? OF_COLOURS : rules), [], `${name}-${colours}`)
   }
-}
-
-/** Where something is followed step by step, nothing is ever idle. */
-export async function standsStill(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle', { timeout: SOON_MS }).catch(() => undefined)
-}
-
-/** Do this, and wait until what it asked for has come: what was read is asked for anew in each language. */
-async function settled(page: Page, what: () => Promise<void>): Promise<void> {
-  let pending = 0
-  let last = Date.now()
-  const began = (): void => void ((pending += 1), (last = Date.now()))
-  const ended = (): void => void ((pending -= 1), (last = Date.now()))
-  page.on('request', began).on('requestfinished', ended).on('requestfailed', ended)
-  await what()
-  const until = Date.now() + SOON_MS
-  while (Date.now() < until && (pending > 0 || Date.now() - last < QUIET_MS)) await page.waitForTimeout(QUIET_MS / 4)
-  page.off('request', began).off('requestfinished', ended).off('requestfailed', ended)
 }
 
 /** As if it were chosen in another tab: the page changes under one's eyes. */
@@ -119,18 +102,9 @@ async function unroll(page: Page, width: number): Promise<void> {
 }
 
 /**
- * What a page that speaks English says in Chinese without saying so (WCAG 3.1.2), once the words of the
- * vocabulary have been asked for anew. A person's name in an English sentence is a name in every language.
+ * What a page that speaks English says in Chinese without saying so (WCAG 3.1.2).
+ * A person's name in an English sentence is a name in every language.
  */
-async function unsaid(page: Page): Promise<string[]> {
-  const end = Date.now() + SOON_MS
-  for (;;) {
-    const found = await page.evaluate(chinese)
-    if (!found.length || Date.now() > end) return found
-    await new Promise((done) => setTimeout(done, 100))
-  }
-}
-
 function chinese(): string[] {
   const isName = (words: string) => !/\p{Script=Han}{6}|[、，。：；？！]/u.test(words) && /\p{Script=Latin}{2}/u.test(words)
   const found: string[] = []

@@ -5,6 +5,7 @@ import { LANGUAGES, looks, speak } from './looking.ts'
 import { CAPTURE } from './shown/capture.ts'
 import { allWell, closeAll, site, type Person } from './site.ts'
 import { aTeacher } from './teacher.ts'
+import { becomes, comesTrue } from './waiting.ts'
 
 let one: Person
 after(closeAll)
@@ -26,11 +27,11 @@ test('in English no word on a key is cut off', async () => {
   await page.goto(`${site.address}/app/`)
   await page.locator('.tags button').first().waitFor()
   await speak(page, 'en')
-  const cut = await page.locator('.tags button').evaluateAll((keys) =>
+  const cut = () => page.locator('.tags button').evaluateAll((keys) =>
     keys.filter((key) => key.scrollWidth > key.clientWidth || key.scrollHeight > key.clientHeight + 1).map((key) => key.textContent),
   )
 
-  assert.deepEqual(cut, [])
+  await becomes(cut, [])
 })
 
 test('at 32 px on a phone every name and every word can be reached and tapped', async () => {
@@ -41,7 +42,7 @@ test('at 32 px on a phone every name and every word can be reached and tapped', 
   await page.locator('.capture.large').waitFor()
   for (const each of await page.locator('.grid button').all()) await each.click({ trial: true })
   for (const each of await page.locator('.tags button').all()) await each.click({ trial: true })
-  const room = await page.locator('.names').evaluate((names) => names.clientHeight / 32)
+  const room = () => page.locator('.names').evaluate((names) => names.clientHeight / 32)
 
-  assert.ok(room >= 8, `${room} rem`)
+  await comesTrue(async () => (await room()) >= 8, 'eight rem of room')
 })

@@ -6,6 +6,7 @@ import { Phone, told } from './phone.ts'
 import { aRecord, asked, facts, press, put, until } from './queue.ts'
 import { shootBoth } from './shooting.ts'
 import { violations } from './site.ts'
+import { areThere, becomes } from './waiting.ts'
 
 const line = new Line(told.behind)
 const phone = new Phone('first')
@@ -48,14 +49,14 @@ test('two devices of one teacher: what was made on both is seen on both, and tak
   await shootBoth(other.page, 'just-now-twice')
   const name = (await twice.locator('.who').innerText()).trim()
   const rows = (one: Phone) => one.page.locator('main li', { hasText: name })
-  assert.equal(await rows(phone).count(), 2)
+  await areThere(rows(phone), 2)
   await rows(other).nth(1).getByRole('button', { name: '撤回', exact: true }).click()
   await other.page.getByRole('button', { name: '重复了' }).click()
   await until(async () => (await facts([here, there], 'T001', told.pupils[2])).filter((one) => one.standing === 'withdrawn').length === 1)
   await justNow(phone)
   await rows(phone).filter({ hasText: '已撤回' }).waitFor()
-  assert.equal(await rows(phone).count(), 2)
-  assert.equal(await phone.page.getByText('已经记过一次同样的').count(), 0)
+  await areThere(rows(phone), 2)
+  await areThere(phone.page.getByText('已经记过一次同样的'), 0)
 })
 
 test('two teachers who record the same of one child are told of each other, and both records stand', async () => {
@@ -83,10 +84,10 @@ test('of two who answer one entry the second sees how it was answered', async ()
   await cards[1]!.getByRole('button', { name: '暂未收入' }).click()
   await cards[1]!.getByRole('button', { name: '发送' }).click()
   await cards[1]!.getByText('一位同事刚才已经处理了这条：已采纳。').waitFor()
-  assert.equal(await cards[1]!.getByRole('button', { name: '采纳' }).count(), 0)
+  await areThere(cards[1]!.getByRole('button', { name: '采纳' }), 0)
   assert.deepEqual(await violations(other.page), [])
   await shootBoth(other.page, 'review-already')
-  assert.deepEqual((await facts([entry])).map((one) => one.standing), ['counted'])
+  await becomes(async () => (await facts([entry])).map((one) => one.standing), ['counted'])
 })
 
 test('nothing broke the content policy, and no page failed', () => {

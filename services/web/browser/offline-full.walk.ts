@@ -37,7 +37,7 @@ test('a phone without room keeps the words before the photo, and says what it di
   await mine().getByText('已存本机').waitFor()
   assert.equal(await mine().count(), 1)
   await phone.page.getByText('这台设备没有空间了').waitFor()
-  assert.match(await chip(), /待传 1 条/)
+  await until(async () => /待传 1 条/.test(await chip()))
   await shootBoth(phone.page, 'outbox-full')
 
   line.set('open')

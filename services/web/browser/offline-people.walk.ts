@@ -10,6 +10,7 @@ import type { NewOutgoing } from '../src/offline/outgoing.ts'
 import { aPhotoOf, aRecord, asked, facts, press, put, until, type Fact } from './queue.ts'
 import { shootBoth } from './shooting.ts'
 import { violations } from './site.ts'
+import { becomes, holds } from './waiting.ts'
 
 const DAY_MS = 86_400_000
 const line = new Line(told.behind)
@@ -81,7 +82,7 @@ test('who signs in after another sees nothing of theirs, and sends nothing of th
   // Words that were begun come back with their author.
   await page.goto(remark)
   await page.getByText('已存本机').waitFor()
-  assert.match(await page.getByLabel('评语', { exact: true }).inputValue(), /常常想到同学/)
+  await holds(page.getByLabel('评语', { exact: true }), /常常想到同学/)
   await outbox()
   await card('王一宁').getByRole('button', { name: '撤销' }).click()
   await until(async () => (await card('王一宁').count()) === 0)
@@ -100,7 +101,7 @@ test('a session that ended keeps the queue, and is renewed on the spot', async (
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await until(isDone)
   await until(async () => (await facts(records)).length === 2)
-  assert.equal(new URL(page.url()).pathname, '/app/outbox')
+  await becomes(() => new URL(page.url()).pathname, '/app/outbox')
 })
 
 test('each kind of bad luck has its sentence and a way on, and the record is still there', async () => {
@@ -140,7 +141,7 @@ test('a photo whose consent was taken back meanwhile stays here, and says so; it
   await press(page)
   const stuck = card('家长已撤回照片授权，照片没有上传，文字已上传。')
   await stuck.waitFor()
-  assert.match(await chip(), /有 1 条要处理/)
+  await until(async () => /有 1 条要处理/.test(await chip()))
   await until(async () => (await facts([record])).length === 1)
   await stuck.getByRole('button', { name: '知道了' }).click()
   await until(isDone)

@@ -6,6 +6,7 @@ import { Phone, told } from './phone.ts'
 import { aPhotoOf, aRecord, asked, facts, press, put, retract, undo, until } from './queue.ts'
 import { shootBoth } from './shooting.ts'
 import { violations } from './site.ts'
+import { areThere, becomes } from './waiting.ts'
 
 const line = new Line(told.behind)
 const phone = new Phone('teacher')
@@ -47,7 +48,7 @@ test('twenty records and three photos made offline survive a kill, and arrive on
   await phone.restart()
   await phone.page.goto(`${told.address}/app/outbox`)
   await phone.page.getByText('等待上传').waitFor()
-  assert.equal(await phone.page.locator('main li').count(), 23)
+  await areThere(phone.page.locator('main li'), 23)
   await until(async () => /待传 23 条/.test(await chip()))
   assert.doesNotMatch(await phone.page.locator('body').innerText(), /已上传|提交成功/)
 
@@ -59,9 +60,7 @@ test('twenty records and three photos made offline survive a kill, and arrive on
   await until(async () => /已上传/.test(await chip()), 40)
   // The service has taken them; its timeline follows a moment later.
   await until(async () => (await facts(records)).length === 20)
-  const seen = await facts(records)
-  assert.equal(seen.length, 20)
-  assert.equal(seen.flatMap((one) => one.evidence).length, 3)
+  await becomes(async () => (await facts(records)).flatMap((one) => one.evidence).length, 3)
   assert.equal(line.count(/^POST \/observation-batches/), 1)
   assert.equal(line.count(/^PUT \S+evidence/), 3)
 })
@@ -100,7 +99,7 @@ test('killed between the write and the answer, it goes on where it was', async (
 
 test('undone within the hold, nothing was ever sent; taken back later, it is a withdrawal', async () => {
   const [held, sent] = [aRecord(), aRecord()]
-  await put(phone.page, [held], [], 10_000)
+  await put(phone.page, [held], [], 60_000)
   await phone.page.waitForTimeout(3_000)
   assert.equal(await undo(phone.page, held.id), true)
   assert.equal(line.count(RECORDED), 0)
@@ -112,8 +111,7 @@ test('undone within the hold, nothing was ever sent; taken back later, it is a w
   await retract(phone.page, sent.id)
   await press(phone.page)
   await until(async () => (await facts([sent])).every((one) => one.standing === 'withdrawn'))
-  const family = await facts([sent], 'guardian')
-  assert.ok(family.every((one) => one.standing === 'withdrawn'))
+  await until(async () => (await facts([sent], 'guardian')).every((one) => one.standing === 'withdrawn'))
   assert.deepEqual(await facts([held]), [])
 })
 
@@ -137,7 +135,7 @@ test('over Wi-Fi only: the words go, the photo stays until it may', async () => 
   await until(async () => (await facts([record])).length === 1)
   assert.deepEqual((await facts([record])).map((one) => one.evidence), [[]])
   assert.equal(line.count(/^PUT \S+evidence/), 0)
-  assert.match(await chip(), /待传 1 条/)
+  await until(async () => /待传 1 条/.test(await chip()))
   assert.deepEqual(await violations(page), [])
   await shootBoth(page, 'outbox-wifi')
 

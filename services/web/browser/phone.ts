@@ -51,7 +51,7 @@ export class Phone {
   }
 
   watch(page: Page): void {
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => this.wrongs.push(String(error)))
     page.on('console', (said) => {
       if (/Content Security|TrustedScript/.test(said.text())) this.wrongs.push(said.text())

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { FLAGS } from './flags.ts'
+import { standsStill, watchTraffic } from './waiting.ts'
 
 interface Site {
   address: string
@@ -71,10 +72,11 @@ export async function somebody(width = 390, height = 844, media: keyof typeof AS
   const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' })
   const page = await context.newPage()
   const wrongs: string[] = []
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
+  watchTraffic(page)
   page.on('console', (said) => {
-    // A refusal is an answer like any other; the browser notes it as an error all the same.
-    if (said.type() === 'error' && !said.text().includes('status of 4')) wrongs.push(said.text())
+    // A refusal is an answer like any other, and so is “in a moment”: the browser notes them as errors.
+    if (said.type() === 'error' && !/status of (4|503)/.test(said.text())) wrongs.push(said.text())
   })
   page.on('pageerror', (error) => wrongs.push(String(error)))
   page.on('request', (request) => {
@@ -118,6 +120,8 @@ const ALIKE = ['tbody tr:nth-child(n+5)', 'ul.stack > li.card:nth-child(n+6)', '
 
 /** What axe finds on the page as it stands: WCAG 2.2, levels A and AA, or by some of its rules. */
 export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
+  // A colour on its way to another is of no contrast.
+  await standsStill(page)
   // Over the debugging protocol: the page's own policy would let no such script in.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(AXE, 'utf8'))
   const runOnly = rules ? { type: 'rule', values: [...rules] } : { type: 'tag', values: TAGS }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { areThere, holds } from './waiting.ts'
 
 let one: Person
 
@@ -65,14 +66,14 @@ test('one indicator of the class is signed by keys, with nothing prefilled', asy
   await page.keyboard.press('2')
   await page.keyboard.press('1')
   await page.keyboard.press('Backspace')
-  assert.equal(await page.locator('article [aria-pressed=true]').count(), 1)
+  await areThere(page.locator('article [aria-pressed=true]'), 1)
   assert.deepEqual(await violations(page), [])
   await shootBoth(one.page, 'teacher-signing')
   await page.locator('article').first().getByText('已上传').waitFor()
 
   await page.reload()
   await page.locator('article').first().getByText('已上传').waitFor()
-  assert.equal(await page.locator('article [aria-pressed=true]').count(), 1)
+  await areThere(page.locator('article [aria-pressed=true]'), 1)
   allWell(one)
 })
 
@@ -82,14 +83,14 @@ test('a remark begins with what was seen, and waits on the device until it is se
   await page.locator('.names a').first().click()
   await page.locator('.facts button').first().click()
   const field = page.getByLabel('评语', { exact: true })
-  assert.match(await field.inputValue(), /橡皮|洗了碗/)
+  await holds(field, /橡皮|洗了碗/)
   await field.press('End')
   await field.pressSequentially('这学期你常常想到同学。')
   await shootBoth(one.page, 'teacher-remark')
   await page.getByText('已存本机').waitFor()
   await page.reload()
   await page.getByText('已存本机').waitFor()
-  assert.match(await field.inputValue(), /常常想到同学/)
+  await holds(field, /常常想到同学/)
   assert.deepEqual(await violations(page), [])
   await page.getByRole('button', { name: '上传' }).click()
   await page.getByText('已上传').waitFor()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { allWell, closeAll, signIn, site, somebody } from './site.ts'
+import { comesTrue } from './waiting.ts'
 
 after(closeAll)
 
@@ -12,7 +13,7 @@ test('an export of two classes is asked for with a reason, and waits for somebod
   await page.getByRole('button', { name: '申请导出' }).click()
   await page.getByLabel('导出什么').selectOption({ label: '家长登录码' })
   const send = page.getByRole('button', { name: '提交申请' })
-  assert.ok(await send.isDisabled(), 'two classes at least')
+  await comesTrue(() => send.isDisabled(), 'two classes at least')
   await page.getByLabel('三（1）班').check()
   await page.getByLabel('三（2）班').check()
   await page.getByLabel('为什么需要').fill('开学家长会上统一发给三年级的家长。')
