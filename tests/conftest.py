@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as effort
 
 from embedded.object_store import ObjectStoreServer
@@ -25,8 +26,15 @@ if TYPE_CHECKING:
 
 TOLD = "NIANLUN_TEST_SERVERS"
 SERVERS = pytest.StashKey["Servers"]()
-# How long an example takes says how busy the machine is.
-effort.register_profile("nianlun", deadline=None)
+# How long an example takes, or its making, says how busy the machine is. Each run tries the same
+# examples, so that what is red here is red there; `--hypothesis-seed=N` seeks others.
+effort.register_profile(
+    "nianlun",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 effort.load_profile("nianlun")
 
 

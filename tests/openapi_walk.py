@@ -106,7 +106,7 @@ class Walk:
             del case.headers[theirs]
         if language:
             said["accept-language"] = language
-        response = case.call(base_url=self.url, session=self.line, headers=said, timeout=30)
+        response = case.call(base_url=self.url, session=self.line, headers=said, timeout=60)
         if name in LEAVES and self.person.token and response.status_code < 300:
             self.person.token, self.spare = self.person.new_session(), ""
         case.validate_response(response, checks=CHECKS.get_by_names(PROMISES))

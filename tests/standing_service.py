@@ -103,7 +103,7 @@ def a_projector(house: House) -> Projector:
     return Projector(desk.pool, desk.journal, PROJECTIONS, on_erased=on_erased)
 
 
-async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 60) -> None:
     """Come back once it holds: the worker and the test share nothing that could wake us."""
     async with asyncio.timeout(seconds):
         while not await holds():  # noqa: ASYNC110 — as said

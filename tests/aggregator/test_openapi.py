@@ -168,7 +168,7 @@ def test_odd_bytes_get_no_5xx_either(
     host, _, port = live.removeprefix("http://").partition(":")
     known = b"" if b"Authorization" in head else f"\r\nAuthorization: {callers[-1].basic}".encode()
     rest = b"\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
         connection.sendall(head + known + rest + body)
         answer = connection.makefile("rb").read()
 
@@ -206,7 +206,7 @@ def walk(schema: BaseSchema, caller: Caller, seen: Statuses) -> None:
             if data.draw(st.booleans()):
                 seed_request(case, data.draw(st.sampled_from([FIRST, uuid7()])))
             headers = caller.headers(case.path) if data.draw(st.integers(0, 4)) else {}
-            response = case.call(headers=headers, timeout=20)
+            response = case.call(headers=headers, timeout=60)
             seen[case.operation.label].add(response.status_code)
             case.validate_response(response, checks=CHECKS.get_by_names(NAMES))
 

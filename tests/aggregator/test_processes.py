@@ -74,7 +74,7 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, float, str]:
     """Ask it to end: status, seconds, what it wrote."""
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    written, _ = process.communicate(timeout=15)
+    written, _ = process.communicate(timeout=60)
     return process.returncode, time.monotonic() - began, written.decode()
 
 
@@ -124,12 +124,12 @@ def test_what_a_source_tells_is_pulled_at_once_and_shown(
         until(lambda: health(port) == 200)
         until(lambda: feed.sign_ins)
         feed.tell(*a_history(KEY, a_cube(school)))
-        until(lambda: position(port, secrets, school) == 1, seconds=10)
+        until(lambda: position(port, secrets, school) == 1)
         api_end, worker_end = ended(api), ended(worker)
 
     for status, seconds, written in (api_end, worker_end):
         assert status == 0
-        assert seconds < 10
+        assert seconds < 20
         assert all(isinstance(json.loads(line), dict) for line in written.splitlines())
         assert PASSWORD not in written
         assert secrets["operator"] not in written

@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -45,7 +46,7 @@ async def with_providers(
 async def a_code(school: StandingSchool, who: str, role: Role) -> dict[str, str]:
     """A printed code of somebody, as the body of a binding."""
     desk, actor = school.service.house.desk, school.actor(who)
-    until = desk.clock.now().replace(year=desk.clock.now().year + 1)
+    until = desk.clock.now() + timedelta(days=365)
     [issued] = await desk.accounts.issue(school.school_id, role, [actor.person_id], until)
     return {"school_code": school.code, "code": issued.code}
 

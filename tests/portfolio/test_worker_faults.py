@@ -224,7 +224,7 @@ async def test_a_worker_killed_at_any_moment_goes_on_and_stops_when_told(still: 
     second = await started(still)
     await until(lambda: has_reports(school, 4), 90)
     second.send_signal(signal.SIGTERM)
-    told, _ = await asyncio.wait_for(second.communicate(), 10)
+    told, _ = await asyncio.wait_for(second.communicate(), 60)
     found = await topics()
 
     assert sorted(found) == ["report-issued"] * 4 + ["term-closed"] * 4

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 STUB_RUN = Path(__file__).with_name("run.py")
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 
 
 @dataclass

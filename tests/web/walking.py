@@ -9,7 +9,7 @@ from pathlib import Path
 from embedded.node import WEB, environment, node
 
 PYTHON = Path(sys.executable)
-PATIENCE_SECONDS = 480
+PATIENCE_SECONDS = 900
 
 
 def walked(name: str, told: Mapping[str, object]) -> str:

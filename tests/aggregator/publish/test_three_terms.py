@@ -175,7 +175,7 @@ async def test_a_release_of_forty_schools_and_three_terms_takes_seconds(
         assert (await publish(operator, at)).status_code == 201
         took.append(time.perf_counter() - began)
 
-    assert max(took) < 20, took
+    assert max(took) < 60, took
     stage = await county_of(evaluator, term, "500199")
     assert len(stage["schools"]) == 40
     assert spread_of(stage)["change"]["schools"] >= 30

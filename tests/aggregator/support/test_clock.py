@@ -8,7 +8,7 @@ import pytest
 from aggregator.support.clock import SteeredClock, SystemClock, clock_by
 from embedded.steering import Steering
 
-NEAR = timedelta(seconds=5)
+NEAR = timedelta(minutes=1)
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ async def test_no_body_trickles_for_ever_whatever_it_calls_itself(kind: bytes) -
         "query_string": b"",
         "headers": [(b"content-type", kind), (b"transfer-encoding", b"chunked")],
     }
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await an_application(seconds=0.2)(scope, receive, send)
 
     assert answers[0]["status"] == 422

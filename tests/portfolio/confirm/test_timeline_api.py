@@ -164,5 +164,5 @@ async def test_waiting_for_what_was_never_written_ends_at_once(
     observation_id = await school.recorded("class teacher")
     await timeline(school)
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert ids(await timeline(school, seen=seen)) == [observation_id]

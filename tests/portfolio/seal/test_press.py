@@ -84,4 +84,4 @@ async def test_no_renderer_outlives_a_killed_worker(tmp_path: Path) -> None:
     async def are_gone() -> bool:
         return not any(is_alive(one) for one in renderers)
 
-    await until(are_gone, 10)
+    await until(are_gone, 30)

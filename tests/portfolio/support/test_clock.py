@@ -8,7 +8,7 @@ import pytest
 from embedded.steering import Steering
 from portfolio.support.clock import SteeredClock, SystemClock, clock_by
 
-NEAR = timedelta(seconds=5)
+NEAR = timedelta(minutes=1)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ async def test_a_connection_that_falls_silent_is_given_up(database: str, school_
         asking = asyncio.create_task(committer.append(a_command(school_id, Note(uuid4()))))
         await asyncio.sleep(0.35)
         road.is_open.set()
-        answer = await asyncio.wait_for(asking, 5)
+        answer = await asyncio.wait_for(asking, 30)
         await committer.stop()
 
         assert answer.position == 2
@@ -114,5 +114,5 @@ async def test_while_the_database_is_away_everyone_is_told_at_once(
     await committer.stop()
 
     assert {type(answer) for answer in answers} == {Unavailable}
-    assert took < 2
+    assert took < 15, "one after the other it is minutes"
     assert sorted(answer.position for answer in later) == list(range(1, 301))

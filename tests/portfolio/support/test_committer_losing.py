@@ -124,7 +124,7 @@ async def test_a_flush_that_fails_as_a_whole_hurts_only_who_spoiled_it(
     assert [n for n, answer in enumerate(answers) if not isinstance(answer, Appended)] == [2]
     assert not isinstance(answers[2], Unavailable | Lost)
     assert after.position == 10
-    assert took < 2
+    assert took < 15
     assert await complaints(opened.pool, school_id) == []
 
 

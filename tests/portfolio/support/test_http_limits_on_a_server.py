@@ -44,7 +44,7 @@ async def said(address: tuple[str, int], *parts: bytes, wait: float = 0) -> tupl
         writer.write(part)
         await writer.drain()
         await asyncio.sleep(wait)
-    answer = await asyncio.wait_for(reader.read(), timeout=5)
+    answer = await asyncio.wait_for(reader.read(), timeout=30)
     writer.close()
     return int(answer.split(b" ", 2)[1]), answer
 

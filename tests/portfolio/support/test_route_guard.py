@@ -197,7 +197,8 @@ async def test_the_guard_costs_next_to_nothing() -> None:
 
 
 async def _seconds(app: Callable[..., Awaitable[None]], nothing: Callable[..., object]) -> float:
-    started = time.perf_counter()
+    # Of the processor: what others do meanwhile is not counted.
+    started = time.thread_time()
     for _ in range(2_000):
         await app({"type": "http"}, nothing, nothing)
-    return time.perf_counter() - started
+    return time.thread_time() - started

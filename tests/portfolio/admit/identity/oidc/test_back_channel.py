@@ -87,7 +87,7 @@ async def test_signing_out_at_a_real_provider_signs_out_here(
             other = await signed_in_as(at_home, person_id)
             assert await stands(caller)
             await leaving.log_out_there(city.issuer)
-            body = posted[1].get(timeout=10)
+            body = posted[1].get(timeout=60)
             ended = await leaving.service.post(PATH, content=body, headers=FORM)
             again = await leaving.service.post(PATH, content=body, headers=FORM)
             standing = [await stands(caller), await stands(other)]
