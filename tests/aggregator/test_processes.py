@@ -53,7 +53,7 @@ def running(module: str, settings: Settings, port: int) -> Iterator[subprocess.P
         process.communicate()
 
 
-def until(true: Callable[[], Any], seconds: float = 20) -> Any:
+def until(true: Callable[[], Any], seconds: float = 90) -> Any:
     """Wait for it; the value, or a failure that says how long was waited."""
     ends = time.monotonic() + seconds
     while not (found := true()):
