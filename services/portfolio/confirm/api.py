@@ -51,6 +51,9 @@ class EntryAnswer(Answer):
     position: int
     activity_id: UUID | None
     note: str | None
+    note_said: str | None = Field(
+        description="The note; a word that was tapped stands in the caller's language."
+    )
     measures: dict[str, int]
     words: dict[str, str]
     items: dict[str, int]
@@ -207,10 +210,14 @@ def _of_an_entry(router: APIRouter, desk: Desk) -> None:
 def visible(
     desk: Desk, viewer: Viewer, entries: list[queries.Entry], request: Request
 ) -> list[queries.Entry]:
-    """Without what is for fewer eyes than these; types named in the caller's language."""
+    """Without what is for fewer eyes than these; types and tapped words in their language."""
     kinds, language = desk.vocabulary, language_of(request.headers)
     return [
-        replace(entry, type_name=kinds.observation_type(entry.observation_type).told(language))
+        replace(
+            entry,
+            type_name=kinds.observation_type(entry.observation_type).told(language),
+            note_said=kinds.tags.said(entry.note, language),
+        )
         for entry in entries
         if viewer.may_see(kinds.observation_type(entry.observation_type), entry.recorded_by)
     ]

@@ -43,7 +43,7 @@ _COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One observation as a screen shows it; `reason`: why it was declined, or what was asked;
-    `type_name`: in the reader's language, set last.
+    `type_name`, `note_said`: in the reader's language, set last.
     """
 
     observation_id: UUID
@@ -67,6 +67,7 @@ class Entry:
     reason: str | None = None
     is_checked: bool = False
     type_name: str = ""
+    note_said: str | None = None
 
 
 async def timeline(

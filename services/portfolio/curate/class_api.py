@@ -60,7 +60,14 @@ def _reading(router: APIRouter, desk: Desk) -> None:
         school, held = await class_now(desk, actor, class_group_id, "judgement.read")
         school.state.term(term)
         shown = await class_view.indicator_of_class(
-            desk, actor, school, held, class_group_id, term, indicator
+            desk,
+            actor,
+            school,
+            held,
+            class_group_id,
+            term,
+            indicator,
+            language_of(request.headers),
         )
         pupils = {one["student_id"] for one in shown["pupils"]}
         noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
@@ -151,9 +158,9 @@ def _rating_again(router: APIRouter, desk: Desk) -> None:
         school = await school_now(desk, actor, "second_rating.give")
         require_class(school.state, class_group_id)
         class_view.require_blind(actor, school.state, class_group_id)
-        school.state.term(term)
+        at, language = school.state.term(term), language_of(request.headers)
         items = await class_view.second_rating_tasks(
-            desk, actor.school_id, school.state.term(term), class_group_id
+            desk, actor.school_id, at, class_group_id, language
         )
         pupils = {one["student_id"] for one in items}
         held = relations.to_school(actor, school.state)

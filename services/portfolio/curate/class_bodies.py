@@ -57,13 +57,16 @@ class RatingBody(Body):
 
 
 class FactAnswer(Answer):
-    """A fact of an indicator, as it was written down."""
+    """A fact of an indicator, as it was written down;
+    `note_said`: the note, a word that was tapped in the reader's language.
+    """
 
     observation_id: UUID
     observation_type: str
     occurred_on: date
     source: str
     note: str | None
+    note_said: str | None
     measures: dict[str, int]
     words: dict[str, str]
     items: dict[str, int]

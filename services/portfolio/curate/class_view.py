@@ -40,6 +40,7 @@ async def indicator_of_class(
     class_group_id: UUID,
     term: str,
     indicator: str,
+    language: str,
 ) -> dict[str, Any]:
     """T11: one indicator × one class, facts inline."""
     words, viewer = desk.vocabulary, Viewer.of(actor, school.state, class_group_id, held)
@@ -55,7 +56,7 @@ async def indicator_of_class(
             "roster_number": student.roster_number,
             "grade": student.grade(term),
             "by_plan": signing.is_by_plan(student, school.state.term(term)),
-            "facts": told.facts(record, indicator, words, may_see),
+            "facts": told.facts(record, indicator, words, may_see, language),
             **told.cell(record, who, term, indicator, words),
         }
         for who, (student, record) in known.items()
@@ -131,7 +132,7 @@ def require_blind(actor: Actor, school: School, class_group_id: UUID) -> None:
 
 
 async def second_rating_tasks(
-    desk: Desk, school_id: UUID, term: Term, class_group_id: UUID
+    desk: Desk, school_id: UUID, term: Term, class_group_id: UUID, language: str
 ) -> list[dict[str, Any]]:
     """What the lot drew in a class, has facts enough and was not rated twice yet."""
     words, lot = desk.vocabulary, await lot_of(desk, school_id)
@@ -142,7 +143,11 @@ async def second_rating_tasks(
             "grade": student.grade(term.term),
             "indicator": indicator,
             "facts": told.facts(
-                record, indicator, words, lambda one: told.may_be_shown_to_others(one, words)
+                record,
+                indicator,
+                words,
+                lambda one: told.may_be_shown_to_others(one, words),
+                language,
             ),
         }
         for who, (student, record) in known.items()

@@ -125,6 +125,7 @@ def facts(
     indicator: str,
     words: Vocabulary,
     may_see: Callable[[Counted], bool],
+    language: str,
 ) -> list[dict[str, Any]]:
     """The facts of one indicator that somebody may see, the oldest first."""
     return [
@@ -134,6 +135,7 @@ def facts(
             "occurred_on": one.occurred_on,
             "source": one.source,
             "note": one.note,
+            "note_said": words.tags.said(one.note, language),
             "measures": one.measures,
             "words": one.words,
             "items": one.items,

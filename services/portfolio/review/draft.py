@@ -14,7 +14,9 @@ from portfolio.support.web import Answer
 
 
 class DraftFact(Answer):
-    """A fact that counts; `line` where it was chosen and worded for the report."""
+    """A fact that counts; `line` where it was chosen and worded for the report;
+    `note_said`: the note, a word that was tapped in the reader's language.
+    """
 
     observation_id: UUID
     observation_type: str
@@ -24,6 +26,7 @@ class DraftFact(Answer):
     occurred_on: date
     source: str
     note: str | None
+    note_said: str | None
     measures: dict[str, int]
     words: dict[str, str]
     is_chosen: bool
@@ -75,6 +78,7 @@ def _fact(desk: Desk, record: TermRecord, one: Counted, language: str) -> dict[s
         "occurred_on": one.occurred_on,
         "source": one.source,
         "note": one.note,
+        "note_said": words.tags.said(one.note, language),
         "measures": dict(one.measures),
         "words": dict(one.words),
         "is_chosen": chosen is not None,

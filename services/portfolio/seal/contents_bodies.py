@@ -22,13 +22,16 @@ class LevelWord(Answer):
 
 
 class ToldFact(Answer):
-    """A fact that counts, with its day and who said it; `pictures` may be opened today."""
+    """A fact that counts, with its day and who said it; `pictures` may be opened today;
+    `note_said`: the note, a word that was tapped in the reader's language.
+    """
 
     observation_id: UUID
     type_name: str
     occurred_on: date
     source: str
     note: str | None
+    note_said: str | None
     measures: dict[str, int]
     pictures: list[UUID]
 

@@ -105,6 +105,7 @@ def _facts(
             "occurred_on": one.occurred_on,
             "source": one.source,
             "note": one.note,
+            "note_said": vocabulary.tags.said(one.note, language),
             "measures": dict(one.measures),
             "pictures": _of_fact(contents, one),
         }

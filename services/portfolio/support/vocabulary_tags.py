@@ -35,6 +35,12 @@ class TagsFile(Frozen):
                 raise ValueError("two tags of one code or word")
         return self
 
+    def said(self, note: str | None, language: str) -> str | None:
+        """A note in this language: a word that was tapped in its own words, all else as typed."""
+        if language != "en":
+            return note
+        return next((one.en for one in self.tags if one.zh == note), note)
+
     def of_type(self, code: str) -> tuple[Tag, ...]:
         """The tags of a type, in the order of the file."""
         return tuple(one for one in self.tags if one.type == code)

@@ -50,6 +50,25 @@ async def test_a_timeline_of_others_looks_like_none(
     assert all(one == answers[0] for one in answers)
 
 
+async def test_a_word_that_was_tapped_is_told_in_the_readers_language(
+    school: StandingSchool,
+) -> None:
+    """It is the vocabulary's; what a person typed, and what is corrected by it, stays as typed."""
+    for note in ("主动捡垃圾", "主动捡垃圾，还洗了手"):
+        await school.recorded("class teacher", note=note)
+    asked = {"term": TERM, "seen": await school.shown()}
+    path = f"/students/{school.pupil_id}/timeline"
+    in_english = {"accept-language": "en"}
+    english = await school["guardian"].send("GET", path, headers=in_english, params=asked)
+    chinese = await school["guardian"].get(path, **asked)
+
+    assert [(one["note"], one["note_said"]) for one in english.json()["items"]] == [
+        ("主动捡垃圾，还洗了手", "主动捡垃圾，还洗了手"),
+        ("主动捡垃圾", "picks up litter"),
+    ]
+    assert [one["note_said"] for one in chinese.json()["items"]][1] == "主动捡垃圾"
+
+
 async def test_an_entry_shows_everything_that_was_said_and_how_it_stands(
     school: StandingSchool,
 ) -> None:
@@ -70,6 +89,7 @@ async def test_an_entry_shows_everything_that_was_said_and_how_it_stands(
         "standing": "pending",
         "activity_id": None,
         "note": "关灯\n还提醒了爸爸",
+        "note_said": "关灯\n还提醒了爸爸",
         "measures": {"times": 1},
         "words": {},
         "items": {},

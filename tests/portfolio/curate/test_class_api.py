@@ -62,6 +62,20 @@ async def test_one_indicator_of_a_class_stands_in_roster_order_with_its_facts(
     assert (await seen(school, "subject teacher"))["may_sign"] is False
 
 
+async def test_a_fact_that_was_tapped_is_told_in_the_teachers_language(
+    school: StandingSchool,
+) -> None:
+    """What was typed is told as it was typed; the Chinese word itself stays beside both."""
+    for note in ("主动捡垃圾", "捡了三张纸"):
+        await school.recorded("class teacher", note=note)
+    await school.service.house.desk.views.wait_for(school.school_id, await school.shown())
+    path, in_english = f"{base(school)}/indicators/{B2}", {"accept-language": "en"}
+    response = await school["class teacher"].send("GET", path, headers=in_english)
+
+    told = {fact["note"]: fact["note_said"] for fact in response.json()["pupils"][0]["facts"]}
+    assert told == {"主动捡垃圾": "picks up litter", "捡了三张纸": "捡了三张纸"}
+
+
 async def test_how_far_a_class_is_signed_is_told_without_a_pupil(school: StandingSchool) -> None:
     """Where to go on, with the words that the sheets are read by; a plan's pupil takes no level."""
     await enough(school, school.pupil_id, school.classmate_id, school.planned_id)

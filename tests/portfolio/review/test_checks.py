@@ -42,13 +42,16 @@ async def test_who_may_open_and_end_a_check(school: StandingSchool) -> None:
 
 
 async def test_a_family_sees_its_own_childs_draft(school: StandingSchool) -> None:
-    """Facts that count, and words; no level, and no draft before the check."""
-    counts = await school.recorded("class teacher")
+    """Facts that count, in the reader's language, and words; no level, no draft before the check."""
+    counts = await school.recorded("class teacher", note="主动捡垃圾")
     await school.recorded("guardian")
     assert_problem(await school["guardian"].get(draft_of(school)), "draft-is-not-ready")
     await opened(school)
-    draft = (await school["guardian"].get(draft_of(school))).json()
+    in_english = {"accept-language": "en"}
+    shown = await school["guardian"].send("GET", draft_of(school), headers=in_english)
+    draft = shown.json()
 
+    assert [one["note_said"] for one in draft["facts"]] == ["picks up litter"]
     assert [one["observation_id"] for one in draft["facts"]] == [str(counts)]
     assert draft["state"] == "open"
     assert "level" not in str(draft)

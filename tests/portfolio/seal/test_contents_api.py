@@ -68,15 +68,19 @@ async def test_its_code_is_that_of_the_paper(school: StandingSchool) -> None:
 
 
 async def test_the_reader_chooses_the_language_of_our_words(school: StandingSchool) -> None:
-    """Names and labels; what people wrote stays as they wrote it."""
+    """Names, labels and words that were tapped; what people wrote stays as they wrote it."""
     await school.recorded("class teacher", note="主动关灯")
+    await school.recorded("class teacher", note="主动捡垃圾")
     english = {"accept-language": "en"}
     told = await said_of(school["guardian"], await issued(school), headers=english)
-    fact = next(one["facts"][0] for one in told["indicators"] if one["facts"])
+    facts = next(one["facts"] for one in told["indicators"] if one["facts"])
 
     assert told["levels"][0]["label"] == "emerging"
-    assert fact["type_name"].isascii()
-    assert fact["note"] == "主动关灯"
+    assert facts[0]["type_name"].isascii()
+    assert {one["note"]: one["note_said"] for one in facts} == {
+        "主动关灯": "主动关灯",
+        "主动捡垃圾": "picks up litter",
+    }
 
 
 async def test_a_picture_is_named_while_the_family_consents(school: StandingSchool) -> None:

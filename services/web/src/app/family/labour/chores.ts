@@ -23,6 +23,9 @@ export const CHORES: readonly Chore[] = [
   timed('倒垃圾', 'labour.chore.rubbish', 'LP01'),
 ]
 
+/** Written behind the task where the family did it with the child. */
+export const TOGETHER = '（和家人一起）'
+
 /** Anything else, in the family's own words. */
 export const OTHER: Chore = timed('', 'labour.chore.other', 'LP02')
 

@@ -2,7 +2,7 @@
 import { uuid7 } from '@/api/ids.ts'
 import type { NewOutgoing, Outgoing } from '@/offline/outgoing.ts'
 import { schoolDay } from '@/parts/schoolDay.ts'
-import type { Chore } from './chores.ts'
+import { TOGETHER, type Chore } from './chores.ts'
 
 export interface Done {
   chore: Chore
@@ -19,7 +19,6 @@ export interface Whose {
 
 const SAME_MS = 10 * 60_000
 const ENOUGH = 5
-const TOGETHER = '（和家人一起）'
 
 /** What is to be sent of it, the record first. */
 export function outgoingOf(done: Done, whose: Whose, term: string): NewOutgoing[] {
