@@ -115,7 +115,7 @@ test('each kind of bad luck has its sentence and a way on, and the record is sti
   Object.assign(renamed.body as object, { observation_type: 'ZZ01' })
   Object.assign(newer.body as object, { from_an_older_app: true })
   await put(page, [nobody, renamed, newer, broken])
-  await put(page, [], [{ ...aPhotoOf(broken), title: '打不开的照片' }], 0, Buffer.from('no picture at all'))
+  await put(page, [], [{ ...aPhotoOf(broken), title: '打不开的照片' }], 0, 18)
   await press(page)
   await card('没有这个孩子').getByText(/找不到这名学生，或者已经不在您教的班/).waitFor()
   await card('没有这个孩子').getByRole('button', { name: '导出给管理员' }).waitFor()
