@@ -5,13 +5,14 @@ const ZONE = 'Asia/Shanghai'
 type Shape = Intl.DateTimeFormatOptions
 
 const DAY: Shape = { month: 'long', day: 'numeric', weekday: 'short' }
+const DATE: Shape = { year: 'numeric', month: 'long', day: 'numeric' }
 const CLOCK: Shape = { hour: '2-digit', minute: '2-digit' }
 // To make one takes a phone a millisecond and more, and lists have hundreds of days.
 const writers = new Map<string, Intl.DateTimeFormat>()
 
 function told(instant: string, shape: Shape): string {
   const tag = language.value === 'en' ? 'en-GB' : 'zh-CN'
-  const key = `${tag} ${shape === DAY ? 'day' : 'clock'}`
+  const key = `${tag} ${Object.keys(shape)}`
   const writer = writers.get(key) ?? new Intl.DateTimeFormat(tag, { timeZone: ZONE, ...shape })
   writers.set(key, writer)
   return writer.format(new Date(instant))
@@ -21,12 +22,12 @@ function told(instant: string, shape: Shape): string {
 export function dayOf(instant: string): string {
   // A date alone is a day of the school's, whatever the hour; noon is that day everywhere near.
   const at = instant.length === 10 ? `${instant}T12:00:00+08:00` : instant
-  return told(at, DAY)
+  return told(at, DAY).replace(/日(?=周)/, '日 ')
 }
 
 /** The day of an instant that may be long ago, with its year. */
 export function dateOf(instant: string): string {
-  return told(instant, { year: 'numeric', month: 'long', day: 'numeric' })
+  return told(instant, DATE)
 }
 
 /** The time of an instant: 08:10. */
