@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { recorded, until } from './household.ts'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { aTeacher } from './teacher.ts'
 import { areThere, becomes, says } from './waiting.ts'
 
 let mother: Person
@@ -64,6 +65,23 @@ test('what counts is told week by week, with its picture and who said it', async
   const said = await says(page.getByRole('main'), /老师/)
   assert.doesNotMatch(said, /帮外婆摘菜|暂未收入/)
   allWell(mother)
+})
+
+test('what its teacher takes back goes, and whoever had read it is told so and no more', async () => {
+  const { page } = mother
+  const wrong = '进门先问好'
+  const many = await page.getByRole('main').getByText(wrong).count()
+  const teacher = await aTeacher()
+  await teacher.page.goto(`${site.address}/app/just-now/${site.class_group}`)
+  const row = teacher.page.locator('li.card', { hasText: wrong }).first()
+  await row.getByRole('button', { name: '撤回', exact: true }).click()
+  await row.getByRole('button', { name: '点错人' }).click()
+  await until(page, wrong, many - 1)
+  await page.reload()
+  await page.getByText(/老师撤回了 .+ 的一条记录/).waitFor()
+
+  assert.equal(await page.getByRole('main').getByText(wrong).count(), many - 1)
+  for (const one of [mother, teacher]) allWell(one)
 })
 
 test('large words stay large on every page', async () => {

@@ -20,7 +20,9 @@ let tongues: typeof import('./parts/tongues.ts') | undefined
 export function say(key: WordKey, values: Values = {}): string {
   const sentence = known[spoken.value]?.[key] ?? chinese[key]
   if (!sentence.includes('{')) return sentence
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+  // English says one thing otherwise than several: `{n} book|{n} books`.
+  const [one = '', several = one] = sentence.split('|')
+  return (values['n'] === 1 ? one : several).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }
 
 export const language: ComputedRef<Language> = computed(() => spoken.value)

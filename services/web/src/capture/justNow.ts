@@ -16,6 +16,8 @@ export interface Row {
   id: string
   word: string
   names: string
+  /** What was said beside the word. */
+  note: string
   at: number
   occurred_on: string
   where: Where
@@ -59,7 +61,7 @@ function withTwins(rows: Row[]): Row[] {
 function ofItem(item: Outgoing): Row {
   const [word = '', names = ''] = item.title.split(' · ')
   const { id, occurred_on, made_at } = item
-  return { id, word, names, at: made_at, occurred_on, where: WHERE[item.state], item, entry: null, before: null }
+  return { id, word, names, note: '', at: made_at, occurred_on, where: WHERE[item.state], item, entry: null, before: null }
 }
 
 function ofEntry(entry: OwnEntry, book: Book): Row {
@@ -70,7 +72,8 @@ function ofEntry(entry: OwnEntry, book: Book): Row {
   const { observation_id: id, occurred_on } = entry
   const at = Date.parse(entry.recorded_at)
   const word = kind ? inWords(kind) : entry.observation_type
-  return { id, word, names: pupil?.shown_as ?? '', at, occurred_on, where: 'sent', item: null, entry, before: null }
+  const note = keys.some((one) => one.zh === entry.note) ? '' : (entry.note ?? '')
+  return { id, word, names: pupil?.shown_as ?? '', note, at, occurred_on, where: 'sent', item: null, entry, before: null }
 }
 
 export function useDone(refresh: () => Promise<void>) {
