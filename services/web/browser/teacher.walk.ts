@@ -98,6 +98,36 @@ test('a remark begins with what was seen, and waits on the device until it is se
   allWell(one)
 })
 
+test('two who write one remark at once see both texts, and neither is lost', async () => {
+  const { page } = one
+  const other = await somebody()
+  const written = (on: typeof page) => on.getByLabel('评语', { exact: true })
+  const send = async (on: typeof page): Promise<void> => on.getByRole('button', { name: '上传', exact: true }).click()
+  const isSent = async (on: typeof page): Promise<void> => on.getByRole('main').getByText('已上传').waitFor()
+  await signIn(other, 'app', 'T001')
+  await other.page.goto(page.url())
+  await isSent(other.page)
+  await written(other.page).fill('你把抹布拧干了，还教同桌怎么做。')
+  await send(other.page)
+  await isSent(other.page)
+
+  await written(page).fill('这学期你常常想到同学，还爱提问。')
+  await send(page)
+  await page.getByText('另一位老师也改过这段').waitFor()
+  assert.match(await page.locator('blockquote').innerText(), /拧干/)
+  assert.match(await written(page).inputValue(), /爱提问/)
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'teacher-remark-both')
+  await page.getByRole('button', { name: '两段都留' }).click()
+  await send(page)
+  await isSent(page)
+  await page.reload()
+  await isSent(page)
+
+  assert.match(await written(page).inputValue(), /拧干[^]*爱提问/)
+  for (const each of [one, other]) allWell(each)
+})
+
 test('a pasted list is resolved first, and only what is clear is recorded', async () => {
   const { page } = one
   await page.goto(`${site.address}/app/classes`)
