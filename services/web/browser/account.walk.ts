@@ -17,6 +17,7 @@ after(closeAll)
 test('one sees where one is signed in, this device first', async () => {
   const { page } = computer
   await page.getByRole('button', { name: /记一笔/ }).click()
+  await page.getByRole('link', { name: '我的', exact: true }).click()
   await page.getByRole('link', { name: '我的账号' }).click()
   await page.getByRole('heading', { name: '在哪里登录着' }).waitFor()
   const rows = page.locator('section li')
