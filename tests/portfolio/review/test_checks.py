@@ -42,7 +42,7 @@ async def test_who_may_open_and_end_a_check(school: StandingSchool) -> None:
 
 
 async def test_a_family_sees_its_own_childs_draft(school: StandingSchool) -> None:
-    """Facts that count, in the reader's language, and words; no level, no draft before the check."""
+    """Facts that count, in the reader's language, and words; no level; none before the check."""
     counts = await school.recorded("class teacher", note="主动捡垃圾")
     await school.recorded("guardian")
     assert_problem(await school["guardian"].get(draft_of(school)), "draft-is-not-ready")
