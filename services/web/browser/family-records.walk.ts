@@ -70,7 +70,9 @@ test('what counts is told week by week, with its picture and who said it', async
 test('what its teacher takes back goes, and whoever had read it is told so and no more', async () => {
   const { page } = mother
   const wrong = '进门先问好'
-  const many = await page.getByRole('main').getByText(wrong).count()
+  const seen = page.getByRole('main').getByText(wrong)
+  const many = (await recorded(page, wrong)).length
+  await areThere(seen, many)
   const teacher = await aTeacher()
   await teacher.page.goto(`${site.address}/app/just-now/${site.class_group}`)
   const row = teacher.page.locator('li.card', { hasText: wrong }).first()
@@ -80,7 +82,7 @@ test('what its teacher takes back goes, and whoever had read it is told so and n
   await page.reload()
   await page.getByText(/老师撤回了 .+ 的一条记录/).waitFor()
 
-  assert.equal(await page.getByRole('main').getByText(wrong).count(), many - 1)
+  await areThere(seen, many - 1)
   for (const one of [mother, teacher]) allWell(one)
 })
 

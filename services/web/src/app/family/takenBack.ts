@@ -14,13 +14,17 @@ export function useTakenBack(of: string, entries: Ref<Entry[] | null>): Ref<Entr
   const owner = useSession().who?.person_id ?? ''
   const name = `shown/${of}`
   const found = shallowRef<Entry[]>([])
+  // What lies here is compared first, what the service tells after it: the later one holds.
+  let turn = 0
 
   async function compare(now: readonly Entry[]): Promise<void> {
+    const mine = (turn += 1)
     const shown = new Set((await recalled<string[]>(owner, name))?.value)
     const since = daysAfter(schoolDay(), -TOLD_FOR_DAYS)
-    found.value = now.filter(
+    const gone = now.filter(
       (one) => one.standing === 'withdrawn' && one.source === 'teacher' && shown.has(one.observation_id) && one.occurred_on >= since,
     )
+    if (mine === turn) found.value = gone
     const counted = now.filter((one) => one.standing === 'counted').map((one) => one.observation_id)
     await remember(owner, name, [...new Set([...shown, ...counted])].slice(-MOST))
   }
