@@ -32,7 +32,13 @@ def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
     router = APIRouter(tags=["capture"])
     path = "/observations/{observation_id}/evidence/{evidence_id}"
 
-    @router.put(path, status_code=201, response_model=EvidenceAnswer, openapi_extra=_SENT)
+    @router.put(
+        path,
+        status_code=201,
+        response_model=EvidenceAnswer,
+        responses={429: {}},
+        openapi_extra=_SENT,
+    )
     async def attach(observation_id: UUID, evidence_id: NewId, request: Request) -> Response:
         """Attach a picture (JPEG, PNG or WebP), drawn again, so place and device are gone;
         or a child's voice (m4a, WebM or Ogg with Opus, a minute at most), likewise made anew.

@@ -46,7 +46,7 @@ async def attach_evidence(
     evidence_id: UUID,
     chunks: AsyncIterable[bytes],
 ) -> Appended:
-    """Attach one picture to one's own observation."""
+    """Attach one picture to one's own observation; raises `TooMany` beyond so many a day."""
     known = await observation_of(desk.journal, actor.school_id, observation_id)
     # Before a byte is read: a stranger must not be able to fill the memory.
     allowed = await _may_attach(desk, actor, known)
@@ -55,6 +55,7 @@ async def attach_evidence(
         if first := await desk.journal.answered(request):
             return first
         require_taken(allowed.student.state, school_day(desk.clock.now()))
+        await desk.limit.spend(f"upload:{actor.person_id}")
         kept = await room.intake.prepare(
             upload, school_id=actor.school_id, object_key_id=evidence_id
         )

@@ -55,6 +55,9 @@ RATES = {
     "pictures": Rate(5, timedelta(minutes=5)),
     # Each takes a session: tablets of the largest class, and some of them again.
     "class-device": Rate(100, timedelta(seconds=30)),
+    # Pictures and clips of one person, taken or not: a phone that was away brings a week's at once,
+    # and then so many a day that no account fills the store (ASVS 5.0, 5.2.4).
+    "upload": Rate(2_000, timedelta(minutes=1)),
     # Cards for one pupil each, made in a lesson without the teacher's password (`freshness.py`).
     "card": Rate(3, timedelta(minutes=10)),
     # A kind word that names somebody is refused, and so tells who is in the grade.

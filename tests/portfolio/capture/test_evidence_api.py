@@ -1,6 +1,7 @@
 """佐证材料 over HTTP: who may attach, who may look, and what is taken."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,8 +9,11 @@ import pytest
 from PIL import Image
 
 from builders import TERM
+from event_log import SteeredClock
 from photos import a_photo
 from pictures_sent import attach, attached
+from portfolio.support.ids import uuid7
+from portfolio.support.sign_in_limit import SignInLimit
 from standing_school import StandingSchool, assert_problem, plain
 from voice_clips import FRAMES, WHERE, an_m4a
 
@@ -147,6 +151,30 @@ async def test_a_stranger_cannot_fill_the_memory(school: StandingSchool) -> None
 
     assert response.status_code == 404
     assert read <= 1
+
+
+async def test_nobody_fills_the_store(school: StandingSchool) -> None:
+    """Who has sent two thousand waits a minute for each further one; what was taken is answered
+    again for nothing, and others are not concerned.
+    """
+    observation_id, photo = await school.recorded("guardian"), a_photo()
+    path = f"/observations/{observation_id}/evidence/{uuid7()}"
+    first = await school["guardian"].send("PUT", path, content=photo)
+    desk = school.service.house.desk
+    # As full as after two days of sending: it empties by one a minute.
+    ahead = SteeredClock(desk.clock.now() + timedelta(days=2))
+    person = school.actor("guardian").person_id
+    await SignInLimit(desk.pool, ahead, desk.journal.keyring).spend(f"upload:{person}")
+    another = f"/observations/{observation_id}/evidence/{uuid7()}"
+    refused = await school["guardian"].send("PUT", another, content=photo)
+    again = await school["guardian"].send("PUT", path, content=photo)
+    other = await attach(school["class teacher"], await school.recorded("class teacher"))
+
+    assert first.status_code == 201, first.text
+    assert_problem(refused, "too-many")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert again.status_code == 200
+    assert other.status_code == 201
 
 
 async def test_ten_pictures_are_an_album(school: StandingSchool) -> None:
