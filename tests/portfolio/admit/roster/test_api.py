@@ -159,7 +159,7 @@ async def test_an_import_tells_how_far_it_has_come(school: StandingSchool) -> No
     assert stranger.status_code == 404
 
 
-async def test_three_thousand_pupils_are_taken_in_within_twenty_seconds(
+async def test_three_thousand_pupils_are_taken_in_within_a_minute(
     school: StandingSchool,
 ) -> None:
     """The largest school of a county, from the click to the answer, keys included."""
