@@ -56,7 +56,8 @@ async def test_a_school_that_is_being_rebuilt_holds_up_no_other(still: Service) 
         await hold(connection, held)
         task = asyncio.create_task(a_worker(still.house).run())
         try:
-            await until(lambda: has_come_to(free), seconds=8)
+            # Sooner than a school is looked at again that was not to be had.
+            await until(lambda: has_come_to(free), seconds=25)
         finally:
             task.cancel()
             with suppress(asyncio.CancelledError):
@@ -98,10 +99,10 @@ async def test_kind_words_are_carried_over_as_often_as_the_settings_say(still: S
         return found == len(circle)
 
     try:
-        await until(lambda: has_come_to(school), seconds=8)  # the worker has looked once by now
+        await until(lambda: has_come_to(school))  # the worker has looked once by now
         pairs = zip(circle, circle[1:] + circle[:1], strict=True)
         await school.given(*(a_kind_word(school, *pair) for pair in pairs))
-        await until(are_heard, seconds=8)
+        await until(are_heard, seconds=14)
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -123,7 +124,7 @@ async def test_sessions_and_codes_that_have_run_out_are_swept(still: Service) ->
     before = await rows_of_accounts(school)
     task = asyncio.create_task(a_worker(still.house).run())
     try:
-        await until(lambda: has_fewer_rows(school, before), seconds=10)
+        await until(lambda: has_fewer_rows(school, before))
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
@@ -149,7 +150,7 @@ async def test_lines_of_the_trail_that_are_over_end_once_a_day(still: Service) -
     async with standing_house(still.settings) as house:
         task = asyncio.create_task(a_worker(house).run())
         try:
-            await until(is_cut, seconds=10)
+            await until(is_cut)
         finally:
             task.cancel()
             with suppress(asyncio.CancelledError):

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { closeAll, signIn, site, somebody } from './site.ts'
+import { settles } from './waiting.ts'
 
 const MOST_PAGES = 40
-const SETTLED_MS = 250
 const KEPT_FROM = /不(合计、不|评比、不)?排名|no ranking|nobody is ranked/gi
 const BANNED = new RegExp(
   [
@@ -75,7 +75,7 @@ for (const [entry, account, languages] of [
         const path = waiting.shift()!
         await page.goto(site.address + path)
         await page.locator('h1').first().waitFor()
-        await page.waitForTimeout(SETTLED_MS)
+        await settles(page)
         const found = BANNED.exec(await wordsOf(page))
         if (found) wrong.push(`${path}: ${found[0]}`)
         if (await page.locator('th[aria-sort], th button').count()) wrong.push(`${path}: sorts a table`)

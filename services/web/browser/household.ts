@@ -27,7 +27,7 @@ export async function recorded(page: Page, note: string): Promise<Told[]> {
 
 /** Come back once the service tells so many standing records that begin so. */
 export async function until(page: Page, note: string, many: number): Promise<Told[]> {
-  for (let turn = 0; turn < 60; turn += 1) {
+  for (let turn = 0; turn < 120; turn += 1) {
     const found = (await recorded(page, note)).filter((one) => one.standing !== 'withdrawn')
     if (found.length === many) return found
     await page.waitForTimeout(500)

@@ -130,7 +130,7 @@ export async function facts(of: NewOutgoing[], account = 'T001', pupil = told.pu
 }
 
 /** Come back once it holds. */
-export async function until(holds: () => Promise<boolean> | boolean, seconds = 20): Promise<void> {
+export async function until(holds: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (!(await holds())) {
     if (Date.now() > end) throw new Error('it did not come to hold')

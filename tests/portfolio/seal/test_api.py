@@ -1,5 +1,6 @@
 """形成档案 over HTTP: close a term, watch its reports, read one; who may, who may see."""
 
+from datetime import timedelta
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -72,7 +73,8 @@ async def test_who_may_see_how_far_a_term_has_come(school: StandingSchool) -> No
 
 async def test_the_terms_are_told_with_the_latest_first(school: StandingSchool) -> None:
     """For choosing one where something is asked of a term."""
-    days = {"opens_on": "2027-02-22", "closes_on": "2027-07-02"}
+    opens, closes = (school.today + timedelta(days=days) for days in (90, 200))
+    days = {"opens_on": opens.isoformat(), "closes_on": closes.isoformat()}
     await school["admin"].put(f"/terms/{NEXT_TERM}", days)
     told = (await school["class teacher"].get("/terms")).json()["items"]
 
