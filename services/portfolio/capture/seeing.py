@@ -49,6 +49,11 @@ class Viewer:
         taught = relations.subjects_taught(actor, school, class_group_id)
         return cls(actor.person_id, held, taught)
 
+    @property
+    def is_family(self) -> bool:
+        """The child, or somebody of its family."""
+        return bool(self.relations & _FAMILY)
+
     def has_one_of(self, named: tuple[str, ...]) -> bool:
         """Whether one of these duties or subjects is theirs."""
         return any(one in self.relations or one in self.subjects for one in named)
@@ -61,7 +66,7 @@ class Viewer:
 
     def may_see(self, kind: ObservationType, recorded_by: UUID) -> bool:
         """The author, the child and the guardians always; of the staff whom the type allows."""
-        if recorded_by == self.person_id or self.relations & _FAMILY:
+        if recorded_by == self.person_id or self.is_family:
             return True
         if kind.seen_by:
             return self.has_one_of(kind.seen_by)

@@ -15,6 +15,7 @@ from portfolio.capture.events import Source
 from portfolio.capture.seeing import Viewer
 from portfolio.confirm import commands, queries
 from portfolio.confirm.domain import Standing
+from portfolio.confirm.taken_back import told_to_family
 from portfolio.support.http_errors import language_of
 from portfolio.support.web import (
     Answer,
@@ -60,7 +61,10 @@ class EntryAnswer(Answer):
     organisation: str | None
     for_child: bool
     evidence: list[UUID]
-    reason: str | None = Field(description="Why it was declined or reversed, or what was asked.")
+    reason: str | None = Field(
+        description="Why it was declined, reversed or taken back, or what was asked. Of what others"
+        " took back a family is told the reasons that are tapped, not what was typed."
+    )
     is_checked: bool = Field(description="It was drawn by lot, and somebody else looked.")
 
 
@@ -217,7 +221,16 @@ def visible(
             entry,
             type_name=kinds.observation_type(entry.observation_type).told(language),
             note_said=kinds.tags.said(entry.note, language),
+            reason=_reason(viewer, entry, language),
         )
         for entry in entries
         if viewer.may_see(kinds.observation_type(entry.observation_type), entry.recorded_by)
     ]
+
+
+def _reason(viewer: Viewer, entry: queries.Entry, language: str) -> str | None:
+    """Why somebody took their record back is told to the family as far as it was tapped."""
+    is_others = entry.standing == "withdrawn" and entry.recorded_by != viewer.person_id
+    if is_others and viewer.is_family:
+        return told_to_family(entry.reason, language)
+    return entry.reason

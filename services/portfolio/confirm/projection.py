@@ -1,4 +1,4 @@
-"""The read tables of answers: what was said last of an entry of others,
+"""The read tables of answers: what was said last of an entry of others, or why it was taken back,
 and when it was touched since. `queries.STANDING` tells from both how it stands.
 """
 
@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
-from portfolio.capture.events import EvidenceAttached, ObservationCorrected
+from portfolio.capture.events import (
+    EvidenceAttached,
+    ObservationCorrected,
+    ObservationWithdrawn,
+)
 from portfolio.confirm import events as e
 from portfolio.support.changes import Change, Put
 from portfolio.support.database import metadata
@@ -58,6 +62,8 @@ def fold(fact: Fact) -> Iterator[Change]:
             yield _answer(fact, "reversed", who, text)
         case e.ObservationStruck():
             yield _answer(fact, "struck", None)
+        case ObservationWithdrawn(withdrawn_by=who, reason=text):
+            yield _answer(fact, "withdrawn", who, text)
         case ObservationCorrected(corrected_by=who, needs_confirmation=waits):
             yield _touch(fact, "correction", who, needs_confirmation=waits)
         case EvidenceAttached(attached_by=who):

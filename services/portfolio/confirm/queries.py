@@ -42,8 +42,8 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One observation as a screen shows it; `reason`: why it was declined, or what was asked;
-    `type_name`, `note_said`: in the reader's language, set last.
+    """One observation as a screen shows it; `reason`: why it was declined or taken back, or what
+    was asked; `type_name`, `note_said`: in the reader's language, set last.
     """
 
     observation_id: UUID

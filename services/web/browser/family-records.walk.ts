@@ -67,7 +67,7 @@ test('what counts is told week by week, with its picture and who said it', async
   allWell(mother)
 })
 
-test('what its teacher takes back goes, and whoever had read it is told so and no more', async () => {
+test('what its teacher takes back goes, and whoever had read it is told why', async () => {
   const { page } = mother
   const wrong = '进门先问好'
   const seen = page.getByRole('main').getByText(wrong)
@@ -80,7 +80,7 @@ test('what its teacher takes back goes, and whoever had read it is told so and n
   await row.getByRole('button', { name: '点错人' }).click()
   await until(page, wrong, many - 1)
   await page.reload()
-  await page.getByText(/老师撤回了 .+ 的一条记录/).waitFor()
+  await page.getByText(/老师撤回了 .+ 的一条记录（点错人）/).waitFor()
 
   await areThere(seen, many - 1)
   for (const one of [mother, teacher]) allWell(one)
