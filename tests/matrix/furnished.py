@@ -18,7 +18,7 @@ from portfolio.admit import events as admit
 from portfolio.curate import events as curate
 from portfolio.curate.domain import entry_cell, level_cell, subjects_cell, words_cell
 from portfolio.curate.spoken import prompts_subject, tellings_subject
-from portfolio.review.events import DraftChecked
+from portfolio.review.events import DraftChecked, ObjectionFiled
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from portfolio.support.sealed_object import seal
@@ -63,8 +63,16 @@ def _of_the_term(world: World) -> list[Decided]:
     granted = admit.ConsentGranted(
         scope="public", granted_by=school.actor("guardian").person_id, notice_version="2026-09"
     )
+    objected = ObjectionFiled(
+        about="entry",
+        observation_id=world.sites["own"].observation_id,
+        text="那天他请假。",
+        filed_by=school.actor("guardian").person_id,
+        answer_by=school.today,
+    )
     return [
         Decided(school.pupil_id, honour, TERM, uuid7()),
+        Decided(school.pupil_id, objected, TERM, uuid7()),
         Decided(school.pupil_id, granted),
         *(Decided(school.school_id, one) for one in of_school),
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, standing_now
-from portfolio.review import commands, objections_api
+from portfolio.review import cases_api, commands, objections_api
 from portfolio.review.domain import draft_of
 from portfolio.review.draft import DraftAnswer, drafted
 from portfolio.review.objection_commands import IssuedOn
@@ -104,6 +104,7 @@ def routes(desk: Desk, issued_on: IssuedOn) -> APIRouter:
     _notices(router, desk)
     _drafts(router, desk)
     router.routes.extend(objections_api.routes(desk, issued_on).routes)
+    router.routes.extend(cases_api.routes(desk).routes)
     return router
 
 

@@ -51,7 +51,7 @@ async def drafted(
     steps = record.next_steps
     return {
         "facts": [
-            _fact(desk, record, one, language)
+            fact_told(desk, record, one, language)
             for one in record.facts
             if viewer.may_see(
                 desk.vocabulary.observation_type(one.observation_type), one.recorded_by
@@ -65,7 +65,8 @@ async def drafted(
     }
 
 
-def _fact(desk: Desk, record: TermRecord, one: Counted, language: str) -> dict[str, Any]:
+def fact_told(desk: Desk, record: TermRecord, one: Counted, language: str) -> dict[str, Any]:
+    """A fact with its type and indicator in the reader's language, as `DraftFact` tells it."""
     chosen, words = record.entries.get(one.observation_id), desk.vocabulary
     indicator = words.indicator_of(one.observation_type)
     named = {each.code: each.told(language) for _, each in words.indicators()}

@@ -14,6 +14,7 @@ from portfolio.curate.queries import term_record
 from portfolio.review import objecting, resolving
 from portfolio.review.events import ObjectionFiled
 from portfolio.review.queries import At, objection_at
+from portfolio.review.subjects import about_of
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
 from portfolio.support.database import Pool
@@ -110,24 +111,9 @@ async def resolve_objection(
 
 async def _parties(desk: Desk, school_id: UUID, found: At) -> frozenset[UUID]:
     """Who ever said, answered or signed what is objected to, from the log itself."""
-    about = _about(found)
+    about = about_of(found.objection, found.student_id, found.term)
     rows = await desk.journal.store.subject(school_id, about) if about else ()
     return resolving.had_part(await desk.journal.opened(rows))
-
-
-def _about(found: At) -> UUID | None:
-    """The entry or the cell that is objected to; None where it is neither."""
-    match found.objection.about:
-        case "entry":
-            return found.objection.observation_id
-        case "level":
-            return level_cell(found.student_id, found.term, found.objection.indicator or "")
-        case "subject_level":
-            return subjects_cell(found.student_id, found.term)
-        case "remark":
-            return words_cell(found.student_id, found.term, "remark")
-        case _:
-            return None
 
 
 def _placed(found: At, objection_id: UUID, event: Event) -> Decided:

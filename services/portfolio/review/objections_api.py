@@ -1,38 +1,28 @@
 """HTTP of 异议: file one, read what became of it, answer one."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from portfolio.admit import relations
-from portfolio.admit.access.notes import noted
-from portfolio.admit.desk import Desk, school_now, standing_now
-from portfolio.admit.roster.listing import allowed_among
+from portfolio.admit.desk import Desk, standing_now
 from portfolio.review import objection_commands as commands
 from portfolio.review.events import About, ObjectionFiled, Outcome
-from portfolio.review.queries import Filed, objections_of, objections_to_answer
-from portfolio.review.resolving import FOR_THE_SCHOOL
+from portfolio.review.queries import Filed, objections_of
 from portfolio.review.resolving import Answer as Resolution
 from portfolio.support.clock import school_day
-from portfolio.support.policy import Relation
 from portfolio.support.web import (
     Answer,
     Body,
     CommandId,
-    Cursor,
-    PageSize,
     Paragraph,
     Position,
     Seen,
     TermId,
     answer,
-    cursor_of,
     example,
-    number_in,
-    read_cursor,
     status_of,
     told,
 )
@@ -100,18 +90,11 @@ class ObjectionsAnswer(Answer):
     items: list[ObjectionState]
 
 
-class ToAnswer(Answer):
-    """A page of objections, the oldest first."""
-
-    items: list[ObjectionState]
-    next: str | None
-
-
 def routes(desk: Desk, issued_on: commands.IssuedOn) -> APIRouter:
     """The routes of objections."""
     router = APIRouter(tags=["review"])
     _of_a_pupil(router, desk, issued_on)
-    _of_a_school(router, desk)
+    _answers(router, desk)
     return router
 
 
@@ -157,38 +140,10 @@ def _of_a_pupil(router: APIRouter, desk: Desk, issued_on: commands.IssuedOn) -> 
         at.school.state.term(term)
         await desk.views.wait_for(actor.school_id, seen)
         found = await objections_of(desk, actor.school_id, student_id, term)
-        return answer({"items": [_state(desk, one) for one in found]})
+        return answer({"items": [state_of(desk, one) for one in found]})
 
 
-def _of_a_school(router: APIRouter, desk: Desk) -> None:
-    @router.get("/objections", response_model=ToAnswer)
-    async def objections_of_school(
-        request: Request,
-        state: Literal["open", "resolved"] = "open",
-        cursor: Cursor = None,
-        limit: PageSize = 50,
-    ) -> Response:
-        """What waits for an answer, the oldest first: of the school, or of one's own classes."""
-        actor = await desk.sessions.actor(request)
-        school = await school_now(desk, actor, "objection.resolve")
-        keys = read_cursor(cursor, 1)
-        duties = school.state.duties_of(actor.person_id)
-        found = await objections_to_answer(
-            desk,
-            actor.school_id,
-            _classes(duties),
-            is_open=state == "open",
-            of_leavers=any(one.duty == "school_admin" for one in duties),
-            after=number_in(keys[0]) if keys else 0,
-            limit=limit,
-        )
-        more = cursor_of(found[-1].position) if len(found) == limit else None
-        held, named = relations.to_school(actor, school.state), {one.student_id for one in found}
-        pupils = await allowed_among(desk, actor, school.state, "objection.read", named)
-        noted(actor, held, "objection.resolve", pupils)
-        shown = [_state(desk, one) for one in found if one.student_id in pupils]
-        return answer({"items": shown, "next": more})
-
+def _answers(router: APIRouter, desk: Desk) -> None:
     @router.post(
         "/objections/{objection_id}/resolution", status_code=201, response_model=ObjectionAnswer
     )
@@ -209,18 +164,8 @@ def _of_a_school(router: APIRouter, desk: Desk) -> None:
         return answer(told(appended, objection_id=objection_id), status_of(appended))
 
 
-def _classes(duties: Any) -> list[UUID] | None:
-    """The classes whose objections one sees; None for whoever answers for the school."""
-    if any(one.duty in FOR_THE_SCHOOL for one in duties):
-        return None
-    return [
-        one.class_group_id
-        for one in duties
-        if one.duty == Relation.CLASS_TEACHER and one.class_group_id
-    ]
-
-
-def _state(desk: Desk, one: Filed) -> dict[str, Any]:
+def state_of(desk: Desk, one: Filed) -> dict[str, Any]:
+    """An objection as an `ObjectionState` tells it."""
     told_of = {
         name: getattr(one, name) for name in ObjectionState.model_fields.keys() - {"is_overdue"}
     }

@@ -11,6 +11,7 @@ from portfolio.admit.roster_queries import class_members
 from portfolio.capture.events import ObservationRecorded, PeerVoiceHeard
 from portfolio.confirm.domain import counted
 from portfolio.review.domain import Unfinished
+from portfolio.review.events import About, Outcome
 from portfolio.review.objecting import Objection, objection_of
 from portfolio.review.projection import text_place
 from portfolio.review.showing import Shown, may_be_shown, shown_of
@@ -53,13 +54,13 @@ class Filed:
     objection_id: UUID
     student_id: UUID
     term: str
-    about: str
+    about: About
     observation_id: UUID | None
     indicator: str | None
     filed_by: UUID
     filed_at: datetime
     answer_by: date
-    outcome: str | None
+    outcome: Outcome | None
     resolved_by: UUID | None
     resolved_at: datetime | None
     position: int

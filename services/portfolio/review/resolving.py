@@ -6,7 +6,7 @@ Nobody answers for what they wrote or signed themselves, nor for what they filed
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from portfolio.admit.domain import Term
@@ -26,6 +26,7 @@ _CELLS: dict[e.About, Literal["level", "subject_levels", "remark"]] = {
     "subject_level": "subject_levels",
     "remark": "remark",
 }
+Effect = Literal["strikes", "reopens", "signs_again"]
 FOR_THE_SCHOOL = frozenset({Relation.SCHOOL_ADMIN, Relation.MORAL_EDUCATION, Relation.ASSISTING})
 
 
@@ -110,11 +111,19 @@ def decide_resolve(
 def _require_other(
     objection: Objection, parties: frozenset[UUID], held: frozenset[Relation], by: Actor
 ) -> None:
-    """Neither filer nor author nor signer; a class teacher answers for others' entries only."""
+    if not is_another(objection, parties, held, by):
+        raise NotYoursToAnswer
+
+
+def is_another(
+    objection: Objection, parties: frozenset[UUID], held: frozenset[Relation], by: Actor
+) -> bool:
+    """Whether it is the caller's to answer: neither filer nor author nor signer; a class teacher
+    answers for others' entries only.
+    """
     if by.person_id in {objection.filed_by, *parties}:
-        raise NotYoursToAnswer
-    if not held & FOR_THE_SCHOOL and objection.about != "entry":
-        raise NotYoursToAnswer
+        return False
+    return bool(held & FOR_THE_SCHOOL) or objection.about == "entry"
 
 
 def had_part(events: Iterable[Event]) -> frozenset[UUID]:
@@ -132,11 +141,23 @@ def had_part(events: Iterable[Event]) -> frozenset[UUID]:
 def _require_fitting(objection: Objection, answer: Answer, record: TermRecord, term: Term) -> None:
     if answer.outcome == "dismissed" and answer.has_effect:
         raise EffectDoesNotFit(reason="outcome")
-    if answer.strikes and not any(
-        one.observation_id == objection.observation_id for one in record.facts
-    ):
-        raise EffectDoesNotFit(reason="strikes")
-    if answer.signs_again and objection.about not in _CELLS:
-        raise EffectDoesNotFit(reason="signs_again")
-    if answer.reopens and term.state != "open":
-        raise EffectDoesNotFit(reason="reopens")
+    may = fitting(objection, record, term)
+    asked = {
+        "strikes": answer.strikes,
+        "reopens": answer.reopens,
+        "signs_again": answer.signs_again,
+    }
+    for effect in get_args(Effect):
+        if asked[effect] and effect not in may:
+            raise EffectDoesNotFit(reason=effect)
+
+
+def fitting(objection: Objection, record: TermRecord, term: Term) -> list[Effect]:
+    """What may follow where the objection is right, even in part."""
+    stands = any(one.observation_id == objection.observation_id for one in record.facts)
+    may: dict[Effect, bool] = {
+        "strikes": stands,
+        "reopens": term.state == "open",
+        "signs_again": objection.about in _CELLS,
+    }
+    return [effect for effect, fits in may.items() if fits]
