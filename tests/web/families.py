@@ -104,6 +104,16 @@ def asks(seeds: Seeds) -> None:
     teacher.sent("POST", f"/observations/{said[2]}/rejection", json=reason)
 
 
+def objects(seeds: Seeds) -> None:
+    """The mother says what is wrong: a colleague's record of a day off, and something else."""
+    seen = seeds.recorded("subject teacher", note="上课时把橡皮借给了小组")
+    path = f"/students/{seeds.child_id}/terms/{TERM}/objections"
+    said = {"about": "entry", "text": "那天他请假，没有到校。", "observation_id": seen}
+    seeds.people["guardian"].sent("POST", path, json=said)
+    said = {"about": "other", "text": "出勤少记了一天。"}
+    seeds.people["guardian"].sent("POST", path, json=said)
+
+
 def term_of_facts(live: LiveService, seeds: Seeds) -> None:
     """Seen, signed, said: the open term as it is before its check."""
     for kind, note in _SEEN.items():

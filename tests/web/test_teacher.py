@@ -8,6 +8,7 @@ import pytest
 from live_service import LiveService
 from openapi_seeds import TODAY, Seeds
 from portfolio.support.ids import uuid7
+from web import families
 
 Scenario = Callable[[str], str]
 # What a family tells of this counts once a teacher has looked.
@@ -16,7 +17,7 @@ HELPED = "MC08"
 
 @pytest.fixture
 def seeds(family_site: tuple[LiveService, Seeds]) -> Seeds:
-    """Two facts of two days for each child, and one thing from home that waits."""
+    """Two facts of two days for each child, one thing from home that waits, and two objections."""
     _, seeds = family_site
     teacher, guardian = seeds.people["class teacher"], seeds.people["guardian"]
     for student_id in seeds.student_ids:
@@ -26,6 +27,7 @@ def seeds(family_site: tuple[LiveService, Seeds]) -> Seeds:
             teacher.sent("PUT", f"/observations/{uuid7()}", json=said)
     said = seeds.an_observation(HELPED, note="洗了碗")
     guardian.sent("PUT", f"/observations/{uuid7()}", json=said)
+    families.objects(seeds)
     return seeds
 
 

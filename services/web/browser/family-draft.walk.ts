@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
+import { shootBoth } from './shooting.ts'
+import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 import { holds, says } from './waiting.ts'
 
 let mother: Person
@@ -41,6 +42,29 @@ test('what is wrong is said of that one fact, and has its day for the answer', a
   await page.getByText('等待答复').waitFor()
 
   await page.getByText(/学校会在 .* 前答复/).waitFor()
+  allWell(mother)
+})
+
+test('the school answers at its desk, and the family reads it', async () => {
+  const desk = await somebody(1280, 900)
+  await signIn(desk, 'desk', 'admin')
+  await desk.page.getByRole('navigation').getByRole('link', { name: '异议' }).click()
+  const card = desk.page.locator('article', { hasText: '那天他请假' })
+  await card.getByText('看见水龙头没关').waitFor()
+  await card.getByLabel('属实，更正', { exact: true }).check()
+  await card.getByLabel('划去这条记录').check()
+  await card.getByLabel('写给提出人的答复').fill('已核对点名记录，那天他请假。')
+  assert.deepEqual(await violations(desk.page), [])
+  await shootBoth(desk.page, 'desk-objections')
+  await card.getByRole('button', { name: '答复', exact: true }).click()
+  await card.getByText('已答复').waitFor()
+  allWell(desk)
+
+  const { page } = mother
+  await page.reload()
+  await page.getByText('已更正', { exact: true }).waitFor()
+  await page.getByText('学校答复：已核对点名记录，那天他请假。').waitFor()
+  await shootBoth(page, 'family-objections-answered')
   allWell(mother)
 })
 

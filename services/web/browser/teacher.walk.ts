@@ -56,6 +56,30 @@ test('what came from home is taken in by one tap, and that can be undone', async
   allWell(one)
 })
 
+test('an objection is answered beside it, by nobody who had a part', async () => {
+  const { page } = one
+  await toWork(/待我看的/)
+  const card = page.locator('article', { hasText: '那天他请假' })
+  await card.getByText('把橡皮借给了小组').waitFor()
+  const theirs = page.locator('article', { hasText: '出勤少记了一天' })
+  await theirs.getByText('由没有参与的同事答复').waitFor()
+  assert.equal(await theirs.getByRole('button').count(), 0)
+  assert.equal(await card.getByRole('radio', { checked: true }).count(), 0)
+
+  await card.getByLabel('属实，更正', { exact: true }).check()
+  await card.getByLabel('划去这条记录').check()
+  await card.getByLabel('写给提出人的答复').fill('已核对点名记录，这一条记错了人。')
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'teacher-objections')
+  await card.getByRole('button', { name: '答复', exact: true }).click()
+  await card.getByText('已答复').waitFor()
+  await page.reload()
+  await theirs.waitFor()
+
+  assert.equal(await card.count(), 0)
+  allWell(one)
+})
+
 test('one indicator of the class is signed by keys, with nothing prefilled', async () => {
   const { page } = one
   await toWork(/按项看全班/)

@@ -53,6 +53,7 @@ const SCREENS: Screen[] = [
   },
   { name: 'terms', path: '/desk/terms', then: (page) => page.locator('summary').click() },
   { name: 'terms-close', path: '/desk/terms', then: (page) => page.locator('article button').first().click() },
+  { name: 'objections-desk', path: '/desk/objections' },
   { name: 'codes-of-school', path: '/desk/codes', then: (page) => page.locator('select').selectOption({ index: 1 }) },
   { name: 'alarms', path: '/desk/alarms' },
   { name: 'exports', path: '/desk/exports' },

@@ -24,7 +24,8 @@ async function queued(page: Page): Promise<void> {
 const SCREENS: Screen[] = [
   { name: 'coverage', path: `${ofClass}/coverage`, then: there('main li a') },
   { name: 'pupil', path: `${ofClass}/pupils/${site.other_child}`, then: there('main article, main li') },
-  { name: 'review', path: `${ofClass}/review`, then: there('article') },
+  { name: 'review', path: `${ofClass}/review`, then: there('article fieldset') },
+  { name: 'objections', path: '/app/objections', then: (page) => page.locator('article input').first().check() },
   {
     name: 'honours',
     path: `${ofClass}/honours`,

@@ -45,5 +45,6 @@ export const routes: RouteRecordRaw[] = [
   { path: `${ofClassTerm}/signing/:indicator`, component: () => import('@/teacher/SigningSheet.vue'), props: true },
   { path: `${ofClassTerm}/remarks`, component: () => import('@/teacher/RemarksPage.vue'), props: true },
   { path: `${ofClassTerm}/remarks/:studentId`, component: () => import('@/teacher/RemarkPage.vue'), props: true },
+  { path: '/objections', component: () => import('@/objections/ObjectionsPage.vue') },
   { path: '/pupil', component: () => import('@/pupil/PupilPage.vue') },
 ]
