@@ -11,6 +11,7 @@ from openapi_person import Person
 from openapi_seeds import PAST, TERM, TODAY, Seeds
 from photos import a_photo
 from portfolio.admit.pupil.notice import NOTICE_VERSION
+from portfolio.confirm.sampling import Lot
 from portfolio.curate import events as curate
 from portfolio.curate.domain import level_cell
 from portfolio.support.ids import school_id_of, uuid7
@@ -102,6 +103,17 @@ def asks(seeds: Seeds) -> None:
     teacher.sent("POST", f"/observations/{said[1]}/supplement-request", json=question)
     reason = {"reason": "这是照片里别的孩子，先不收入"}
     teacher.sent("POST", f"/observations/{said[2]}/rejection", json=reason)
+
+
+def drawn(live: LiveService, seeds: Seeds) -> None:
+    """The mother tells of two things that count at once, and the lot draws both."""
+    desk, school_id = live.service.house.desk, school_id_of(CODE)
+    key = live.do(desk.journal.keyring.get(school_id, school_id))
+    lot = Lot(key, "samples", desk.vocabulary.judging.samples.per_mille)
+    found = (one for one in iter(uuid7, None) if lot.draws(one))
+    for note, observation_id in zip(("自己收好橡皮和铅笔", "把橡皮屑扫干净"), found, strict=False):
+        said = seeds.an_observation("LP01", note=note, measures={"minutes": 20})
+        seeds.people["guardian"].sent("PUT", f"/observations/{observation_id}", json=said)
 
 
 def objects(seeds: Seeds) -> None:

@@ -36,7 +36,8 @@ def test_a_class_of_45_holds_in_every_look(class_walk: Scenario) -> None:
 
 def test_a_family_and_its_teacher_hold_in_every_look(family_walk: Scenario, family: Site) -> None:
     """As above: what is told of and answered, then the draft that the family looks at."""
-    _, seeds = family
+    live, seeds = family
+    families.drawn(live, seeds)
     families.objects(seeds)
     told = family_walk("looks-family")
     families.opens_check(seeds)

@@ -18,7 +18,7 @@ HELPED = "MC08"
 @pytest.fixture
 def seeds(family_site: tuple[LiveService, Seeds]) -> Seeds:
     """Two facts of two days for each child, one thing from home that waits, and two objections."""
-    _, seeds = family_site
+    live, seeds = family_site
     teacher, guardian = seeds.people["class teacher"], seeds.people["guardian"]
     for student_id in seeds.student_ids:
         for days in (1, 2):
@@ -27,6 +27,7 @@ def seeds(family_site: tuple[LiveService, Seeds]) -> Seeds:
             teacher.sent("PUT", f"/observations/{uuid7()}", json=said)
     said = seeds.an_observation(HELPED, note="洗了碗")
     guardian.sent("PUT", f"/observations/{uuid7()}", json=said)
+    families.drawn(live, seeds)
     families.objects(seeds)
     return seeds
 

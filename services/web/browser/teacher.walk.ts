@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
-import { areThere, holds } from './waiting.ts'
+import { areThere, holds, settles } from './waiting.ts'
 
 let one: Person
 
@@ -53,6 +53,27 @@ test('what came from home is taken in by one tap, and that can be undone', async
   await page.reload()
   await page.getByRole('heading', { name: '待我看的' }).waitFor()
   await page.locator('article', { hasText: '洗了碗' }).waitFor({ state: 'detached' })
+  allWell(one)
+})
+
+test('what counts at once is looked at by lot, and taken out again with a reason', async () => {
+  const { page } = one
+  await toWork(/待我看的/)
+  const card = (words: string) => page.locator('article', { hasText: words })
+  await card('自己收好橡皮').getByRole('button', { name: '看过，没问题' }).click()
+  await card('自己收好橡皮').getByText('已看过，照常计入').waitFor()
+  const wrong = card('橡皮屑扫干净')
+  await wrong.getByRole('button', { name: '不该计入' }).click()
+  await wrong.getByRole('button', { name: '好像是另一个孩子的' }).click()
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'teacher-samples')
+  await wrong.getByRole('button', { name: '撤销计入' }).click()
+  await wrong.getByText('已撤销计入').waitFor()
+  await page.reload()
+  await card('出勤少记了一天').waitFor()
+  await settles(page)
+
+  assert.equal(await card('自己收好橡皮').or(wrong).count(), 0)
   allWell(one)
 })
 
