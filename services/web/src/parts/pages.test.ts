@@ -1,5 +1,7 @@
 // A list that is begun anew while a page of it is under way holds nothing of what was asked before.
 import { expect, test } from 'vitest'
+import { watch } from 'vue'
+import { inEnglish } from './language.fixture.ts'
 import { usePages } from './pages.ts'
 
 interface Page {
@@ -39,4 +41,20 @@ test('the next page is read once, pressed twice', async () => {
 
   expect(cursors).toEqual([null, 'second'])
   expect(list.items.value).toEqual(['first', 'second'])
+})
+
+test('in another language as much is read again, and what stood there stays until it has come', async () => {
+  let word = '一'
+  const list = usePages<string>((cursor) =>
+    Promise.resolve({ items: [`${word} ${cursor ?? 'first'}`], next: cursor === 'third' ? null : cursor ? 'third' : 'second' }),
+  )
+  await list.more.run()
+  await list.more.run()
+  const shown: string[][] = []
+  watch(list.items, (now) => shown.push(now), { flush: 'sync' })
+  word = 'one'
+
+  await inEnglish(() => expect.poll(() => list.items.value).toEqual(['one first', 'one second']))
+  expect(shown[0]).toEqual(['one first', 'one second'])
+  expect(list.hasMore.value).toBe(true)
 })

@@ -1,6 +1,7 @@
 // What a page shows is about what was asked last, however the answers came.
 import { expect, test } from 'vitest'
 import { Problem } from '@/api/problem.ts'
+import { inEnglish } from './language.fixture.ts'
 import { useReading, useTask } from './task.ts'
 
 /** An answer that comes when the test says so. */
@@ -70,4 +71,14 @@ test('what a person does is done once, pressed twice', async () => {
 
   expect(await done).toBe(true)
   expect(answers.length).toBe(1)
+})
+
+test('in another language it is read again, once it was read at all, but for what fills fields', async () => {
+  const read: string[] = []
+  const words = useReading(() => Promise.resolve(void read.push('words')))
+  const fields = useReading(() => Promise.resolve(void read.push('fields')), { fills: true })
+  useReading(() => Promise.resolve(void read.push('never asked for')))
+  await Promise.all([words.run(), fields.run()])
+
+  await inEnglish(() => expect.poll(() => read).toEqual(['words', 'fields', 'words']))
 })

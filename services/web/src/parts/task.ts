@@ -1,6 +1,7 @@
 // One thing that a person asked for and waits for.
-import { ref, type Ref } from 'vue'
+import { ref, watch, type Ref } from 'vue'
 import { Problem } from '@/api/problem.ts'
+import { language } from '@/words.ts'
 
 export interface Task<A extends unknown[]> {
   /** Do it, once at a time; whether it was done. */
@@ -36,9 +37,13 @@ export function useTask<A extends unknown[]>(work: (...said: A) => Promise<void>
 /**
  * The same for what is read: asked while it reads, it reads once more, for what was asked about,
  * or the service's answer, may be another by now. Resolves when nothing is asked any more.
+ *
+ * The service's words come in the language that is asked for: in another one it is read again, but
+ * for what fills fields (`fills`), where somebody may have typed since.
  */
-export function useReading(read: () => Promise<void>): Task<[]> {
+export function useReading(read: () => Promise<void>, { fills = false } = {}): Task<[]> {
   let isAsked = false
+  let isBegun = false
   let standing: Promise<boolean> | null = null
   const task = useTask(async () => {
     while (isAsked) {
@@ -53,10 +58,12 @@ export function useReading(read: () => Promise<void>): Task<[]> {
   })
 
   function run(): Promise<boolean> {
+    isBegun = true
     isAsked = true
     standing ??= task.run().finally(() => (standing = null))
     return standing
   }
 
+  if (!fills) watch(language, () => isBegun && void run())
   return { ...task, run }
 }

@@ -28,7 +28,8 @@ export function useReviewing(classGroupId: string): Reviewing {
     const query = { limit: EVERYBODY }
     const pupils = await call('get', '/class-groups/{class_group_id}/students', { path, query })
     names.value = Object.fromEntries(pupils.items.map((one) => [one.student_id, one.name]))
-    await entries.more.run()
+    // In another language the list reads itself again.
+    if (!entries.isRead.value) await entries.more.run()
   })
   return { entries, names, reading }
 }

@@ -39,6 +39,9 @@ export interface Signing {
 export const isOpen = (row: Row): boolean => row.is_enough && !row.by_plan
 export const levelOf = (row: Row): Level | null => row.held ?? row.signed
 
+const rowOf = (one: Sheet['pupils'][number]): Row =>
+  reactive({ ...one, signed: one.level ?? null, held: null, isSending: false, problem: null })
+
 export function useSigning(classGroupId: string, term: string, indicator: string): Signing {
   const rows = shallowRef<Row[]>([])
   const state = shallowRef<State['indicators'][number] | null>(null)
@@ -53,9 +56,12 @@ export function useSigning(classGroupId: string, term: string, indicator: string
       call('get', '/class-groups/{class_group_id}/terms/{term}/signing', { path }),
     ])
     const order = byGrade(sheet.pupils).flatMap((part) => part.items)
-    rows.value = order.map((one) =>
-      reactive({ ...one, signed: one.level ?? null, held: null, isSending: false, problem: null }),
-    )
+    const known = new Map(rows.value.map((row) => [row.student_id, row]))
+    rows.value = order.map((one) => {
+      const row = known.get(one.student_id)
+      // Read again for its words: what was chosen here and waits to be sent stays chosen.
+      return row ? Object.assign(row, { facts: one.facts }) : rowOf(one)
+    })
     state.value = all.indicators.find((one) => one.indicator === indicator) ?? null
     levels.value = all.levels
     maySign.value = sheet.may_sign
