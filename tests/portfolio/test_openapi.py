@@ -41,7 +41,13 @@ SIGNED_IN = {
 }
 OF_READING = {"access_alarms", "export_requests", "audit_report"}
 OF_A_PUPIL = {"student", "timeline", "judgement", "selection"}
-OF_A_CLASS = {"samples", "check_sample", "indicator_of_class", "signing_of_class"}
+OF_A_CLASS = {
+    "samples",
+    "check_sample",
+    "indicator_of_class",
+    "signing_of_class",
+    "remarks_of_class",
+}
 CHOOSING = {"select_entry", "drop_entry", "choose_pictures"}
 OF_STAFF = {"class_groups", "students", "term_state", "terms"}
 RECORDING = {"send_batch", "record_observation", "correct", "withdraw", "attach", "show"}

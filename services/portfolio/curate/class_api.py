@@ -18,6 +18,7 @@ from portfolio.curate.class_bodies import (
     ClassLevelsBody,
     IndicatorAnswer,
     RatingBody,
+    RemarksAnswer,
     SheetAnswer,
     SheetBody,
     SigningAnswer,
@@ -85,6 +86,17 @@ def _reading(router: APIRouter, desk: Desk) -> None:
         )
         noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
         return answer(shown)
+
+    @router.get(_BASE + "/remarks", response_model=RemarksAnswer)
+    async def remarks_of_class(class_group_id: UUID, term: TermId, request: Request) -> Response:
+        """Which pupils of a class have a remark, in roster order, so that one can go on."""
+        actor = await desk.sessions.actor(request)
+        school, held = await class_now(desk, actor, class_group_id, "judgement.read")
+        school.state.term(term)
+        items = await class_view.remarks_of_class(desk, actor.school_id, class_group_id, term)
+        pupils = {one["student_id"] for one in items}
+        noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
+        return answer({"items": items})
 
 
 def _signing_together(router: APIRouter, desk: Desk) -> None:

@@ -132,6 +132,19 @@ class SigningAnswer(Answer):
     indicators: list[IndicatorState]
 
 
+class RemarkState(Answer):
+    """Whether a pupil has a remark for the term."""
+
+    student_id: UUID
+    is_written: bool
+
+
+class RemarksAnswer(Answer):
+    """Every pupil of a class in roster order; no name, and no word of a remark."""
+
+    items: list[RemarkState]
+
+
 class ClassLevelAnswer(Answer):
     """The result for one pupil: 201 signed, 200 signed by this request before, else a problem."""
 

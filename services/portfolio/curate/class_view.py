@@ -111,6 +111,17 @@ async def signing_of_class(
     return {"levels": _levels(words, language), "indicators": indicators}, frozenset(known)
 
 
+async def remarks_of_class(
+    desk: Desk, school_id: UUID, class_group_id: UUID, term: str
+) -> list[dict[str, Any]]:
+    """T9: of whom a remark is written, in roster order; not what it says."""
+    known = await _pupils(desk, school_id, class_group_id, term)
+    return [
+        {"student_id": who, "is_written": bool(record.remark and record.remark.text.strip())}
+        for who, (_, record) in known.items()
+    ]
+
+
 def _levels(words: Vocabulary, language: str) -> list[dict[str, str]]:
     """The words that sheets are read by."""
     scale = words.level_scale

@@ -79,6 +79,22 @@ class Sound(BaseModel):
         return 0
 
 
+class Drawn(BaseModel):
+    """What a child drew, as it is kept: one JPEG of so many pixels, and what opens it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    object_name: str
+    object_key_id: UUID
+    wrapped_key: str
+    plain_sha256: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+    small_size: int = 0
+
+
 class PromptRecorded(Event):
     """A question of the self-review, read aloud once for a class; the last one is played.
     In the school's stream: no child is in it.
@@ -93,7 +109,7 @@ class PromptRecorded(Event):
 
 
 class PupilTold(Event):
-    """A child said something aloud, or showed which of their own facts it is about.
+    """A child said something aloud or drew it, or showed which of their own facts it is about.
 
     Nobody prints it: what of it becomes “我的话” a teacher writes down, with the child.
     """
@@ -104,6 +120,7 @@ class PupilTold(Event):
     about: Telling
     fact: UUID | None = None
     sound: Sound | None = None
+    drawing: Drawn | None = None
     told_by: UUID
 
 

@@ -55,7 +55,7 @@ TELLING = _of_term(
     Column("telling_id", UUID, primary_key=True),
     Column("object_name", Text, nullable=False),
 )
-"""Both say which clips are referred to; who listens reads the log."""
+"""Both say which clips and drawings are referred to; who listens reads the log."""
 REMARK = _of_term("remark", Column("content", LargeBinary, nullable=False))
 
 
@@ -84,9 +84,9 @@ def fold(fact: Fact) -> Iterator[Change]:
             heard = {"question": event.question, "object_name": event.sound.object_name}
             place = {"school_id": row.school_id, "term": row.term}
             yield Put(PROMPT, {**place, "class_group_id": event.class_group_id, **heard})
-        case e.PupilTold() if event.sound:
-            clip = {"telling_id": event.telling_id, "object_name": event.sound.object_name}
-            yield Put(TELLING, {**key, **clip})
+        case e.PupilTold() if kept := event.sound or event.drawing:
+            told = {"telling_id": event.telling_id, "object_name": kept.object_name}
+            yield Put(TELLING, {**key, **told})
         case e.RemarkWritten():
             sealed = fact.key.seal_text(event.text, *remark_place(row.stream_id, row.term))
             yield Put(REMARK, {**key, "content": sealed})

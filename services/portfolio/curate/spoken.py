@@ -1,4 +1,4 @@
-"""What is said aloud about a term: questions read out for a class, and what a child tells. Pure."""
+"""What is told of a term: questions read aloud for a class, what a child says or draws. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ class PromptIsTooLong(Malformed):
 
 
 class NothingIsTold(Malformed):
-    """A voice, or one of the child's own facts, or both."""
+    """A voice or a drawing, or one of the child's own facts, or both."""
 
-    zh = "请录一段话，或选一件自己的事。"
-    en = "Say something, or choose one of your own facts."
+    zh = "请录一段话、画一张画，或选一件自己的事。"
+    en = "Say something, draw something, or choose one of your own facts."
 
 
 class FactIsNotTheirs(NotFound):
@@ -42,10 +42,10 @@ class FactIsNotTheirs(NotFound):
 
 
 class TellingsAreEnough(Conflict):
-    """What nobody can listen to any more is not taken."""
+    """What nobody can attend to any more is not taken."""
 
-    zh = "这学期已经录了 {limit} 段，先请老师听一听。"
-    en = "There are {limit} clips of this term already; let the teacher listen first."
+    zh = "这学期已经说了、画了 {limit} 次，先请老师听一听、看一看。"
+    en = "{limit} things were told this term already; let the teacher attend to them first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,13 @@ class Told:
     about: e.Telling
     fact: UUID | None
     sound: e.Sound | None
+    drawing: e.Drawn | None
     told_at: datetime
+
+    @property
+    def kept(self) -> e.Sound | e.Drawn | None:
+        """What there is to hear or to see."""
+        return self.sound or self.drawing
 
 
 def prompts_subject(class_group_id: UUID, term: str) -> UUID:
@@ -97,7 +103,7 @@ def prompts(rows: Iterable[Logged], events: Iterable[Event]) -> Mapping[str, Pro
 def tellings(rows: Iterable[Logged], events: Iterable[Event]) -> list[Told]:
     """All that a child told in a term; the latest first."""
     told = [
-        Told(event.telling_id, event.about, event.fact, event.sound, row.recorded_at)
+        Told(event.telling_id, event.about, event.fact, event.sound, event.drawing, row.recorded_at)
         for row, event in zip(rows, events, strict=True)
         if isinstance(event, e.PupilTold)
     ]
@@ -119,7 +125,7 @@ def decide_tell(
     `before`: all of it, whatever stands.
     """
     term.require_open()
-    if event.sound is None and event.fact is None:
+    if event.sound is None and event.drawing is None and event.fact is None:
         raise NothingIsTold(reason="")
     if event.fact is not None and event.fact not in set(facts):
         raise FactIsNotTheirs

@@ -9,10 +9,11 @@ from portfolio.admit.desk import Desk, Standing, standing_now
 from portfolio.admit.terms import TermIsNotOpen
 from portfolio.capture.consented import require_shown
 from portfolio.capture.evidence_commands import EvidenceRoom
+from portfolio.capture.images import MEDIA_TYPE
 from portfolio.capture.sheet import open_term
 from portfolio.confirm.domain import Counted
 from portfolio.curate import spoken, spoken_commands
-from portfolio.curate.events import Sound
+from portfolio.curate.events import Drawn, Sound
 from portfolio.curate.growth_tree import leaves
 from portfolio.curate.queries import term_record
 from portfolio.curate.spoken_bodies import (
@@ -32,9 +33,21 @@ from portfolio.support.web import CommandId, NewId, TermId, answer, status_of, t
 
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _SENT: dict[str, Any] = {"requestBody": {"required": False, "content": {"audio/webm": _FILE}}}
+_TOLD: dict[str, Any] = {
+    "requestBody": {
+        "required": False,
+        "content": {"audio/webm": _FILE, "image/png": _FILE, "image/jpeg": _FILE},
+    }
+}
 _KINDS = ("audio/mp4", "audio/ogg", "audio/webm")
 _HEARD: dict[int | str, dict[str, Any]] = {
     200: {"content": dict.fromkeys(_KINDS, _FILE), "description": "The clip."}
+}
+_GIVEN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": dict.fromkeys((*_KINDS, MEDIA_TYPE), _FILE),
+        "description": "The clip or the drawing.",
+    }
 }
 _OF_TERM = "/students/{student_id}/terms/{term}/tellings"
 
@@ -98,7 +111,8 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         _OF_TERM + "/{telling_id}",
         status_code=201,
         response_model=TellingTaken,
-        openapi_extra=_SENT,
+        responses={429: {}},
+        openapi_extra=_TOLD,
     )
     async def tell(
         student_id: UUID,
@@ -108,9 +122,10 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         about: About,
         fact: Fact = None,
     ) -> Response:
-        """A child tells something aloud (a minute at most), shows one of their own facts, or both.
+        """A child tells something aloud (a minute at most) or by a drawing, which is drawn again
+        as pictures are, shows one of their own facts, or both.
 
-        With the family's consent to clips; without a clip, the body is empty.
+        With the family's consent to pictures and clips; without either, the body is empty.
         """
         appended = await spoken_commands.tell(
             desk,
@@ -137,21 +152,21 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         items = [_told(desk, one, facts, language) for one in spoken.listed(found)]
         return answer({"items": items})
 
-    @router.get(_OF_TERM + "/{telling_id}", responses=_HEARD, response_class=Response)
+    @router.get(_OF_TERM + "/{telling_id}", responses=_GIVEN, response_class=Response)
     async def hear_telling(
         student_id: UUID, term: TermId, telling_id: UUID, request: Request
     ) -> Response:
-        """The clip, while the family consents; the family itself always."""
+        """The clip or the drawing, while the family consents; the family itself always."""
         actor = await desk.sessions.actor(request)
         at: Standing = await standing_now(desk, actor, student_id, "telling.read")
         found = await tellings_of(desk.journal, actor.school_id, student_id, term)
         shown = spoken.listed(found)
         one = next((one for one in shown if one.telling_id == telling_id), None)
-        if one is None or one.sound is None:
+        if one is None or one.kept is None:
             raise NotFound
         require_shown(at.student.state, at.relations, school_day(desk.clock.now()))
-        clip = await play(desk, room, (actor.school_id, student_id), one.sound)
-        return _heard(one.sound, clip)
+        given = await play(desk, room, (actor.school_id, student_id), one.kept)
+        return _heard(one.kept, given)
 
 
 def _of_the_tree(router: APIRouter, desk: Desk) -> None:
@@ -189,13 +204,14 @@ def _told(
     }
     duration = one.sound.duration_ms if one.sound else None
     told_of = {"telling_id": one.telling_id, "about": one.about, "fact": shown or None}
-    return {**told_of, "duration_ms": duration, "told_at": one.told_at}
+    seen = {"duration_ms": duration, "is_drawn": one.drawing is not None}
+    return {**told_of, **seen, "told_at": one.told_at}
 
 
-def _heard(sound: Sound, clip: bytes) -> Response:
+def _heard(kept: Sound | Drawn, content: bytes) -> Response:
     headers = {
         "content-disposition": "attachment",
         "cache-control": "private, no-store",
         "content-security-policy": "sandbox; default-src 'none'",
     }
-    return Response(clip, headers=headers, media_type=sound.media_type)
+    return Response(content, headers=headers, media_type=kept.media_type)

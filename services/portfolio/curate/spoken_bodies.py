@@ -22,7 +22,7 @@ class PromptTaken(Position):
 
 
 class TellingTaken(Position):
-    """The teacher can hear it."""
+    """The teacher can hear it, or see it."""
 
     telling_id: UUID
 
@@ -36,12 +36,13 @@ class ShownFact(Answer):
 
 
 class TellingAnswer(Answer):
-    """What a child told; `duration_ms` where it is to be heard."""
+    """What a child told; `duration_ms` where it is to be heard, `is_drawn` where it is seen."""
 
     telling_id: UUID
     about: Telling
     fact: ShownFact | None
     duration_ms: int | None
+    is_drawn: bool
     told_at: datetime
 
 

@@ -1,9 +1,11 @@
-"""Voices of the self-review: a teacher reads a question for the class, a child tells something.
+"""Voices of the self-review: a teacher reads a question for the class, a child tells something,
+aloud or by a drawing.
 
 As with evidence: may this caller do it · receive · was it sent before · seal · put · append.
 """
 
 from collections.abc import AsyncIterable
+from typing import Any
 from uuid import UUID
 
 from portfolio.admit import relations
@@ -81,7 +83,10 @@ async def tell(
     fact: UUID | None,
     chunks: AsyncIterable[bytes],
 ) -> Appended:
-    """`place`: pupil and term. A clip, one of the child's own facts, or both."""
+    """`place`: pupil and term. A clip or a drawing, one of the child's own facts, or both.
+
+    Raises `TooMany` beyond so many drawings a day, for each is drawn again.
+    """
     student_id, term = place
     allowed = await standing_now(desk, actor, student_id, "telling.give")
     async with room.intake.receive(chunks, limit=CLIP_BYTES) as upload:
@@ -92,7 +97,11 @@ async def tell(
         kept = None
         if upload.content:
             require_taken(allowed.student.state, school_day(desk.clock.now()))
-            kept = await _sealed(room, upload, actor, telling_id)
+            if not is_sound(upload.content):
+                await desk.limit.spend(f"upload:{actor.person_id}")
+            kept = await room.intake.prepare(
+                upload, school_id=actor.school_id, object_key_id=telling_id
+            )
     if kept:
         await room.objects.put(kept.name, kept.content)
 
@@ -106,8 +115,8 @@ async def tell(
             telling_id=telling_id,
             about=about,
             fact=fact,
-            sound=_sound(kept, key.wrap(kept.object_key)) if kept else None,
             told_by=actor.person_id,
+            **(_given(kept, key.wrap(kept.object_key)) if kept else {}),
         )
         before = await tellings_of(desk.journal, actor.school_id, student_id, term)
         record = await term_record(desk.journal, actor.school_id, student_id, term)
@@ -134,6 +143,24 @@ async def _sealed(
     if not is_sound(upload.content):
         raise NotASoundWeKnow
     return await room.intake.prepare(upload, school_id=actor.school_id, object_key_id=object_key_id)
+
+
+def _given(kept: SealedObject, wrapped_key: bytes) -> dict[str, Any]:
+    """What of `PupilTold` says what was said or drawn."""
+    if kept.duration_ms is not None:
+        return {"sound": _sound(kept, wrapped_key)}
+    drawing = events.Drawn(
+        object_name=kept.name,
+        object_key_id=kept.object_key_id,
+        wrapped_key=wrapped_key.hex(),
+        plain_sha256=kept.plain_sha256.hex(),
+        media_type=kept.media_type,
+        size=kept.size,
+        width=kept.width,
+        height=kept.height,
+        small_size=kept.small_size,
+    )
+    return {"drawing": drawing}
 
 
 def _sound(kept: SealedObject, wrapped_key: bytes) -> events.Sound:

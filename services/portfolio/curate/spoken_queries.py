@@ -34,14 +34,19 @@ async def tellings_of(
 
 
 async def play(
-    desk: Desk, room: EvidenceRoom, owner: tuple[UUID, UUID], sound: events.Sound | None
+    desk: Desk,
+    room: EvidenceRoom,
+    owner: tuple[UUID, UUID],
+    kept: events.Sound | events.Drawn | None,
 ) -> bytes:
-    """The clip, opened; `owner`: school, and whose key it is under. Raises `NotFound`, `Gone`."""
-    if sound is None:
+    """The clip or the drawing, opened; `owner`: school, and whose key it is under.
+    Raises `NotFound`, `Gone`.
+    """
+    if kept is None:
         raise NotFound
     try:
         key = await desk.journal.keyring.get(*owner)
     except KeyForgotten:
         raise Gone from None
-    object_key = key.unwrap(bytes.fromhex(sound.wrapped_key))
-    return await read_back(room.objects, sound, owner[0], object_key)
+    object_key = key.unwrap(bytes.fromhex(kept.wrapped_key))
+    return await read_back(room.objects, kept, owner[0], object_key)

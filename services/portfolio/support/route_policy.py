@@ -132,6 +132,7 @@ ROUTES: Table = {
     "PUT /students/{student_id}/terms/{term}/pictures": "pictures.choose",
     "GET /class-groups/{class_group_id}/terms/{term}/indicators/{indicator}": "judgement.read",
     "GET /class-groups/{class_group_id}/terms/{term}/signing": "judgement.read",
+    "GET /class-groups/{class_group_id}/terms/{term}/remarks": "judgement.read",
     "PUT /class-groups/{class_group_id}/terms/{term}/levels/{indicator}": "level.sign",
     "PUT /class-groups/{class_group_id}/terms/{term}/levels": "level.sign",
     "GET /class-groups/{class_group_id}/terms/{term}/second-rating-tasks": "second_rating.give",

@@ -1,5 +1,6 @@
 """The remark over HTTP: it ranks nobody, names a fact, is no copy of another's."""
 
+from builders import TERM
 from standing_school import StandingSchool, assert_problem
 
 from .judging import base, judgement
@@ -50,3 +51,18 @@ async def test_a_remark_much_like_a_classmates_is_pointed_out(school: StandingSc
 
     assert alike.status_code == 201
     assert (one["code"], one["student_id"]) == ("alike", str(school.classmate_id))
+
+
+async def test_which_children_of_a_class_have_a_remark_is_told_in_roster_order(
+    school: StandingSchool,
+) -> None:
+    """So that a teacher goes on with the next child; what was written stays with the child."""
+    teacher = school["class teacher"]
+    await teacher.put(f"{base(school.classmate_id)}/remark", {"text": "10 月你扶起了同学。"})
+    response = await teacher.get(f"/class-groups/{school.class_group_id}/terms/{TERM}/remarks")
+    order = [school.pupil_id, school.classmate_id, school.planned_id]
+
+    assert response.status_code == 200, response.text
+    assert response.json()["items"] == [
+        {"student_id": str(one), "is_written": one == school.classmate_id} for one in order
+    ]

@@ -1,12 +1,15 @@
 """What is said aloud of a term: questions read for a class, a child's own voice, the tree."""
 
 from functools import partial
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
 from builders import TERM
+from photos import a_photo
 from portfolio.seal.sweeping import _REFERENCED
 from portfolio.support.ids import uuid7
 from standing_school import Caller, StandingSchool, assert_problem
@@ -118,6 +121,44 @@ async def test_a_child_tells_something_and_the_teacher_hears_it(school: Standing
     assert {who for who, status in heard.items() if status == 200} == {"class teacher", "guardian"}
 
 
+async def test_a_child_draws_it_instead_and_only_pixels_are_kept(school: StandingSchool) -> None:
+    """A child who does not want to speak: redrawn as pictures are, for the same few eyes."""
+    await consented(school)
+    pupil, mine = await as_pupil(school), uuid7()
+    said = await tell(pupil, school, telling_id=mine, clip=a_photo(), about="happiest")
+    again = await tell(pupil, school, telling_id=mine, clip=a_photo(), about="happiest")
+    [told] = await tellings(school["class teacher"], school)
+    path = f"/students/{school.pupil_id}/terms/{TERM}/tellings/{mine}"
+    seen = await school.everyone(lambda who: who.get(path))
+    drawn = await school["guardian"].get(path)
+
+    assert (said.status_code, again.status_code) == (201, 200), said.text
+    assert (told["is_drawn"], told["duration_ms"]) == (True, None)
+    assert {who for who, status in seen.items() if status == 200} == {"class teacher", "guardian"}
+    assert drawn.headers["content-type"] == "image/jpeg"
+    assert drawn.headers["cache-control"] == "private, no-store"
+    with Image.open(BytesIO(drawn.content)) as kept:
+        assert (kept.format, dict(kept.getexif())) == ("JPEG", {})
+
+
+async def test_a_drawing_asks_for_the_same_consent_and_for_a_picture(
+    school: StandingSchool,
+) -> None:
+    """Taken back, the family alone opens it; what is neither a voice nor a picture is refused."""
+    pupil, mine = await as_pupil(school), uuid7()
+    without = await tell(pupil, school, clip=a_photo())
+    await consented(school)
+    neither = await tell(pupil, school, clip=b"not a drawing at all")
+    await tell(pupil, school, telling_id=mine, clip=a_photo())
+    await consent_withdrawn(school)
+    path = f"/students/{school.pupil_id}/terms/{TERM}/tellings/{mine}"
+
+    assert_problem(without, "consent-is-missing")
+    assert_problem(neither, "not-a-picture")
+    assert_problem(await school["class teacher"].get(path), "pictures-are-closed")
+    assert (await school["guardian"].get(path)).status_code == 200
+
+
 async def test_of_the_happiest_thing_the_last_word_stands(school: StandingSchool) -> None:
     """With a fact of one's own, which a child who cannot read points at."""
     await consented(school)
@@ -189,13 +230,14 @@ async def test_a_mind_is_changed_twenty_times_and_no_more(school: StandingSchool
 async def test_clips_are_referred_to_and_a_replaced_question_is_not(school: StandingSchool) -> None:
     """Else the sweep would take them, or keep for ever what nobody plays."""
     await consented(school)
-    await tell(await as_pupil(school), school)
+    for told in (a_voice(), a_photo()):
+        await tell(await as_pupil(school), school, clip=told)
     for seconds in (5, 6):
         await read_aloud(school["class teacher"], school, content=a_voice(seconds=seconds))
     desk = school.service.house.desk
     await desk.views.wait_for(school.school_id, await school.shown())
 
-    assert len(await desk.pool.fetch(_REFERENCED, school.school_id)) == 2
+    assert len(await desk.pool.fetch(_REFERENCED, school.school_id)) == 3
 
 
 async def test_a_tree_has_ones_own_leaves_and_no_words(school: StandingSchool) -> None:
