@@ -42,19 +42,43 @@ export async function forget(owner: string, name: string): Promise<void> {
   await (await base()).delete('kept', `${owner}/${name}`)
 }
 
+// Drafts are kept, read and dropped in the order in which that was asked: sealing takes its time, and
+// what was dropped must not come back by it.
+let last: Promise<unknown> = Promise.resolve()
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = last.then(work)
+  last = done.catch(() => undefined)
+  return done
+}
+
 /** Keep words that were begun: unlike what was read they stay when their author signs out. */
 export function keepDraft(owner: string, name: string, value: unknown): Promise<boolean> {
-  return remember(owner, DRAFT + name, value)
+  return inTurn(() => remember(owner, DRAFT + name, value))
 }
 
 /** The words that this person began here under this name; null where there are none. */
 export async function draftOf<T>(owner: string, name: string): Promise<T | null> {
-  return (await recalled<T>(owner, DRAFT + name, TERM_MS))?.value ?? null
+  return (await inTurn(() => recalled<T>(owner, DRAFT + name, TERM_MS)))?.value ?? null
+}
+
+/** How those names go on under which this person began words here: `remark/${term}/` → pupils. */
+export function draftsUnder(owner: string, beginning: string): Promise<ReadonlySet<string>> {
+  const whole = `${owner}/${DRAFT}${beginning}`
+  return inTurn(async () => {
+    try {
+      const found = await (await base()).getAllKeys('kept', IDBKeyRange.bound(whole, `${whole}\uffff`))
+      return new Set(found.map((one) => one.slice(whole.length)))
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error
+      return new Set<string>()
+    }
+  })
 }
 
 /** The service has them now, or nobody wants them. */
 export function dropDraft(owner: string, name: string): Promise<void> {
-  return forget(owner, DRAFT + name)
+  return inTurn(() => forget(owner, DRAFT + name))
 }
 
 /** Forget all that was read on this device, by whomever; what waits to be sent and drafts stay. */

@@ -6,6 +6,7 @@ import { Problem } from '@/api/problem.ts'
 import { draftOf, dropDraft, keepDraft } from '@/offline/memory.ts'
 import { useReading, useTask, type Task } from '@/parts/task.ts'
 import { useSession } from '@/session/session.ts'
+import { draftName } from './remarks.ts'
 
 export type Fact = AnswerTo<'get', '/students/{student_id}/timeline'>['items'][number]
 export type Advice = AnswerTo<'put', '/students/{student_id}/terms/{term}/remark'>['advice'][number]
@@ -29,30 +30,30 @@ export interface Remark {
 }
 
 export function useRemark(studentId: string, term: string): Remark {
-  const owner = useSession().who?.person_id ?? ''
-  const kept = `remark/${term}/${studentId}`
   const path = { student_id: studentId, term }
   const text = ref('')
   const sent = ref('')
   const name = ref('')
   const base = ref<string | null>(null)
   const theirs = ref<string | null>(null)
-  const { isKept, keep } = useKeeping(owner, kept)
   const facts = shallowRef<Fact[]>([])
   const advice = shallowRef<Advice[]>([])
+  const kept = useKeeping(draftName(term, studentId), { text, sent, base })
 
   const reading = useReading(async () => {
     const [found, pupil, timeline, draft] = await Promise.all([
       written(path),
       call('get', '/students/{student_id}', { path }),
       call('get', '/students/{student_id}/timeline', { path, query: { term, limit: 100 } }),
-      draftOf<Draft>(owner, kept),
+      kept.recall(),
     ])
-    name.value = pupil.name
     facts.value = timeline.items.filter((one) => one.standing === 'counted')
+    // Read again for its facts: the words in hand are the person's.
+    if (name.value) return
+    name.value = pupil.name
     sent.value = found.text
     base.value = found.etag
-    text.value = draft?.text ?? found.text
+    kept.begin(draft)
     if (draft && draft.base !== found.etag) theirs.value = found.text
   })
 
@@ -65,9 +66,10 @@ export function useRemark(studentId: string, term: string): Remark {
       throw error
     }
     sent.value = said
-    text.value = said
     base.value = (await written(path)).etag
-    await dropDraft(owner, kept)
+    // What was typed meanwhile stays, and is begun anew.
+    if (text.value.trim() === said) text.value = said
+    await kept.settle()
   })
 
   async function compare(): Promise<void> {
@@ -76,23 +78,61 @@ export function useRemark(studentId: string, term: string): Remark {
     base.value = found.etag
   }
 
-  watch(text, (typed) => {
-    if (name.value && typed !== sent.value) void keep({ text: typed, base: base.value })
-  })
-
   const state = computed(() => {
-    if (text.value.trim() !== sent.value) return isKept.value ? 'local' : 'unkept'
+    if (text.value.trim() !== sent.value) return kept.isKept.value ? 'local' : 'unkept'
     return sent.value ? 'sent' : 'empty'
   })
-  const settle = (chosen: string): void => void ((text.value = chosen), (theirs.value = null))
+  function settle(chosen: string): void {
+    theirs.value = null
+    text.value = chosen
+    void kept.settle()
+  }
   return { text, name, facts, advice, theirs, state, reading, saving, settle }
 }
 
-/** What is typed lies on this device; or it does not, for there is no room. */
-function useKeeping(owner: string, name: string): { isKept: Ref<boolean>; keep: (draft: Draft) => Promise<void> } {
+interface Typed {
+  text: Ref<string>
+  /** As the service has it, and the version of that. */
+  sent: Ref<string>
+  base: Ref<string | null>
+}
+
+interface Keeping {
+  /** False: this device has no room for it. */
+  isKept: Ref<boolean>
+  recall: () => Promise<Draft | null>
+  /** From now on what is typed is kept; first what was kept, or else what was sent. */
+  begin: (draft: Draft | null) => void
+  /** What is typed goes on from the version that the service has now. */
+  settle: () => Promise<void>
+}
+
+/** What is typed and not sent lies on this device, with the version on which it was begun: that a
+ * colleague wrote meanwhile is told until a person has chosen, also after a reload. */
+function useKeeping(name: string, { text, sent, base }: Typed): Keeping {
+  const owner = useSession().who?.person_id ?? ''
   const isKept = ref(true)
-  const keep = async (draft: Draft): Promise<void> => void (isKept.value = await keepDraft(owner, name, draft))
-  return { isKept, keep }
+  let begunOn: string | null = null
+
+  async function put(): Promise<void> {
+    // As the service has it: nothing is begun any more.
+    if (text.value === sent.value && begunOn === base.value) return dropDraft(owner, name)
+    isKept.value = await keepDraft(owner, name, { text: text.value, base: begunOn })
+  }
+
+  return {
+    isKept,
+    recall: () => draftOf<Draft>(owner, name),
+    begin: (draft) => {
+      begunOn = draft ? draft.base : base.value
+      text.value = draft?.text ?? sent.value
+      watch(text, put)
+    },
+    settle: () => {
+      begunOn = base.value
+      return put()
+    },
+  }
 }
 
 type Where = { student_id: string; term: string }
