@@ -27,6 +27,7 @@ test('the pictures of a six-year-old, the happiest thing, the tree and the teach
     await page.getByRole('button', { name: /下一个/ }).click()
   }
   await page.locator('.facts button').first().click()
+  await page.getByRole('button', { name: '画一画' }).click()
   await looks(tablet, aPupils('s1-happiest'))
   await page.getByRole('button', { name: /交给老师/ }).click()
   await page.getByRole('button', { name: '我的成长树' }).click()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { aClass, big64, choose, comes, PICTURES, teacherOf, type Class } from './classroom.ts'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, site, somebody, violations, type Person } from './site.ts'
@@ -8,6 +9,7 @@ import { areThere, becomes, comesTrue } from './waiting.ts'
 let small: Class
 let big: Class
 let tablet: Person
+let teacher: Person
 
 before(async () => {
   small = await aClass('T021')
@@ -67,7 +69,7 @@ test('one’s own tree, and something for the teacher’s ears alone', async () 
 })
 
 test('the teacher has it at hand; no number and no level of the child is made of it', async () => {
-  const teacher = await teacherOf('T021')
+  teacher = await teacherOf('T021')
   const { page } = teacher
   const [one] = small.cards
   const told = () => page.evaluate(async (student_id) => {
@@ -93,7 +95,7 @@ test('the teacher has it at hand; no number and no level of the child is made of
   allWell(teacher)
 })
 
-test('with the network away the page says that it has not arrived, and keeps every answer', async () => {
+test('whoever would rather draw draws; with the network away nothing has arrived, and all of it is kept', async () => {
   const { page, context } = tablet
   await page.getByRole('button', { name: /换下一位/ }).click()
   await comes(page, small, 1)
@@ -101,6 +103,27 @@ test('with the network away the page says that it has not arrived, and keeps eve
     await choose(page, 'mostly')
     await page.getByRole('button', { name: /下一个/ }).click()
   }
+  await page.getByRole('button', { name: '画一画' }).click()
+  const [back, anew] = [page.getByRole('button', { name: '撤一笔' }), page.getByRole('button', { name: '重画' })]
+  const drawn = (is: boolean) => areThere(page.getByText('画好了，可以交给老师。'), Number(is))
+  await big64(page)
+  await aLine(page)
+  await drawn(true)
+  await back.click()
+  await drawn(false)
+  await page.getByRole('button', { name: '红色' }).click()
+  await aLine(page)
+  await drawn(true)
+  await anew.click()
+  await drawn(false)
+  await back.click()
+  await drawn(true)
+  assert.equal(await page.locator('input, textarea, select').count(), 0)
+  assert.deepEqual(await violations(page), [])
+  await page.getByRole('button', { name: '不画了，说一说' }).click()
+  await page.getByRole('button', { name: '画一画' }).click()
+  await drawn(true)
+  await shoot(page, 'pupil-drawing')
   await context.setOffline(true)
   await page.getByRole('button', { name: /交给老师/ }).click()
   await page.getByText('还没有交上去').waitFor()
@@ -112,6 +135,30 @@ test('with the network away the page says that it has not arrived, and keeps eve
   // The browser notes what did not leave it; nothing else went wrong.
   assert.ok(tablet.wrongs.splice(0).every((one) => one.includes('ERR_INTERNET_DISCONNECTED')))
 })
+
+test('the teacher sees the drawing beside what was recorded of the child', async () => {
+  const { page } = teacher
+  const [, group] = /classes\/([^/]+)\//.exec(page.url())!
+  await page.goto(`${site.address}/app/classes/${group}/pupils/${small.cards[1]!.student_id}`)
+  const own = page.getByRole('region', { name: '孩子自己说的' })
+  await own.getByRole('button', { name: '看一看' }).click()
+  const width = () => own.getByRole('img', { name: /画的$/ }).evaluate((one: HTMLImageElement) => one.naturalWidth)
+  await becomes(width, 800)
+  assert.deepEqual(await violations(page), [])
+  await shoot(page, 'pupil-drawn')
+  allWell(teacher)
+})
+
+/** Across the sheet, as a finger goes. */
+async function aLine(page: Page): Promise<void> {
+  const sheet = page.getByRole('img', { name: '画纸，用手指画' })
+  await sheet.scrollIntoViewIfNeeded()
+  const box = (await sheet.boundingBox())!
+  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.6, { steps: 8 })
+  await page.mouse.up()
+}
 
 test('who walks away leaves nothing: not by waiting, not by Back, not by turning to another page', async () => {
   const { page } = tablet

@@ -1,9 +1,8 @@
 // What a child chose and told of themselves in a term, at hand while the teacher writes.
 import { shallowRef } from 'vue'
-import { call, download, type AnswerTo } from '@/api/client.ts'
+import { call } from '@/api/client.ts'
 import { useReading } from '@/parts/task.ts'
-
-export type Telling = AnswerTo<'get', '/students/{student_id}/terms/{term}/tellings'>['items'][number]
+import type { Telling } from '@/pupil/told.ts'
 
 export function useChildsOwn(student_id: string, term: string) {
   const path = { student_id, term }
@@ -25,8 +24,5 @@ export function useChildsOwn(student_id: string, term: string) {
     tellings.value = told.items
   })
 
-  const clipOf = (telling_id: string): Promise<Blob> =>
-    download('get', '/students/{student_id}/terms/{term}/tellings/{telling_id}', { path: { ...path, telling_id } })
-
-  return { review, words, tellings, reading, clipOf }
+  return { review, words, tellings, reading }
 }
