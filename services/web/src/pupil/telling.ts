@@ -1,4 +1,4 @@
-// What a child tells: a clip, one of their own facts, or both. It lies sealed on the device until the
+// What a child tells: a clip or a drawing, one of their own facts, or both. It lies sealed on the device until the
 // service has it, for the child alone who said it.
 import { computed, reactive, toRefs, watch } from 'vue'
 import { call } from '@/api/client.ts'
