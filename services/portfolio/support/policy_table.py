@@ -172,9 +172,9 @@ POLICY: Mapping[str, Right] = {
     "self_statement.write": of_student(C, P, K, zh="写“我的话”、自评；班主任代录", only=_OPEN),
     "prompt.record": of_class(C, zh="为一个班录自评的读题声音，不含学生", only=(Only.OPEN_TERM,)),
     "telling.give": of_student(
-        P, K, zh="录一段话、选一件自己的事说给老师听", only=(Only.CONSENT, *_OPEN)
+        P, K, zh="录一段话、画一张画、选一件自己的事说给老师听", only=(Only.CONSENT, *_OPEN)
     ),
-    "telling.read": of_student(C, G, P, zh="听学生说给老师的话", only=(Only.PICTURES,)),
+    "telling.read": of_student(C, G, P, zh="听学生说给老师的话、看其画", only=(Only.PICTURES,)),
     "growth_tree.read": of_student(P, K, zh="看自己本学期的成长树：只有事情的类别和日期"),
     "family_words.write": of_student(G, zh="写家长的话", only=_OPEN),
     "next_steps.agree": of_student(C, zh="写约定的下一步", only=_OPEN),
