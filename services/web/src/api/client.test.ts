@@ -50,6 +50,23 @@ describe('a call', () => {
     expect(refused).toMatchObject({ kind: 'sign-in-failed', message: '账号或密码不对。' })
   })
 
+  test('reads again what the service has only just been told, and says so if that takes long', async () => {
+    const behind = (): Response =>
+      answering({ type: '/problems/view-is-behind', detail: '稍等。' }, 503, 'application/problem+json')
+    fetched.mockResolvedValueOnce(behind()).mockResolvedValueOnce(answering({ items: [] }))
+    await call('get', '/class-groups')
+    expect(fetched).toHaveBeenCalledTimes(2)
+
+    fetched.mockReset().mockImplementation(() => Promise.resolve(behind()))
+    const refused = await call('get', '/class-groups').catch((error: unknown) => error)
+    expect(refused).toMatchObject({ kind: 'view-is-behind', message: '稍等。' })
+    expect(fetched).toHaveBeenCalledTimes(4)
+
+    fetched.mockClear()
+    await call('delete', '/sessions/current').catch((error: unknown) => error)
+    expect(fetched).toHaveBeenCalledTimes(1)
+  })
+
   test('says so where nobody answers, or a proxy does', async () => {
     fetched.mockRejectedValueOnce(new TypeError('network'))
     fetched.mockResolvedValueOnce(new Response('<html>', { status: 502 }))

@@ -105,7 +105,21 @@ export async function download<M extends Method, P extends With<M>>(
   return (await send(method, path, said)).blob()
 }
 
+// What is only read may be asked for again where the service has not yet read what was just recorded.
+const TURNS = 4
+
 async function send(method: Method, path: string, said: Said<unknown>): Promise<Response> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await sendOnce(method, path, said)
+    } catch (error) {
+      const isSoon = error instanceof Problem && error.kind === 'view-is-behind'
+      if (!isSoon || method !== 'get' || turn === TURNS) throw error
+    }
+  }
+}
+
+async function sendOnce(method: Method, path: string, said: Said<unknown>): Promise<Response> {
   const headers = headersOf(method, said)
   const body = said.blob ?? said.form ?? (said.body === undefined ? null : JSON.stringify(said.body))
   const credentials = bearer ? 'omit' : 'same-origin'
