@@ -10,7 +10,7 @@ and they are read after the listing,
 so nothing that is still on its way is taken for an orphan; both must be older than a day.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from portfolio.capture.evidence import orphans
@@ -48,8 +48,7 @@ async def sweep_objects(
 
 async def sweep_keys(journal: Journal, school_id: UUID) -> int:
     """Remove a school's keys that never sealed anything; returns how many."""
-    before = datetime.now(UTC) - _UNUSED_AFTER
-    old = await journal.keyring.older_than(school_id, before)
+    old = await journal.keyring.older_than(school_id, _UNUSED_AFTER)
     # The school's own key stays: one row, and a school about to be registered needs it.
     used = set(await journal.store.epochs(school_id, old)) | {school_id}
     unused = [stream_id for stream_id in old if stream_id not in used]

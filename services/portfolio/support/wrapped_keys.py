@@ -6,7 +6,7 @@ a rotation wraps every key anew and then destroys what could open an old copy.
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from portfolio.support.database import Connection, Pool
@@ -64,12 +64,14 @@ class WrappedKeys:
             for row in rows
         ]
 
-    async def older_than(self, school_id: UUID, before: datetime) -> list[UUID]:
-        """Streams of a school whose key was made before an instant."""
+    async def older_than(self, school_id: UUID, age: timedelta) -> list[UUID]:
+        """Streams of a school whose key was made so long ago: by the clock that dates the keys,
+        for a key just made must not look old to a machine whose own clock is ahead.
+        """
         rows = await self._pool.fetch(
-            "SELECT stream_id FROM keys WHERE school_id = $1 AND created_at < $2",
+            "SELECT stream_id FROM keys WHERE school_id = $1 AND created_at < now() - $2::interval",
             school_id,
-            before,
+            age,
         )
         return [row[0] for row in rows]
 
