@@ -18,7 +18,7 @@ const ALL = [
 ].map((one) => one.path.split(/[?#]/)[0]!)
 // What is no screen but a way to one; and what the phone has in common with the desk, looked at there.
 const NOWHERE = '/:rest(.*)'
-const ALIKE = { app: ['/proof'], desk: [] }
+const ALIKE = { app: ['/proof'], desk: ['/proven'] }
 interface Mounted extends Element {
   __vue_app__: { config: { globalProperties: { $router: { getRoutes: () => { path: string }[] } } } }
 }

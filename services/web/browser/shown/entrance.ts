@@ -10,3 +10,5 @@ export const ENTRANCE: Screen[] = [
 ]
 /** Where one stands who has signed in and administers; the code that is shown is shown once. */
 export const PROOF: Screen = { name: 'proof', path: '/desk/proof', isHere: true }
+/** Back from a provider, where nobody was asked anything; it says so in the language of that moment. */
+export const PROVEN: Screen = { name: 'proven', path: '/app/proven', isOnce: true }

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { THUMB, type Screen } from '../looking.ts'
 import { aRecord, press, put } from '../queue.ts'
 import { site } from '../site.ts'
+import { PROVEN } from './entrance.ts'
 
 const ofClass = `/app/classes/${site.class_group}`
 const ofTerm = `${ofClass}/terms/${site.term}`
@@ -44,5 +45,6 @@ const SCREENS: Screen[] = [
   { name: 'outbox-empty', path: '/app/outbox' },
   { name: 'outbox', path: '/app/outbox', then: queued },
   { name: 'account', path: '/app/account' },
+  { ...PROVEN, then: there('[role=alert]') },
 ]
 export const TEACHERS = SCREENS.map((one) => ({ ...one, least: THUMB }))
