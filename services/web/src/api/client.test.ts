@@ -14,6 +14,23 @@ afterEach(() => {
   fetched.mockReset()
 })
 
+test('reads again what the service has only just been told, and says so if that takes long', async () => {
+  const behind = (): Response =>
+    answering({ type: '/problems/view-is-behind', detail: '稍等。' }, 503, 'application/problem+json')
+  fetched.mockResolvedValueOnce(behind()).mockResolvedValueOnce(answering({ items: [] }))
+  await call('get', '/class-groups')
+  expect(fetched).toHaveBeenCalledTimes(2)
+
+  fetched.mockReset().mockImplementation(() => Promise.resolve(behind()))
+  const refused = await call('get', '/class-groups').catch((error: unknown) => error)
+  expect(refused).toMatchObject({ kind: 'view-is-behind', message: '稍等。' })
+  expect(fetched).toHaveBeenCalledTimes(4)
+
+  fetched.mockClear()
+  await call('delete', '/sessions/current').catch((error: unknown) => error)
+  expect(fetched).toHaveBeenCalledTimes(1)
+})
+
 describe('a call', () => {
   test('fills in the path and asks what is given, and no more', async () => {
     fetched.mockResolvedValue(answering({ items: [] }))
@@ -48,23 +65,6 @@ describe('a call', () => {
 
     expect(refused).toBeInstanceOf(Problem)
     expect(refused).toMatchObject({ kind: 'sign-in-failed', message: '账号或密码不对。' })
-  })
-
-  test('reads again what the service has only just been told, and says so if that takes long', async () => {
-    const behind = (): Response =>
-      answering({ type: '/problems/view-is-behind', detail: '稍等。' }, 503, 'application/problem+json')
-    fetched.mockResolvedValueOnce(behind()).mockResolvedValueOnce(answering({ items: [] }))
-    await call('get', '/class-groups')
-    expect(fetched).toHaveBeenCalledTimes(2)
-
-    fetched.mockReset().mockImplementation(() => Promise.resolve(behind()))
-    const refused = await call('get', '/class-groups').catch((error: unknown) => error)
-    expect(refused).toMatchObject({ kind: 'view-is-behind', message: '稍等。' })
-    expect(fetched).toHaveBeenCalledTimes(4)
-
-    fetched.mockClear()
-    await call('delete', '/sessions/current').catch((error: unknown) => error)
-    expect(fetched).toHaveBeenCalledTimes(1)
   })
 
   test('says so where nobody answers, or a proxy does', async () => {
