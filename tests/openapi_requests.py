@@ -214,6 +214,7 @@ def _path(name: str, seeds: Seeds, caller: str) -> Json:
         "import_id": seeds.roster_id,
         "term": _term_id(name, seeds, caller),
         "indicator": INDICATOR,
+        "subject": "chinese",
         "observation_id": _observation_id(name, seeds, caller),
         "evidence_id": seeds.evidence_id if name == "show" else str(uuid7()),
         **openapi_identity.path_of(name, seeds, caller),

@@ -159,6 +159,7 @@ def known_ids(name: str, seeds: Seeds) -> dict[str, list[Any]]:
         "import_id": [KEYS[0], str(uuid7())],
         "term": terms.get(name, [TERM, PAST]),
         "indicator": [INDICATOR, "student.B1", "student.B13"],
+        "subject": ["chinese", "physics", "alchemy"],
         "school": [CODE],
         "school_year": [int(TERM[:4])],
         "cursor": list(CURSORS),

@@ -149,6 +149,7 @@ def _named(name: str, route: str, site: Site) -> str:
     plain = {
         "term": TERM,
         "indicator": INDICATOR,
+        "subject": "chinese",
         "scope": "photo",
         "provider": "staff",
         "name": "page.js",

@@ -61,7 +61,8 @@ _KEEPS_THE_BOOKS = _words(
 _FAMILY_AFFAIRS = _words("guardian.read guardian.link guardian.unlink consent.read")
 _REPORT = _words("report.read draft.read selection.read")
 _RUNS_THE_CLASS = _words(
-    """guardian_code.issue check.open check.close notice.open notice.close class_reports.read"""
+    """guardian_code.issue check.open check.read check.close notice.open notice.close
+    class_reports.read"""
 )
 _CHOOSES = _words("entry.select pictures.choose")
 _OF_THE_FAMILY = (

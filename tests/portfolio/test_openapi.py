@@ -47,8 +47,9 @@ OF_A_CLASS = {
     "indicator_of_class",
     "signing_of_class",
     "remarks_of_class",
+    "subject_of_class",
 }
-CHOOSING = {"select_entry", "drop_entry", "choose_pictures"}
+CHOOSING = {"choices", "select_entry", "drop_entry", "choose_pictures"}
 OF_STAFF = {"class_groups", "students", "term_state", "terms"}
 RECORDING = {"send_batch", "record_observation", "correct", "withdraw", "attach", "show"}
 TAPPING = {"capture_sheet", "my_observations"}
@@ -56,6 +57,7 @@ HONOURS = {"preview_honours", "record_honours"}
 REPORTS = {"report", "report_pdf", "report_contents", "student_terms"}
 OF_A_FAMILY = {"guardians", "link_guardian", "consents", "withdraw_consent"}
 REVIEWING = {
+    "class_check",
     "open_check",
     "close_check",
     "open_notice",

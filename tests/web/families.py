@@ -167,6 +167,22 @@ def opens_check(seeds: Seeds) -> None:
     seeds.people["class teacher"].sent("POST", path)
 
 
+def everybody_looks(live: LiveService, seeds: Seeds) -> None:
+    """One adult of each child of the class opens an account, and has looked at the draft."""
+    path = f"/class-groups/{seeds.class_group_id}/guardian-codes"
+    sheets = seeds.people["class teacher"].sent("POST", path)["items"]
+    adults = {seeds.child_id: seeds.people["guardian"]}
+    for n, sheet in enumerate(sheets):
+        if sheet["student_id"] not in adults:
+            code = sheet["codes"][0]["code"]
+            adults[sheet["student_id"]] = Person(live).enters(CODE, code, f"family{n}")
+    for child, adult in adults.items():
+        said = {"said": "agreed"}
+        adult.sent("POST", f"/students/{child}/terms/{TERM}/draft/check", json=said)
+        if child != seeds.child_id:
+            adult.close()
+
+
 def closes(seeds: Seeds) -> None:
     """The term is over; its reports are there."""
     seeds.people["admin"].sent("POST", f"/terms/{TERM}/closure")

@@ -32,10 +32,16 @@ def seeds(family_site: tuple[LiveService, Seeds]) -> Seeds:
     return seeds
 
 
-@pytest.mark.usefixtures("seeds")
-def test_a_teacher_answers_signs_writes_and_pastes(family_walk: Scenario) -> None:
-    """Each step of the scenario is told by its own sentence; one that fails is shown whole."""
-    said = family_walk("teacher")
+def test_a_teacher_answers_signs_writes_and_ends_the_term(
+    family_walk: Scenario, family_site: tuple[LiveService, Seeds], seeds: Seeds
+) -> None:
+    """Each step of the scenario is told by its own sentence; one that fails is shown whole.
+    The check it begins is answered by every family, and ended.
+    """
+    live, _ = family_site
+    said = family_walk("teacher") + family_walk("teacher-term")
+    families.everybody_looks(live, seeds)
 
-    assert "fail 0" in said
+    assert said.count("fail 0") == 2
     assert "pass 0" not in said
+    assert "fail 0" in family_walk("teacher-check")

@@ -22,6 +22,7 @@ IndicatorCode = Annotated[str, Path(pattern=r"^student\.B[0-9]{1,2}$")]
 SaidIndicator = Annotated[str, StringConstraints(pattern=r"^student\.B[0-9]{1,2}$")]
 QuestionCode = Annotated[str, StringConstraints(pattern=r"^student\.[AB][0-9]{1,2}$")]
 SubjectCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,30}$")]
+SubjectInPath = Annotated[str, Path(pattern=r"^[a-z_]{2,30}$")]
 _IfMatch = Annotated[
     str | None,
     Header(alias="If-Match", description="ETag of what is changed; none for a first signature."),

@@ -123,14 +123,15 @@ def decide_choose_pictures(
         student.require_consent("photo", today)
     for one in pictures:
         observation_id, evidence = record.evidence.get(one.evidence_id, (None, None))
-        if observation_id is None or not _is_picture(evidence):
+        if observation_id is None or not is_picture(evidence):
             raise NoSuchPicture
         _require_for_print(_counting(record, observation_id), vocabulary)
     check_wording({f"pictures.{n}": one.caption for n, one in enumerate(pictures)}, vocabulary)
     return e.PicturesChosen(pictures=list(pictures), chosen_by=by.person_id), current
 
 
-def _is_picture(evidence: EvidenceAttached | None) -> bool:
+def is_picture(evidence: EvidenceAttached | None) -> bool:
+    """Not a clip."""
     return evidence is not None and evidence.media_type.startswith("image/")
 
 
@@ -141,8 +142,13 @@ def _counting(record: TermRecord, observation_id: UUID) -> Counted:
     raise DoesNotCount
 
 
+def is_for_print(fact: Counted, vocabulary: Vocabulary) -> bool:
+    """Whether it is not for few eyes alone."""
+    return vocabulary.observation_type(fact.observation_type).sensitivity in _FOR_PRINT
+
+
 def _require_for_print(fact: Counted, vocabulary: Vocabulary) -> None:
-    if vocabulary.observation_type(fact.observation_type).sensitivity not in _FOR_PRINT:
+    if not is_for_print(fact, vocabulary):
         raise NotForPrint
 
 

@@ -8,7 +8,7 @@ from portfolio.admit.desk import Desk, standing_now
 from portfolio.admit.terms import TermIsNotOpen
 from portfolio.capture.consented import SCOPE
 from portfolio.capture.sheet import open_term
-from portfolio.curate import advice, choosing_commands, told
+from portfolio.curate import advice, choices_api, choosing_commands, told
 from portfolio.curate.api import signed
 from portfolio.curate.bodies import (
     AdvisedAnswer,
@@ -37,6 +37,7 @@ def routes(desk: Desk) -> APIRouter:
     """The routes of what is chosen and said."""
     router = APIRouter(tags=["curate"])
     _of_oneself(router, desk)
+    router.routes.extend(choices_api.routes(desk).routes)
     _of_entries(router, desk)
     _of_words(router, desk)
     _of_the_report(router, desk)

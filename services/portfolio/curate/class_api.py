@@ -11,7 +11,7 @@ from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, class_now, require_class, school_now
 from portfolio.curate import class_commands, class_view
 from portfolio.curate.api import signed
-from portfolio.curate.bodies import IndicatorCode, SignedAnswer
+from portfolio.curate.bodies import IndicatorCode, SignedAnswer, SubjectInPath
 from portfolio.curate.class_bodies import (
     ClassLevel,
     ClassLevelsAnswer,
@@ -22,6 +22,7 @@ from portfolio.curate.class_bodies import (
     SheetAnswer,
     SheetBody,
     SigningAnswer,
+    SubjectSheetAnswer,
     TasksAnswer,
 )
 from portfolio.curate.class_commands import Signing
@@ -97,6 +98,22 @@ def _reading(router: APIRouter, desk: Desk) -> None:
         pupils = {one["student_id"] for one in items}
         noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
         return answer({"items": items})
+
+    @router.get(_BASE + "/subjects/{subject}", response_model=SubjectSheetAnswer)
+    async def subject_of_class(
+        class_group_id: UUID, term: TermId, subject: SubjectInPath, request: Request
+    ) -> Response:
+        """One subject of every pupil who is taught it, in roster order; nothing prefilled."""
+        actor = await desk.sessions.actor(request)
+        school, held = await class_now(desk, actor, class_group_id, "judgement.read")
+        school.state.term(term)
+        language = language_of(request.headers)
+        shown = await class_view.subject_of_class(
+            desk, actor, school, held, class_group_id, term, subject, language
+        )
+        pupils = {one["student_id"] for one in shown["pupils"]}
+        noted(actor, held, "judgement.read", pupils, class_group_id=class_group_id)
+        return answer(shown)
 
 
 def _signing_together(router: APIRouter, desk: Desk) -> None:

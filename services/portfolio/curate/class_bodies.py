@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from portfolio.curate.bodies import SaidIndicator
-from portfolio.curate.events import Level
+from portfolio.curate.events import Level, SubjectLevel
 from portfolio.support.openapi import Problem
 from portfolio.support.web import Answer, Body, example
 
@@ -125,11 +125,51 @@ class IndicatorState(Answer):
     types: list[TypeWords]
 
 
+class SubjectState(Answer):
+    """How far a subject is signed: of so many pupils who are taught it and take levels."""
+
+    subject: str
+    name: str
+    may_sign: bool
+    pupils: int
+    signed: int
+
+
 class SigningAnswer(Answer):
     """What is to be signed in a class, in the caller's language."""
 
     levels: list[LevelWords]
     indicators: list[IndicatorState]
+    subjects: list[SubjectState]
+
+
+class SubjectWords(Answer):
+    """A level of a subject, against the curriculum standard."""
+
+    level: SubjectLevel
+    label: str
+
+
+class SubjectPupil(Answer):
+    """One pupil who is taught the subject; the ETag is of all the pupil's subjects together."""
+
+    student_id: UUID
+    name: str
+    roster_number: int | None
+    grade: int
+    by_plan: bool
+    level: SubjectLevel | None
+    etag: str | None
+
+
+class SubjectSheetAnswer(Answer):
+    """One subject of a class in roster order; nothing is prefilled."""
+
+    subject: str
+    name: str
+    may_sign: bool
+    levels: list[SubjectWords]
+    pupils: list[SubjectPupil]
 
 
 class RemarkState(Answer):

@@ -5,21 +5,19 @@ from uuid import UUID
 
 from portfolio.admit import relations
 from portfolio.admit.desk import Desk
-from portfolio.admit.domain import Enrolled, School, Term
+from portfolio.admit.domain import School, Term
 from portfolio.admit.queries import At
 from portfolio.admit.roster_queries import class_members
 from portfolio.capture.seeing import Viewer
 from portfolio.confirm.domain import Counted
-from portfolio.curate import domain, signing, told
+from portfolio.curate import domain, signing, subject_view, told
 from portfolio.curate.class_commands import lot_of
-from portfolio.curate.domain import TermRecord
 from portfolio.curate.queries import term_records
+from portfolio.curate.subject_view import Pupils
 from portfolio.support import policy
 from portfolio.support.actor import Actor
 from portfolio.support.policy import Relation
 from portfolio.support.vocabulary import Vocabulary
-
-Pupils = dict[UUID, tuple[Enrolled, TermRecord]]
 
 
 async def _pupils(desk: Desk, school_id: UUID, class_group_id: UUID, term: str) -> Pupils:
@@ -108,7 +106,31 @@ async def signing_of_class(
         for _, one in words.indicators()
         if one.code in levelled
     ]
-    return {"levels": _levels(words, language), "indicators": indicators}, frozenset(known)
+    shown = {
+        "levels": _levels(words, language),
+        "indicators": indicators,
+        "subjects": subject_view.subjects(
+            known, held, taught, school.state.term(term), words, language
+        ),
+    }
+    return shown, frozenset(known)
+
+
+async def subject_of_class(
+    desk: Desk,
+    actor: Actor,
+    school: At[School],
+    held: frozenset[Relation],
+    class_group_id: UUID,
+    term: str,
+    subject: str,
+    language: str,
+) -> dict[str, Any]:
+    """One subject × one class: who is taught it, and what is signed."""
+    known = await _pupils(desk, actor.school_id, class_group_id, term)
+    taught = relations.subjects_taught(actor, school.state, class_group_id)
+    at = school.state.term(term)
+    return subject_view.sheet(known, subject, held, taught, at, desk.vocabulary, language)
 
 
 async def remarks_of_class(

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from portfolio.admit.desk import Desk, standing_now
-from portfolio.review import cases_api, commands, objections_api
+from portfolio.review import cases_api, class_check_api, commands, objections_api
 from portfolio.review.domain import draft_of
 from portfolio.review.draft import DraftAnswer, drafted
 from portfolio.review.objection_commands import IssuedOn
@@ -101,6 +101,7 @@ def routes(desk: Desk, issued_on: IssuedOn) -> APIRouter:
     """The routes of this step; `issued_on` tells when a report was issued, a later step's word."""
     router = APIRouter(tags=["review"])
     _checks(router, desk)
+    router.routes.extend(class_check_api.routes(desk).routes)
     _notices(router, desk)
     _drafts(router, desk)
     router.routes.extend(objections_api.routes(desk, issued_on).routes)

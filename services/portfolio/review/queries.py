@@ -11,7 +11,7 @@ from portfolio.admit.roster_queries import class_members
 from portfolio.capture.events import ObservationRecorded, PeerVoiceHeard
 from portfolio.confirm.domain import counted
 from portfolio.review.domain import Unfinished
-from portfolio.review.events import About, Outcome
+from portfolio.review.events import About, Outcome, Said
 from portfolio.review.objecting import Objection, objection_of
 from portfolio.review.projection import text_place
 from portfolio.review.showing import Shown, may_be_shown, shown_of
@@ -34,6 +34,14 @@ _WAITING = (
     " AND c.class_group_id = $2 AND c.kind = 'check'"
     " WHERE d.school_id = $1 AND d.student_id = s.student_id AND d.term = $3"
     " AND d.position > c.position)"
+)
+# The same check, the other way round: the latest answer of each.
+_ANSWERED = (
+    "SELECT DISTINCT ON (d.student_id) d.student_id, d.said, d.checked_at FROM draft_check d"
+    " JOIN class_review c ON c.school_id = d.school_id AND c.term = d.term"
+    " AND c.class_group_id = $2 AND c.kind = 'check'"
+    " WHERE d.school_id = $1 AND d.term = $3 AND d.position > c.position"
+    " ORDER BY d.student_id, d.position DESC"
 )
 _UNCHECKED = (
     "SELECT count(DISTINCT s.class_group_id) FROM student s WHERE s.school_id = $1"
@@ -72,6 +80,16 @@ async def waiting_families(pool: Pool, school_id: UUID, class_group_id: UUID, te
     """Pupils of a class of whom nobody has looked at the draft since the check was opened."""
     rows = await pool.fetch(_WAITING, school_id, class_group_id, term)
     return len(rows)
+
+
+async def answers_of_class(
+    pool: Pool, school_id: UUID, class_group_id: UUID, term: str
+) -> dict[UUID, tuple[Said, datetime]]:
+    """Of each pupil for whom somebody has looked since the class's check was opened: what was
+    said last, and when.
+    """
+    rows = await pool.fetch(_ANSWERED, school_id, class_group_id, term)
+    return {row["student_id"]: (row["said"], row["checked_at"]) for row in rows}
 
 
 async def checks_of(

@@ -64,10 +64,16 @@ PURPOSES = {
     "selection.read": _of(
         "curate", "遴选的材料", "整理遴选", "what was chosen", "the term's record"
     ),
+    "entry.select": _of(
+        "curate", "可以选进报告的材料", "整理遴选", "what may be chosen", "the term's record"
+    ),
     "telling.read": _of(
         "curate", "孩子说给老师的话", "整理遴选", "what the child told", "the term's record"
     ),
     "draft.read": _of("review", "报告初稿", "核对", "the draft report", "the family's check"),
+    "check.read": _of(
+        "review", "家庭核对的进度", "核对", "who looked at the draft", "the family's check"
+    ),
     "objection.read": _of("objection", "异议及答复", "处理异议", "objections", "answering them"),
     "objection.resolve": _of(
         "objection", "待答复的异议", "处理异议", "objections", "answering them"

@@ -168,7 +168,7 @@ POLICY: Mapping[str, Right] = {
     "level.sign": of_class(C, S, zh="签定等级", only=(Only.INDICATOR, *_OPEN)),
     "subject_level.sign": of_student(C, S, zh="签定学科水平", only=(Only.SUBJECT, *_OPEN)),
     "remark.write": of_student(C, zh="写评语", only=_OPEN),
-    "entry.select": of_student(C, G, P, zh="选入或移出报告里的事例", only=_OPEN),
+    "entry.select": of_student(C, G, P, zh="查看可选的材料；选入或移出报告里的事例", only=_OPEN),
     "self_statement.write": of_student(C, P, K, zh="写“我的话”、自评；班主任代录", only=_OPEN),
     "prompt.record": of_class(C, zh="为一个班录自评的读题声音，不含学生", only=(Only.OPEN_TERM,)),
     "telling.give": of_student(
@@ -190,6 +190,7 @@ POLICY: Mapping[str, Right] = {
     "report.read": of_student(A, C, G, P, zh="查看有哪些学期和学期报告"),
     # the family's check, 公示, objections
     "check.open": of_class(A, C, zh="开始家庭核对"),
+    "check.read": of_class(A, C, zh="查看一个班核对到哪一天、哪些学生的家庭核对过"),
     "check.close": of_class(A, C, zh="结束家庭核对"),
     "draft.read": of_student(A, C, G, P, zh="查看报告草稿，不含等级"),
     "draft.check": of_student(G, P, zh="核对草稿", only=(Only.PRESENT,)),

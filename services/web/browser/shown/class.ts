@@ -30,6 +30,7 @@ export const OF_CLASS: Screen[] = [
   },
   { name: 'cards', path: `${ofClass}/cards` },
   { name: 'cards-made', path: `${ofClass}/cards`, then: printed },
+  { name: 'reports', path: `${ofClass}/reports`, then: (page) => page.locator('main button').first().waitFor() },
   { name: 'codes', path: `${ofClass}/codes` },
   {
     name: 'codes-made',

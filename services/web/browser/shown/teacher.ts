@@ -38,13 +38,31 @@ const SCREENS: Screen[] = [
   },
   { name: 'signing', path: `${ofTerm}/signing`, then: there('main a') },
   { name: 'signing-sheet', path: `${ofTerm}/signing/student.B2`, then: there('article') },
+  { name: 'subject-sheet', path: `${ofTerm}/subjects/chinese`, then: there('article') },
   { name: 'prompts', path: `${ofTerm}/prompts`, then: there('main section') },
   { name: 'remarks', path: `${ofTerm}/remarks`, then: there('.names a') },
   { name: 'remark', path: `${ofTerm}/remarks/${site.child}`, then: there('textarea') },
+  { name: 'choosing', path: `${ofTerm}/choosing`, then: there('.names a') },
+  {
+    name: 'choosing-child',
+    path: `${ofTerm}/choosing/${site.child}`,
+    then: async (page) => {
+      // A picture is fetched when it comes into view.
+      await page.locator('.pictures li').first().scrollIntoViewIfNeeded()
+      await page.locator('.pictures img').first().waitFor()
+    },
+  },
+  { name: 'check', path: `${ofTerm}/check`, then: there('main form') },
   { name: 'community-ask', path: '/app/community', then: (page) => page.locator('main button').first().click() },
   { name: 'outbox-empty', path: '/app/outbox' },
   { name: 'outbox', path: '/app/outbox', then: queued },
   { name: 'account', path: '/app/account' },
   { ...PROVEN, then: there('[role=alert]') },
 ]
-export const TEACHERS = SCREENS.map((one) => ({ ...one, least: THUMB }))
+const CHECKING: Screen[] = [
+  { name: 'check-open', path: `${ofTerm}/check`, then: (page) => page.locator('main details > summary').click() },
+]
+const byThumb = (one: Screen): Screen => ({ ...one, least: THUMB })
+export const TEACHERS = SCREENS.map(byThumb)
+/** While the families check. */
+export const OF_CHECK = CHECKING.map(byThumb)

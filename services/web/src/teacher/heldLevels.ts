@@ -1,6 +1,5 @@
 // Levels that were chosen and are not signed yet: held for some seconds, then sent together.
 import { computed, onScopeDispose, reactive, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
-import { call, type AnswerTo } from '@/api/client.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import type { Level, Row } from './signing.ts'
@@ -8,8 +7,24 @@ import type { Level, Row } from './signing.ts'
 interface Batch {
   key: string
   rows: Row[]
-  items: { student_id: string; level: Level; if_match: string | null }[]
+  items: Item[]
 }
+
+/** A level to be signed, and the version it changes. */
+export interface Item {
+  student_id: string
+  level: Level
+  if_match: string | null
+}
+
+export interface Result {
+  student_id: string
+  etag?: string | null
+  problem: Problem | null
+}
+
+/** Sends what was held together, under one key; what is refused of one child is that child's. */
+export type Write = (key: string, items: readonly Item[]) => Promise<readonly Result[]>
 
 export interface HeldLevels {
   hold: (row: Row, level: Level) => void
@@ -26,7 +41,7 @@ const HOLD = 6_000
 const LONGEST = 60_000
 const MOST = 100
 
-export function useHeldLevels(path: { class_group_id: string; term: string; indicator: string }): HeldLevels {
+export function useHeldLevels(write: Write): HeldLevels {
   const order = reactive<Row[]>([])
   const away = shallowRef<Problem | null>(null)
   let waits: ReturnType<typeof setTimeout> | undefined
@@ -43,7 +58,7 @@ export function useHeldLevels(path: { class_group_id: string; term: string; indi
     batch = going
     isGoing = true
     try {
-      await signed(path, going)
+      await signed(write, going)
       batch = null
       away.value = null
       pause = HOLD
@@ -97,14 +112,12 @@ function sendOnLeaving(send: () => Promise<void>): void {
   })
 }
 
-const mayArriveLater = (problem: Problem): boolean =>
+/** It got no answer, or none about itself: it goes again. */
+export const mayArriveLater = (problem: Problem): boolean =>
   problem.isAway || problem.isSignedOut || problem.status >= 500 || problem.status === 429
 
-async function signed(path: Parameters<typeof useHeldLevels>[0], batch: Batch): Promise<void> {
-  const { key, items, rows } = batch
-  const route = '/class-groups/{class_group_id}/terms/{term}/levels/{indicator}'
-  const answer = await call('put', route, { path, body: { items }, key })
-  for (const one of answer.results) {
+async function signed(write: Write, { key, items, rows }: Batch): Promise<void> {
+  for (const one of await write(key, items)) {
     const row = rows.find((known) => known.student_id === one.student_id)
     if (row) settle(row, one)
   }
@@ -115,8 +128,6 @@ function refused(batch: Batch, problem: Problem): null {
   for (const row of batch.rows) Object.assign(row, { held: null, isSending: false, problem })
   return null
 }
-
-type Result = AnswerTo<'put', '/class-groups/{class_group_id}/terms/{term}/levels/{indicator}'>['results'][number]
 
 function batchOf(rows: Row[]): Batch {
   for (const row of rows) row.isSending = true
@@ -132,7 +143,7 @@ function settle(row: Row, result: Result): void {
   const signed = row.held
   Object.assign(row, { held: null, isSending: false })
   if (result.problem) {
-    row.problem = new Problem(result.problem.type, result.problem.status, result.problem.detail)
+    row.problem = result.problem
     return
   }
   row.signed = signed

@@ -4,7 +4,7 @@
 // that were held together travel together. What is refused stands at its child with the sentence.
 import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
-import type { Problem } from '@/api/problem.ts'
+import { Problem } from '@/api/problem.ts'
 import { byGrade } from '@/parts/byGrade.ts'
 import { useReading, type Task } from '@/parts/task.ts'
 import { useHeldLevels, type HeldLevels } from './heldLevels.ts'
@@ -12,8 +12,15 @@ import { useHeldLevels, type HeldLevels } from './heldLevels.ts'
 type Sheet = AnswerTo<'get', '/class-groups/{class_group_id}/terms/{term}/indicators/{indicator}'>
 type State = AnswerTo<'get', '/class-groups/{class_group_id}/terms/{term}/signing'>
 export type Fact = Sheet['pupils'][number]['facts'][number]
-export type Level = 'A' | 'B' | 'C' | 'D'
-export type LevelWords = State['levels'][number]
+type Grade = 'A' | 'B' | 'C' | 'D'
+/** Of an indicator, or of a subject. */
+export type Level = Grade | 'met' | 'mostly' | 'support'
+export interface LevelWords {
+  level: Level
+  label: string
+  /** Only where the label alone does not say it. */
+  descriptor?: string
+}
 export type Row = Omit<Sheet['pupils'][number], 'level'> & {
   /** As the service has it. */
   signed: Level | null
@@ -25,7 +32,7 @@ export type Row = Omit<Sheet['pupils'][number], 'level'> & {
 
 export interface Signing {
   rows: ShallowRef<Row[]>
-  state: ShallowRef<State['indicators'][number] | null>
+  title: ComputedRef<string>
   levels: ShallowRef<LevelWords[]>
   names: ComputedRef<Record<string, string>>
   maySign: Ref<boolean>
@@ -48,7 +55,15 @@ export function useSigning(classGroupId: string, term: string, indicator: string
   const levels = shallowRef<LevelWords[]>([])
   const maySign = ref(false)
   const path = { class_group_id: classGroupId, term, indicator }
-  const held = useHeldLevels(path)
+  const held = useHeldLevels(async (key, items) => {
+    const body = { items: items.map((one) => ({ ...one, level: one.level as Grade })) }
+    const route = '/class-groups/{class_group_id}/terms/{term}/levels/{indicator}'
+    const { results } = await call('put', route, { path, body, key })
+    return results.map(({ problem, ...one }) => ({
+      ...one,
+      problem: problem ? new Problem(problem.type, problem.status, problem.detail) : null,
+    }))
+  })
 
   const reading = useReading(async () => {
     const [sheet, all] = await Promise.all([
@@ -67,6 +82,21 @@ export function useSigning(classGroupId: string, term: string, indicator: string
     maySign.value = sheet.may_sign
   })
 
+  return {
+    ...signingOf(rows, maySign, held),
+    levels,
+    title: computed(() => state.value?.name ?? ''),
+    names: computed(() => Object.fromEntries(state.value?.types.map((one) => [one.code, one.name]) ?? [])),
+    reading,
+  }
+}
+
+/** What is the same whatever is signed. */
+export function signingOf(
+  rows: ShallowRef<Row[]>,
+  maySign: Ref<boolean>,
+  held: HeldLevels,
+): Pick<Signing, 'rows' | 'maySign' | 'held' | 'done' | 'toDo' | 'choose'> {
   function choose(row: Row, level: Level): void {
     if (!maySign.value || !isOpen(row) || row.isSending) return
     held.release(row)
@@ -76,14 +106,10 @@ export function useSigning(classGroupId: string, term: string, indicator: string
 
   return {
     rows,
-    state,
-    levels,
-    names: computed(() => Object.fromEntries(state.value?.types.map((one) => [one.code, one.name]) ?? [])),
     maySign,
+    held,
     done: computed(() => rows.value.filter((row) => isOpen(row) && levelOf(row)).length),
     toDo: computed(() => rows.value.filter(isOpen).length),
-    reading,
-    held,
     choose,
   }
 }
