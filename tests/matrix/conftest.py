@@ -46,5 +46,9 @@ async def world(matrix_service: Service, abroad: World) -> World:
 
 @pytest.fixture(scope="session")
 async def shown(matrix_service: Service, abroad: World) -> World:
-    """The school in which everything can be read."""
-    return await furnished(await a_world(matrix_service, abroad))
+    """The school in which everything can be read; somebody has looked, and the family sees it."""
+    made = await furnished(await a_world(matrix_service, abroad))
+    pupil = made.sites["own"].student_id
+    looked = await made.callers["class teacher"].get(f"/students/{pupil}")
+    assert looked.is_success, looked.text
+    return made
