@@ -119,7 +119,7 @@ def test_a_body_comes_with_an_example_that_holds(name: str) -> None:
         [form] = content.values()
         Draft202012Validator(form["schema"]).validate(form["example"])
     else:
-        assert set(content) <= {"image/jpeg", "audio/webm", XLSX, *LISTS}
+        assert set(content) <= {"image/jpeg", "image/png", "audio/webm", XLSX, *LISTS}
 
 
 @pytest.mark.parametrize("word", ["rank", "score", "total", "average", "percentile"])

@@ -59,6 +59,7 @@ async def test_which_children_of_a_class_have_a_remark_is_told_in_roster_order(
     """So that a teacher goes on with the next child; what was written stays with the child."""
     teacher = school["class teacher"]
     await teacher.put(f"{base(school.classmate_id)}/remark", {"text": "10 月你扶起了同学。"})
+    await school.service.house.desk.views.wait_for(school.school_id, await school.shown())
     response = await teacher.get(f"/class-groups/{school.class_group_id}/terms/{TERM}/remarks")
     order = [school.pupil_id, school.classmate_id, school.planned_id]
 
