@@ -2,15 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
+from builders import NOON
 from embedded.postgres import Cluster
-from event_log import Opened, a_store
+from event_log import Opened, SteeredClock, a_store
+from portfolio.support.accounts import Accounts
 from portfolio.support.master_keys import MasterKeys
 from portfolio.support.migrations import migrate, migrate_all
+from portfolio.support.session import SessionRules
+from portfolio.support.session_store import SessionStore
 from standing_school import StandingSchool, a_school
 from standing_service import Service
 
@@ -58,3 +63,18 @@ async def vault(keys_cluster: Cluster, tmp_path: Path) -> AsyncIterator[Vault]:
 async def quiet(still: Service) -> StandingSchool:
     """A school whose log nobody follows but the test."""
     return await a_school(still)
+
+
+@pytest.fixture
+def clock() -> SteeredClock:
+    """Noon, until a test moves it."""
+    return SteeredClock(NOON)
+
+
+@pytest.fixture
+def accounts(still: Service, clock: SteeredClock) -> Accounts:
+    """Sign-ins of any school, at the instant of a clock that a test moves."""
+    pool = still.house.desk.pool
+    rules = SessionRules(lasts=timedelta(hours=20), idle=timedelta(hours=4))
+    keyring = still.house.desk.journal.keyring
+    return Accounts(pool, clock, SessionStore(pool, clock, rules), keyring)
