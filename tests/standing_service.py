@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
+from late_tables import late
 from portfolio.admit.erasing import erasing
 from portfolio.assembly import House, standing_house
 from portfolio.catalogue import PROJECTIONS
@@ -96,7 +97,7 @@ def a_worker(house: House) -> Worker:
             renderers.append(Renderer())
         return await asyncio.to_thread(renderers[0].render, view)
 
-    return Worker(house, Sealing(Press(house.desk, house.objects, render), 1), 0.02)
+    return late(Worker(house, Sealing(Press(house.desk, house.objects, render), 1), 0.02))
 
 
 def a_projector(house: House) -> Projector:

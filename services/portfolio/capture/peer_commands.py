@@ -22,7 +22,12 @@ _WORKER = "worker"
 async def give_voice(
     desk: Desk, actor: Actor, *, said: PeerVoiceGiven, term: str, body: object
 ) -> Appended:
-    """A pupil says something kind of a classmate; it waits in the giver's own stream."""
+    """A pupil says something kind of a classmate; it waits in the giver's own stream.
+
+    Raises `ViewIsBehind` while it is not known yet who is in the grade.
+    """
+    # A child admitted a moment ago could be named as well.
+    await desk.views.wait_for(actor.school_id, await desk.journal.store.position(actor.school_id))
 
     async def attempt(fresh: bool) -> Decision:  # noqa: FBT001 — the shape of an `Attempt`
         at = await standing(desk, actor, actor.person_id, "peer_voice.give", fresh=fresh)

@@ -64,7 +64,6 @@ async def give(school: StandingSchool, giver: Caller, about: UUID, **changes: An
 async def test_a_pupil_speaks_of_classmates_of_today(school: StandingSchool) -> None:
     """Not of themselves, not of another class, not of nobody; and adults are not asked."""
     me = await as_pupil(school)
-    await school.shown()
 
     assert (await give(school, me, school.classmate_id)).status_code == 201
     for other in (school.pupil_id, school.elsewhere_id, uuid7()):
@@ -98,7 +97,6 @@ async def test_names_are_not_found_out_by_trying_them(school: StandingSchool) ->
 
 
 async def passed_on(service: Service, school: StandingSchool, times: int = 1) -> int:
-    await school.shown()
     await service.house.desk.views.wait_for(school.school_id, await school.shown())
     delivery = PeerDelivery(service.house.desk, timedelta(0))
     return sum([await delivery.step(school.school_id) for _ in range(times)])
