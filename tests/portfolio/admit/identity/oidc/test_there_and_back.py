@@ -23,7 +23,7 @@ from oidc.visit import (
 from portfolio.support.accounts import SignInFailed
 from portfolio.support.actor import Role
 from portfolio.support.problems import Unauthenticated
-from standing_school import StandingSchool, assert_problem
+from standing_school import StandingSchool, a_school, assert_problem
 from standing_service import Service
 
 PASSWORD = "三月的雨落在屋檐"
@@ -90,9 +90,11 @@ async def test_nobody_begins_sign_ins_without_end(service: Service, city: City) 
 
 
 async def test_one_identity_may_be_several_people(
-    school: StandingSchool, elsewhere: StandingSchool, browser: Browser
+    service: Service, school: StandingSchool, browser: Browser
 ) -> None:
     """A father with children at two schools chooses; as somebody else's father he cannot go on."""
+    # Not the school that tests share: whoever is bound there is signed out everywhere else.
+    elsewhere = await a_school(service)
     login = f"father {school.code}"
     await browser.through("family", login=login)
     for one, name in ((school, "guardian"), (elsewhere, "guardian")):
