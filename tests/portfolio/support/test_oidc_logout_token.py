@@ -81,7 +81,7 @@ def test_what_says_that_it_is_something_else_is_none(kind: str | None) -> None:
         ({"aud": [CLIENT, "another"]}, "party"),
         ({"iat": None}, "iat"),
         ({"iat": 1}, "age"),
-        ({"iat": int(time.time()) + 3_600}, "age"),
+        ({"iat": 32_503_680_000}, "age"),  # in the year 3000
         ({"exp": None}, "exp"),
         ({"exp": 1}, "expired"),
         ({"jti": None}, "jti"),
