@@ -23,6 +23,12 @@ OPERATIONS = {
     "resolve_objection",
     "class_reports",
     "acknowledge_report",
+    "say_taking_part",
+    "families_taking_part",
+    "write_to_teacher",
+    "letters_to_teacher",
+    "read_family_letter",
+    "letters_of_families",
     "verify_report",
 }
 BODIES: dict[str, Json] = {
@@ -31,6 +37,9 @@ BODIES: dict[str, Json] = {
     "object_to": {"about": "other", "text": "出勤少记了一天。"},
     "resolve_objection": {"outcome": "dismissed", "answer": "已核对，记录无误。"},
     "acknowledge_report": {"version": 1},
+    "say_taking_part": {"takes_part": True},
+    "write_to_teacher": {"text": "谢谢老师。"},
+    "read_family_letter": {"answer": "谢谢您告诉我。"},
     "verify_report": {"number": "KQ7MX2WD", "version": 1, "token": "A" * 26},
 }
 
@@ -42,7 +51,10 @@ def review_request(name: str, seeds: Seeds, caller: str) -> Json:
         "student_id": seeds.child_id,
         "term": _term(name, seeds, caller),
         "objection_id": str(uuid4()),
+        "letter_id": str(uuid4()),
     }
+    if name == "read_family_letter" and caller == "class teacher":
+        path |= _a_letter(seeds)
     if name == "resolve_objection" and caller in {"admin", "class teacher"}:
         path["objection_id"] = _an_objection(seeds)
     if name in {"open_notice", "close_notice", "notice"}:
@@ -63,7 +75,11 @@ def _term(name: str, seeds: Seeds, caller: str) -> str:
             return _under_check(seeds)
         case "acknowledge_report" if caller in {"guardian", "class teacher"}:
             return _reported(seeds)
-        case "class_reports" | "acknowledge_report":
+        case "write_to_teacher" if caller == "guardian":
+            return _reported(seeds)
+        case "say_taking_part" if caller == "guardian":
+            return _agreed(seeds)
+        case "class_reports" | "acknowledge_report" | "say_taking_part":
             return PAST
         case _:
             return TERM
@@ -76,8 +92,19 @@ def _under_check(seeds: Seeds) -> str:
     return term
 
 
-def _reported(seeds: Seeds) -> str:
+def _agreed(seeds: Seeds) -> str:
     term = seeds.new_term()
+    path = f"/students/{seeds.child_id}/terms/{term}/next-steps"
+    steps = {"family": "周末一起走一走", "school": "每周二课后陪读"}
+    seeds.people["class teacher"].sent("PUT", path, json=steps)
+    return _closed(seeds, term)
+
+
+def _reported(seeds: Seeds) -> str:
+    return _closed(seeds, seeds.new_term())
+
+
+def _closed(seeds: Seeds, term: str) -> str:
     seeds.people["admin"].sent("POST", f"/terms/{term}/closure")
     seeds.wait_for_reports()
     return term
@@ -89,6 +116,14 @@ def _an_objection(seeds: Seeds) -> str:
     body = {"about": "entry", "observation_id": entry, "text": "那天他不在。"}
     path = f"/students/{seeds.child_id}/terms/{TERM}/objections"
     return str(seeds.people["guardian"].sent("POST", path, json=body)["objection_id"])
+
+
+def _a_letter(seeds: Seeds) -> Json:
+    """To the class teacher, about a report of its own."""
+    term = _reported(seeds)
+    path = f"/students/{seeds.child_id}/terms/{term}/letters"
+    said = seeds.people["guardian"].sent("POST", path, json={"text": "谢谢老师。"})
+    return {"term": term, "letter_id": said["letter_id"]}
 
 
 def _set_up_notice(seeds: Seeds, *, is_open: bool) -> None:

@@ -16,7 +16,9 @@ from portfolio.seal import events as sealed
 from portfolio.seal.projection import PROJECTION as SEAL
 from portfolio.share import events as shared
 from portfolio.share.acknowledgement import PROJECTION as ACKNOWLEDGE
+from portfolio.share.letter_queries import PROJECTION as LETTERS
 from portfolio.share.projection import PROJECTION as SHARE
+from portfolio.share.taking_part import PROJECTION as TAKE_PART
 from portfolio.support.event import Topics
 
 TOPICS = Topics(
@@ -30,4 +32,7 @@ TOPICS = Topics(
         *shared.EVENTS,
     )
 )
-PROJECTIONS = (ADMIT, CAPTURE, CONFIRM, CURATE, REVIEW, SEAL, SHARE, ACKNOWLEDGE)
+PROJECTIONS = (
+    *(ADMIT, CAPTURE, CONFIRM, CURATE, REVIEW, SEAL, SHARE),
+    *(ACKNOWLEDGE, TAKE_PART, LETTERS),
+)

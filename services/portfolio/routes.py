@@ -42,7 +42,13 @@ from portfolio.review import api as review
 from portfolio.seal import api as seal
 from portfolio.seal import contents_api, export_api, verification_api
 from portfolio.seal.queries import issued_on
-from portfolio.share import acknowledgement_api, audit_api, family_terms_api
+from portfolio.share import (
+    acknowledgement_api,
+    audit_api,
+    family_terms_api,
+    letters_api,
+    taking_part_api,
+)
 from portfolio.share import api as share
 from portfolio.share.signing import SigningKey
 
@@ -92,6 +98,8 @@ def routers(
         verification_api.routes(desk),
         share.routes(desk, signing),
         acknowledgement_api.routes(desk),
+        taking_part_api.routes(desk),
+        letters_api.routes(desk),
         family_terms_api.routes(desk),
         audit_api.routes(desk),
     ]

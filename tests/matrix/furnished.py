@@ -19,6 +19,7 @@ from portfolio.curate import events as curate
 from portfolio.curate.domain import entry_cell, level_cell, subjects_cell, words_cell
 from portfolio.curate.spoken import prompts_subject, tellings_subject
 from portfolio.review.events import DraftChecked, ObjectionFiled
+from portfolio.share.events import FamilyStepJoined
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from portfolio.support.sealed_object import seal
@@ -124,6 +125,7 @@ def _signed(world: World) -> list[Decided]:
     return [
         *(Decided(pupil, event, TERM, cell) for event, cell in said),
         Decided(pupil, checked, TERM),
+        Decided(pupil, FamilyStepJoined(joined_by=family), TERM),
     ]
 
 

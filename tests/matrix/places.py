@@ -13,6 +13,8 @@ from portfolio.curate import events as curate
 from portfolio.curate.spoken import tellings_subject
 from portfolio.review.events import ObjectionFiled
 from portfolio.seal.events import ReportIssued
+from portfolio.share.events import LetterWritten
+from portfolio.share.letters import letters_subject
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
 from standing_school import StandingSchool, a_duty, a_link
@@ -36,12 +38,13 @@ class Site:
     alarm_id: UUID
     export_id: UUID
     telling_id: UUID
+    letter_id: UUID
 
 
 def nowhere() -> Site:
     """Ids of nothing."""
     ids = (uuid4(), uuid4(), uuid7(), uuid7(), uuid7(), uuid4(), uuid4(), uuid4())
-    return Site("2159999999", *ids, *(uuid4() for _ in range(5)))
+    return Site("2159999999", *ids, *(uuid4() for _ in range(6)))
 
 
 def a_site(school: StandingSchool, student_id: UUID, group: UUID) -> tuple[Site, list[Decided]]:
@@ -58,7 +61,11 @@ def a_site(school: StandingSchool, student_id: UUID, group: UUID) -> tuple[Site,
         about="other", text="请核对。", filed_by=guardian.person_id, answer_by=school.today
     )
     heard = curate.PupilTold(telling_id=site.telling_id, about="teacher", **by_voice(student_id))
+    wrote = LetterWritten(
+        letter_id=site.letter_id, text="谢谢老师。", written_by=guardian.person_id
+    )
     return site, [
+        Decided(student_id, wrote, TERM, letters_subject(student_id, TERM)),
         Decided(student_id, heard, TERM, tellings_subject(student_id, TERM)),
         Decided(student_id, granted),
         Decided(student_id, seen, TERM, site.observation_id),

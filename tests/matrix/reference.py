@@ -88,7 +88,7 @@ MAY: Mapping[str, frozenset[str]] = {
     | _words(
         """student_code.issue picture_card.issue honours.record consent.give consent.withdraw
         remark.write self_statement.write next_steps.agree report.acknowledge prompt.record
-        telling.read"""
+        telling.read next_step.read letter.read"""
     ),
     "subject_teacher": _TEACHES,
     # Keeps the books and answers for the school; judges nobody and records of nobody.
@@ -129,7 +129,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "guardian": _OF_THE_FAMILY
     | _words(
         """guardian.read guardian.link guardian.unlink guardian.join family_words.write
-        report.acknowledge"""
+        report.acknowledge next_step.join letter.write"""
     ),
     "pupil": _OF_THE_FAMILY
     | _words("peer_voice.give self_statement.write telling.give growth_tree.read"),

@@ -76,6 +76,9 @@ BY_FAMILY = {
     "object_to",
     "objections",
     "acknowledge_report",
+    "say_taking_part",
+    "write_to_teacher",
+    "letters_to_teacher",
 }
 REACHES = {
     "anonymous": OPEN,
@@ -160,6 +163,9 @@ REACHES = {
         # 申请补记: whoever records asks for what came late.
         "object_to",
         "acknowledge_report",
+        "families_taking_part",
+        "read_family_letter",
+        "letters_of_families",
     },
     "subject teacher": {
         *SIGNED_IN,

@@ -12,10 +12,13 @@ from portfolio.support.database import Pool
 _ISSUED = (
     "SELECT DISTINCT ON (r.term) r.term, r.version, r.issued_on, EXISTS (SELECT FROM"
     " acknowledgement a WHERE a.school_id = $1 AND a.student_id = $2 AND a.term = r.term"
-    " AND a.version = r.version AND a.acknowledged_by = $3) AS is_received"
+    " AND a.version = r.version AND a.acknowledged_by = $3) AS is_received, EXISTS (SELECT FROM"
+    " taking_part t WHERE t.school_id = $1 AND t.student_id = $2 AND t.term = r.term"
+    " AND t.person_id = $3 AND t.takes_part) AS takes_part"
     " FROM report r WHERE r.school_id = $1 AND r.student_id = $2"
     " ORDER BY r.term, r.version DESC"
 )
+_OF_REPORT = ("version", "issued_on", "is_received", "takes_part")
 _CHECKED = (
     "SELECT DISTINCT d.term FROM draft_check d JOIN class_review c ON c.school_id = d.school_id"
     " AND c.term = d.term AND c.kind = 'check' AND c.class_group_id = $4"
@@ -64,4 +67,4 @@ def _check(
 
 
 def _report(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return {name: row[name] for name in ("version", "issued_on", "is_received")} if row else None
+    return {name: row[name] for name in _OF_REPORT} if row else None

@@ -26,6 +26,9 @@ class OwnReport(Answer):
     version: int
     issued_on: date
     is_received: bool
+    takes_part: bool = Field(
+        description="The caller has said that the family takes part in what was agreed for home."
+    )
 
 
 class OwnTerm(Answer):

@@ -79,6 +79,16 @@ PURPOSES = {
         "objection", "待答复的异议", "处理异议", "objections", "answering them"
     ),
     "report.read": _of("report", "学期报告", "报告", "the term report", "the report"),
+    "next_step.read": _of(
+        "together", "哪些家庭愿意一起做", "家校配合", "families taking part", "the agreed next step"
+    ),
+    "letter.read": _of(
+        "letter",
+        "家长写给班主任的话",
+        "回应家庭",
+        "what the family wrote to the class teacher",
+        "hearing the family",
+    ),
     "class_reports.read": _of(
         "report", "全班学期报告", "印发报告", "the class's reports", "printing for the families"
     ),
@@ -129,6 +139,7 @@ NO_RECORD = {
     "community_link.make": "one's own requests: the activity and how many came, no child",
     "self_statement.write": "what a pupil is asked now, also aloud: nothing of what was answered",
     "growth_tree.read": "a child's own: no staff is let in",
+    "letter.write": "an adult's own letters: no staff is let in",
     "notice.read": "公示 is what everybody of the class is shown",
 }
 # Commands whose answers show children, and which are withheld as a reading is.

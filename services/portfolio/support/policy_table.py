@@ -216,6 +216,14 @@ POLICY: Mapping[str, Right] = {
     # The class teacher only of what others recorded, see `review/objecting.py`.
     "objection.resolve": of_student(A, C, M, N, zh="答复异议", only=(Only.NO_PART,)),
     "report.acknowledge": of_student(C, G, zh="确认收到报告", only=(Only.PHONE_OR_PAPER,)),
+    "next_step.join": of_student(
+        G, zh="说明自己家愿意一起做约定的下一步，或收回", only=(Only.PRESENT,)
+    ),
+    "next_step.read": of_class(C, zh="查看一个班哪些家庭说了愿意一起做"),
+    "letter.write": of_student(
+        G, zh="就报告给班主任写几句话，查看自己写的老师看过没有", only=(Only.PRESENT,)
+    ),
+    "letter.read": of_class(C, zh="查看家长写给班主任的话，标明看过或回一句"),
     "class_reports.read": of_class(A, C, zh="打印一个班的报告", only=(Only.SECOND_FACTOR,)),
     # who read, and what is read in one piece
     "access_line.read": of_student(A, G, P, zh="查看谁看过这名学生的档案", only=(Only.FOURTEEN,)),

@@ -17,7 +17,12 @@ from portfolio.curate.events import (
     SubjectLevelsSigned,
 )
 from portfolio.review.events import DraftChecked, ObjectionFiled
-from portfolio.share.events import ReportAcknowledged
+from portfolio.share.events import (
+    FamilyStepJoined,
+    LetterRead,
+    LetterWritten,
+    ReportAcknowledged,
+)
 from portfolio.support.journal import Decided
 from read_tables import Contents, contents
 from standing_school import StandingSchool
@@ -96,17 +101,22 @@ def _said_aloud(school: StandingSchool) -> list[Decided]:
 
 
 def _looked_at(school: StandingSchool) -> list[Decided]:
-    """A check of the class, what a family said to it, and a report received."""
+    """A check of the class, what a family said to it, a report received and answered."""
     teacher, mate, family = school.actor("class teacher").person_id, school.classmate_id, uuid4()
     opened = admit.CheckOpened(
         term=TERM, class_group_id=school.class_group_id, until=school.today, opened_by=teacher
     )
     filed = ObjectionFiled(about="other", text="六", filed_by=family, answer_by=school.today)
+    letter = LetterWritten(letter_id=uuid4(), text="七", written_by=family)
+    read = LetterRead(letter_id=letter.letter_id, read_by=teacher, answer="八")
     return [
         Decided(school.school_id, opened),
         Decided(mate, DraftChecked(checked_by=family, said="noted"), TERM, uuid4()),
         Decided(mate, filed, TERM, uuid4()),
         Decided(mate, ReportAcknowledged(version=1, acknowledged_by=family), TERM, uuid4()),
+        Decided(mate, FamilyStepJoined(joined_by=family), TERM, uuid4()),
+        Decided(mate, letter, TERM, uuid4()),
+        Decided(mate, read, TERM, uuid4()),
         Decided(mate, SampleChecked(checked_by=teacher), TERM, uuid4()),
     ]
 

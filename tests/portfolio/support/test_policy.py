@@ -77,6 +77,8 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
         "objection.file",
         "objection.read",
         "report.acknowledge",
+        "next_step.join",
+        "letter.write",
         "entry.select",
         "family_words.write",
         "pictures.choose",
