@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
-import { areThere, says } from './waiting.ts'
+import { shootBoth } from './shooting.ts'
+import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { areThere, holds, says } from './waiting.ts'
 
 let mother: Person
+let teacher: Person
 const BANNED = /名次|第\s*[0-9一二三四五六七八九十]+\s*名|总分|平均分|百分|超过.{0,6}同学/
 
 before(async () => {
   mother = await somebody()
   await signIn(mother, 'app', 'guardian')
+  teacher = await somebody()
+  await signIn(teacher, 'app', 'T001')
 })
 after(closeAll)
 
@@ -50,6 +54,55 @@ test('the shape waits behind a button, with its table', async () => {
 
   await areThere(rows, 1 + 5)
   await says(rows.nth(1), /社会责任\s*发展中\s*稳定/)
+})
+
+test('a family says that it takes part, and takes it back; its class teacher sees who says so', async () => {
+  const { page } = mother
+  const join = page.getByRole('button', { name: '我们家愿意一起做' })
+  await join.click()
+  await page.getByText('已告诉班主任').waitFor()
+  await page.getByRole('button', { name: '收回', exact: true }).click()
+  await join.click()
+  await page.getByText('已告诉班主任').scrollIntoViewIfNeeded()
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'report-together')
+
+  await teacher.page.goto(`${site.address}/app/classes/${site.class_group}/reports`)
+  const families = teacher.page.locator('.names li')
+  await families.first().waitFor()
+  assert.equal(await families.count(), 1)
+  assert.deepEqual(await violations(teacher.page), [])
+  await shootBoth(teacher.page, 'reports-together')
+  allWell(teacher)
+})
+
+test('a few words to the class teacher are read, and answered in a sentence', async () => {
+  const { page } = mother
+  const field = page.getByLabel('写给老师的话')
+  await field.fill('这学期他回家会主动说学校的事，谢谢老师。')
+  await page.getByRole('button', { name: '发给班主任' }).click()
+  await page.getByText('老师还没看').waitFor()
+  await holds(field, '')
+
+  await teacher.page.goto(`${site.address}/app/classes/${site.class_group}/review`)
+  const list = teacher.page.getByRole('region', { name: '家长写给老师的话' })
+  await list.getByText('主动说学校的事').waitFor()
+  await list.getByLabel('回一句').fill('谢谢您告诉我，我们一起看着。')
+  await list.getByRole('button', { name: '已读并回复' }).scrollIntoViewIfNeeded()
+  assert.deepEqual(await violations(teacher.page), [])
+  await shootBoth(teacher.page, 'review-letters')
+  await list.getByRole('button', { name: '已读并回复' }).click()
+  await list.getByText('您回复').waitFor()
+  await teacher.page.reload()
+  await list.getByRole('button', { name: '看过的' }).click()
+  await list.getByText('我们一起看着').waitFor()
+
+  await page.reload()
+  await page.getByText('老师已读').waitFor()
+  await page.getByText('我们一起看着').scrollIntoViewIfNeeded()
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'report-letter')
+  allWell(teacher)
 })
 
 test('it is received, saved as a file, and its code holds', async () => {
