@@ -77,8 +77,6 @@ def _term(name: str, seeds: Seeds, caller: str) -> str:
             return _reported(seeds)
         case "write_to_teacher" if caller == "guardian":
             return _reported(seeds)
-        case "say_taking_part" if caller == "guardian":
-            return _agreed(seeds)
         case "class_reports" | "acknowledge_report" | "say_taking_part":
             return PAST
         case _:
@@ -92,19 +90,8 @@ def _under_check(seeds: Seeds) -> str:
     return term
 
 
-def _agreed(seeds: Seeds) -> str:
-    term = seeds.new_term()
-    path = f"/students/{seeds.child_id}/terms/{term}/next-steps"
-    steps = {"family": "周末一起走一走", "school": "每周二课后陪读"}
-    seeds.people["class teacher"].sent("PUT", path, json=steps)
-    return _closed(seeds, term)
-
-
 def _reported(seeds: Seeds) -> str:
-    return _closed(seeds, seeds.new_term())
-
-
-def _closed(seeds: Seeds, term: str) -> str:
+    term = seeds.new_term()
     seeds.people["admin"].sent("POST", f"/terms/{term}/closure")
     seeds.wait_for_reports()
     return term
