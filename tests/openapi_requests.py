@@ -149,7 +149,7 @@ def usual_request(name: str, seeds: Seeds, caller: str) -> Json:
         request |= _import(name, seeds)
     if name == "attach":
         request |= {"body": a_photo(), "media_type": "image/jpeg"}
-    if name in {"record_prompt", "tell"}:
+    if name in {"record_prompt", "speak_remark", "tell"}:
         request |= {"body": a_webm(kind=2), "media_type": "audio/webm"}
     if name in SIGNING | SAYING:
         request["headers"] |= version_of(name, seeds)
@@ -224,10 +224,13 @@ def _path(name: str, seeds: Seeds, caller: str) -> Json:
 
 def _student_id(name: str, seeds: Seeds, caller: str) -> str:
     """The child, or somebody who came for this; what is withdrawn, or needed, was given before."""
-    if name in {"withdraw_consent", "attach", "show"}:
+    if name in {"withdraw_consent", "attach", "show", "speak_remark", "hear_remark"}:
         path = f"/students/{seeds.child_id}/consents/photo"
         # By the family itself: what it withdrew, no paper gives again.
         seeds.people["guardian"].sent("PUT", path, json={"notice_version": NOTICE_VERSION})
+    if name == "hear_remark":
+        path = f"/students/{seeds.child_id}/terms/{TERM}/spoken-remark"
+        seeds.people["class teacher"].sent("PUT", path, content=a_webm(kind=2))
     if name == "link_guardian" and caller == "guardian":
         return seeds.child_id
     if name in {"depart", "follow_plan", "link_guardian", "unlink_guardian"}:

@@ -80,7 +80,7 @@ async def test_a_whole_term_can_be_dropped_and_rebuilt(followed: Service) -> Non
     empty = [name for name, rows in found.items() if not rows]
     by_others = {"peer_voice", "class_review", "draft_check", "objection"}
     by_readers = {"acknowledgement", "taking_part", "letter"}
-    by_voice = {"spoken_prompt", "telling"}
+    by_voice = {"spoken_prompt", "telling", "spoken_remark"}
     by_teachers = {"level", "subject_level", "second_rating", "individual_plan"}
     # Lists are taken in, and their numbers kept, in `admit/roster/test_undoing_api.py`.
     assert set(empty) <= by_others | by_readers | by_teachers | by_voice | {"known_number"}

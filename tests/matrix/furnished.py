@@ -17,7 +17,7 @@ from matrix.world import World
 from portfolio.admit import events as admit
 from portfolio.curate import events as curate
 from portfolio.curate.domain import entry_cell, level_cell, subjects_cell, words_cell
-from portfolio.curate.spoken import prompts_subject, tellings_subject
+from portfolio.curate.spoken import prompts_subject, spoken_remark_subject, tellings_subject
 from portfolio.review.events import DraftChecked, ObjectionFiled
 from portfolio.share.events import FamilyStepJoined
 from portfolio.support.ids import derived, uuid7
@@ -148,9 +148,11 @@ async def _files(world: World, shown_id: UUID) -> list[Decided]:
         sound=of_class["sound"],
         recorded_by=teacher,
     )
+    spoken = curate.RemarkSpoken(sound=voice["sound"], spoken_by=teacher)
     prompts = prompts_subject(site.class_group_id, TERM)
     return [
         Decided(pupil, told, TERM, tellings_subject(pupil, TERM)),
+        Decided(pupil, spoken, TERM, spoken_remark_subject(pupil, TERM)),
         Decided(world.school.school_id, read, TERM, prompts),
         Decided(pupil, picture, TERM, site.observation_id),
         Decided(pupil, issued, TERM, cell),

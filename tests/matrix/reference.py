@@ -72,7 +72,8 @@ _OF_THE_FAMILY = (
     | _REPORT
     | _words(
         """student.read observation.read consent.read consent.give consent.withdraw draft.check
-        notice.read objection.file objection.read access_line.read telling.read"""
+        notice.read objection.file objection.read access_line.read telling.read
+        spoken_remark.hear"""
     )
 )
 
@@ -88,7 +89,7 @@ MAY: Mapping[str, frozenset[str]] = {
     | _words(
         """student_code.issue picture_card.issue honours.record consent.give consent.withdraw
         remark.write self_statement.write next_steps.agree report.acknowledge prompt.record
-        telling.read next_step.read letter.read"""
+        telling.read next_step.read letter.read spoken_remark.record spoken_remark.hear"""
     ),
     "subject_teacher": _TEACHES,
     # Keeps the books and answers for the school; judges nobody and records of nobody.

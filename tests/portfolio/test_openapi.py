@@ -150,6 +150,8 @@ REACHES = {
         "give_self_review",
         "self_review_sheet",
         "record_prompt",
+        "speak_remark",
+        "hear_remark",
         "hear_prompt",
         "pupil_tellings",
         "agree_next_steps",

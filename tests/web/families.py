@@ -17,6 +17,7 @@ from portfolio.curate.domain import level_cell
 from portfolio.support.ids import school_id_of, uuid7
 from portfolio.support.journal import Decided
 from standing_school import happened
+from voice_clips import a_webm
 
 # What a class teacher saw, each on two days: enough to sign.
 _SEEN = {
@@ -139,6 +140,7 @@ def term_of_facts(live: LiveService, seeds: Seeds) -> None:
     _sign(live, seeds)
     teacher, base = seeds.people["class teacher"], f"/students/{seeds.child_id}/terms/{TERM}"
     teacher.sent("PUT", f"{base}/remark", json={"text": _REMARK, "lead": _LEAD})
+    teacher.sent("PUT", f"{base}/spoken-remark", content=a_webm(kind=2))
     steps = {"student": "每天跳绳十分钟", "family": "周末一起走一走", "school": "每周二课后陪读"}
     teacher.sent("PUT", f"{base}/next-steps", json=steps | {"school_indicator": "student.B4"})
     teacher.sent("PUT", f"{base}/self-statement", json={"text": "我学会了拧抹布，还想学游泳。"})

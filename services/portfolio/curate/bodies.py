@@ -171,6 +171,7 @@ class JudgementAnswer(Answer):
     remark: str | None
     lead: str | None
     remark_etag: str | None
+    spoken_ms: int | None = Field(description="How long the clip beside the remark is.")
     next_steps: NextStepsAnswer | None
     next_steps_etag: str | None
 

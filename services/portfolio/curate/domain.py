@@ -94,13 +94,15 @@ class SecondRating:
 class TermRecord:
     """What stands of a pupil's term; `entries` in the order chosen, facts that count no more
     are left out of them; `evidence`: evidence id → the fact that counts and it stands beside;
-    `cells`: the version of each cell; `reopened`: those an objection asks to be signed anew.
+    `spoken`: the clip beside the remark; `cells`: the version of each cell;
+    `reopened`: those an objection asks to be signed anew.
     """
 
     facts: tuple[Counted, ...] = ()
     levels: Mapping[str, Signed] = field(default_factory=dict)
     subjects: SubjectLevels = field(default_factory=SubjectLevels)
     remark: Written | None = None
+    spoken: e.Sound | None = None
     entries: Mapping[UUID, Entry] = field(default_factory=dict)
     self_statement: Written | None = None
     self_review: Reviewed | None = None
@@ -191,6 +193,8 @@ def _evolve_words(record: TermRecord, version: int, event: Event) -> TermRecord:
         case e.RemarkWritten():
             remark = Written(event.text, event.written_by, version, lead=event.lead)
             return replace(record, remark=remark)
+        case e.RemarkSpoken():
+            return replace(record, spoken=event.sound)
         case e.SelfStatementWritten():
             said = Written(event.text, event.written_by, version, for_child=event.for_child)
             return replace(record, self_statement=said)

@@ -214,6 +214,17 @@ class RemarkWritten(Event):
     lead: str | None = None
 
 
+class RemarkSpoken(Event):
+    """听老师说: the class teacher's own voice beside the remark, for the family; the last one is
+    played. It is not printed, and another may take its place until the term is closed.
+    """
+
+    topic: ClassVar[str] = "remark-spoken"
+
+    sound: Sound
+    spoken_by: UUID
+
+
 class JudgementReopened(Event):
     """An objection was upheld: this cell is to be signed anew, also after the term was sealed.
     Its subject is the cell; the next signature ends it.
@@ -240,5 +251,6 @@ EVENTS = (
     SubjectLevelsSigned,
     SecondRatingGiven,
     RemarkWritten,
+    RemarkSpoken,
     JudgementReopened,
 )

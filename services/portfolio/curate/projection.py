@@ -55,7 +55,8 @@ TELLING = _of_term(
     Column("telling_id", UUID, primary_key=True),
     Column("object_name", Text, nullable=False),
 )
-"""Both say which clips and drawings are referred to; who listens reads the log."""
+SPOKEN_REMARK = _of_term("spoken_remark", Column("object_name", Text, nullable=False))
+"""All three say which clips and drawings are referred to; who listens reads the log."""
 REMARK = _of_term("remark", Column("content", LargeBinary, nullable=False))
 
 
@@ -87,6 +88,8 @@ def fold(fact: Fact) -> Iterator[Change]:
         case e.PupilTold() if kept := event.sound or event.drawing:
             told = {"telling_id": event.telling_id, "object_name": kept.object_name}
             yield Put(TELLING, {**key, **told})
+        case e.RemarkSpoken():
+            yield Put(SPOKEN_REMARK, {**key, "object_name": event.sound.object_name})
         case e.RemarkWritten():
             sealed = fact.key.seal_text(event.text, *remark_place(row.stream_id, row.term))
             yield Put(REMARK, {**key, "content": sealed})
@@ -94,5 +97,5 @@ def fold(fact: Fact) -> Iterator[Change]:
             return
 
 
-TABLES = (LEVEL, SUBJECT_LEVEL, SECOND_RATING, NEXT_STEPS, PROMPT, TELLING, REMARK)
+TABLES = (LEVEL, SUBJECT_LEVEL, SECOND_RATING, NEXT_STEPS, PROMPT, TELLING, SPOKEN_REMARK, REMARK)
 PROJECTION = Projection("curate", TABLES, fold)

@@ -17,6 +17,7 @@ from portfolio.support.vocabulary import Vocabulary
 HAPPIEST = "happiest"
 # A question is one sentence, and what a child of six says in one go is not longer.
 PROMPT_SECONDS = 20
+REMARK_SECONDS = 30
 MOST_TELLINGS = 20
 
 
@@ -25,6 +26,13 @@ class PromptIsTooLong(Malformed):
 
     zh = "读题录音最长 {seconds} 秒。"
     en = "A question read aloud lasts {seconds} seconds at most."
+
+
+class SpokenRemarkIsTooLong(Malformed):
+    """A few sentences to one family."""
+
+    zh = "给家长听的录音最长 {seconds} 秒。"
+    en = "A clip for the family lasts {seconds} seconds at most."
 
 
 class NothingIsTold(Malformed):
@@ -82,6 +90,11 @@ def prompts_subject(class_group_id: UUID, term: str) -> UUID:
 def tellings_subject(student_id: UUID, term: str) -> UUID:
     """Under which stands what a child told in a term."""
     return derived(student_id, "tellings", term)
+
+
+def spoken_remark_subject(student_id: UUID, term: str) -> UUID:
+    """Under which stand the clips beside a remark."""
+    return derived(student_id, "spoken-remark", term)
 
 
 def require_question(question: str, vocabulary: Vocabulary) -> None:

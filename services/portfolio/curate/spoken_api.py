@@ -12,7 +12,7 @@ from portfolio.capture.evidence_commands import EvidenceRoom
 from portfolio.capture.images import MEDIA_TYPE
 from portfolio.capture.sheet import open_term
 from portfolio.confirm.domain import Counted
-from portfolio.curate import spoken, spoken_commands
+from portfolio.curate import spoken, spoken_commands, spoken_remark
 from portfolio.curate.events import Drawn, Sound
 from portfolio.curate.growth_tree import leaves
 from portfolio.curate.queries import term_record
@@ -21,6 +21,7 @@ from portfolio.curate.spoken_bodies import (
     Fact,
     PromptTaken,
     Question,
+    RemarkTaken,
     TellingsAnswer,
     TellingTaken,
     TreeAnswer,
@@ -57,6 +58,7 @@ def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
     router = APIRouter(tags=["curate"])
     _of_prompts(router, desk, room)
     _of_tellings(router, desk, room)
+    _of_remarks(router, desk, room)
     _of_the_tree(router, desk)
     return router
 
@@ -167,6 +169,36 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         require_shown(at.student.state, at.relations, school_day(desk.clock.now()))
         given = await play(desk, room, (actor.school_id, student_id), one.kept)
         return _heard(one.kept, given)
+
+
+def _of_remarks(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
+    path = "/students/{student_id}/terms/{term}/spoken-remark"
+
+    @router.put(path, status_code=201, response_model=RemarkTaken, openapi_extra=_SENT)
+    async def speak_remark(
+        student_id: UUID, term: TermId, request: Request, command_id: CommandId
+    ) -> Response:
+        """Say something to the family beside the remark: m4a, WebM or Ogg with Opus, thirty
+        seconds at most. A later recording takes its place, until the term is closed.
+        """
+        appended = await spoken_remark.speak_remark(
+            desk,
+            room,
+            await desk.sessions.actor(request),
+            (student_id, term),
+            command_id=command_id,
+            chunks=request.stream(),
+        )
+        return answer(told(appended), status_of(appended))
+
+    @router.get(path, responses=_HEARD, response_class=Response)
+    async def hear_remark(student_id: UUID, term: TermId, request: Request) -> Response:
+        """What the class teacher said beside the remark: for the family, once it has its report,
+        and for the class teacher; 404 where nothing was said.
+        """
+        actor = await desk.sessions.actor(request)
+        found, clip = await spoken_remark.hear_remark(desk, room, actor, student_id, term)
+        return _heard(found, clip)
 
 
 def _of_the_tree(router: APIRouter, desk: Desk) -> None:

@@ -21,6 +21,10 @@ class PromptTaken(Position):
     question: str
 
 
+class RemarkTaken(Position):
+    """The family hears it with its report."""
+
+
 class TellingTaken(Position):
     """The teacher can hear it, or see it."""
 

@@ -48,7 +48,7 @@ async def record_prompt(
         if first := await desk.journal.answered(request):
             return first
         school.state.term(term).require_open()
-        kept = await _sealed(room, upload, actor, command_id)
+        kept = await sealed_clip(room, upload, actor, command_id)
     if (kept.duration_ms or 0) > spoken.PROMPT_SECONDS * 1_000:
         raise spoken.PromptIsTooLong(seconds=spoken.PROMPT_SECONDS)
     await room.objects.put(kept.name, kept.content)
@@ -61,7 +61,7 @@ async def record_prompt(
         event = events.PromptRecorded(
             class_group_id=class_group_id,
             question=question,
-            sound=_sound(kept, key.wrap(kept.object_key)),
+            sound=sound_of(kept, key.wrap(kept.object_key)),
             recorded_by=actor.person_id,
         )
         subject = spoken.prompts_subject(class_group_id, term)
@@ -137,9 +137,10 @@ def _require_recorder(actor: Actor, school: School, class_group_id: UUID) -> Non
     policy.require("prompt.record", relations.to_class_group(actor, school, class_group_id))
 
 
-async def _sealed(
+async def sealed_clip(
     room: EvidenceRoom, upload: Upload, actor: Actor, object_key_id: UUID
 ) -> SealedObject:
+    """A received clip, cleaned and sealed; raises `NotASoundWeKnow` and its kin."""
     if not is_sound(upload.content):
         raise NotASoundWeKnow
     return await room.intake.prepare(upload, school_id=actor.school_id, object_key_id=object_key_id)
@@ -148,7 +149,7 @@ async def _sealed(
 def _given(kept: SealedObject, wrapped_key: bytes) -> dict[str, Any]:
     """What of `PupilTold` says what was said or drawn."""
     if kept.duration_ms is not None:
-        return {"sound": _sound(kept, wrapped_key)}
+        return {"sound": sound_of(kept, wrapped_key)}
     drawing = events.Drawn(
         object_name=kept.name,
         object_key_id=kept.object_key_id,
@@ -163,7 +164,8 @@ def _given(kept: SealedObject, wrapped_key: bytes) -> dict[str, Any]:
     return {"drawing": drawing}
 
 
-def _sound(kept: SealedObject, wrapped_key: bytes) -> events.Sound:
+def sound_of(kept: SealedObject, wrapped_key: bytes) -> events.Sound:
+    """A sealed clip as an event names it."""
     return events.Sound(
         object_name=kept.name,
         object_key_id=kept.object_key_id,

@@ -47,6 +47,7 @@ def judgement(
         "remark": record.remark.text if record.remark else None,
         "lead": record.remark.lead if record.remark else None,
         "remark_etag": tag(domain.words_cell(student_id, term, "remark")),
+        "spoken_ms": record.spoken.duration_ms if record.spoken else None,
         "next_steps": _steps(record),
         "next_steps_etag": tag(domain.words_cell(student_id, term, "next-steps")),
     }

@@ -138,6 +138,7 @@ class ContentsAnswer(Answer):
     student_name: str
     grade: int
     lead: str | None
+    spoken_ms: int | None = Field(description="How long the class teacher's clip is, if there is.")
     fact_count: int
     recorder_count: int
     levels: list[LevelWord] = Field(description="From the first to the last.")

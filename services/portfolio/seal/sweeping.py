@@ -25,6 +25,7 @@ _REFERENCED = (
     " UNION SELECT object_name FROM report WHERE school_id = $1"
     " UNION SELECT object_name FROM spoken_prompt WHERE school_id = $1"
     " UNION SELECT object_name FROM telling WHERE school_id = $1"
+    " UNION SELECT object_name FROM spoken_remark WHERE school_id = $1"
 )
 
 

@@ -168,6 +168,12 @@ POLICY: Mapping[str, Right] = {
     "level.sign": of_class(C, S, zh="签定等级", only=(Only.INDICATOR, *_OPEN)),
     "subject_level.sign": of_student(C, S, zh="签定学科水平", only=(Only.SUBJECT, *_OPEN)),
     "remark.write": of_student(C, zh="写评语", only=_OPEN),
+    "spoken_remark.record": of_student(
+        C, zh="在评语旁录一段话给家长听", only=(Only.CONSENT, *_OPEN)
+    ),
+    "spoken_remark.hear": of_student(
+        C, G, P, zh="听老师在评语旁录的话；家里有了报告才能听", only=(Only.PICTURES,)
+    ),
     "entry.select": of_student(C, G, P, zh="查看可选的材料；选入或移出报告里的事例", only=_OPEN),
     "self_statement.write": of_student(C, P, K, zh="写“我的话”、自评；班主任代录", only=_OPEN),
     "prompt.record": of_class(C, zh="为一个班录自评的读题声音，不含学生", only=(Only.OPEN_TERM,)),

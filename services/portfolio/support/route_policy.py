@@ -127,6 +127,8 @@ ROUTES: Table = {
     "PUT /students/{student_id}/terms/{term}/tellings/{telling_id}": "telling.give",
     "GET /students/{student_id}/terms/{term}/tellings": "telling.read",
     "GET /students/{student_id}/terms/{term}/tellings/{telling_id}": "telling.read",
+    "PUT /students/{student_id}/terms/{term}/spoken-remark": "spoken_remark.record",
+    "GET /students/{student_id}/terms/{term}/spoken-remark": "spoken_remark.hear",
     "GET /students/{student_id}/growth-tree": "growth_tree.read",
     "PUT /students/{student_id}/terms/{term}/family-words": "family_words.write",
     "PUT /students/{student_id}/terms/{term}/next-steps": "next_steps.agree",

@@ -26,6 +26,16 @@ test('the first page leads to the report, and it begins with the sentence', asyn
   await areThere(page.getByRole('heading', { level: 3 }), 12)
 })
 
+test('the class teacher is heard where something was said', async () => {
+  const { page } = mother
+  await page.getByRole('button', { name: '听老师说' }).scrollIntoViewIfNeeded()
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'report-spoken')
+  await page.getByRole('button', { name: '听老师说' }).click()
+  await page.locator('audio').waitFor()
+  allWell(mother)
+})
+
 test('a child is beside itself: up, the same, and no word for a fall', async () => {
   const { page } = mother
   const row = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })

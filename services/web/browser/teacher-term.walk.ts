@@ -71,6 +71,25 @@ test('what is agreed for the next term stands beside the remark, and waits on th
   allWell(one)
 })
 
+test('a few sentences to the family are recorded beside the remark, heard, and recorded anew', async () => {
+  const { page } = one
+  await page.goto(`${site.address}/app/classes/${site.class_group}/terms/${site.term}/remarks/${site.child}`)
+  const part = page.getByRole('region', { name: '老师说的话' })
+  for (const press of ['录一段', '重录']) {
+    await part.getByRole('button', { name: press }).click()
+    await page.locator('progress[value]:not([value="0"])').waitFor()
+    await part.getByRole('button', { name: '说好了，停' }).click()
+    await part.getByRole('button', { name: '就用这一段' }).click()
+    await part.getByText('家长看报告时可以听').waitFor()
+  }
+  await part.getByRole('button', { name: '听一遍' }).scrollIntoViewIfNeeded()
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'teacher-spoken-remark')
+  await part.getByRole('button', { name: '听一遍' }).click()
+  await part.getByLabel('老师说的话').waitFor()
+  allWell(one)
+})
+
 test('the reports of a term that has ended are one file for the printer', async () => {
   const { page } = one
   await toWork(/全班报告/)

@@ -11,9 +11,8 @@ from portfolio.share.events import LetterWritten
 from portfolio.share.letters import letters_subject
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
+from reported import of_pupil, reported
 from standing_school import Caller, StandingSchool, assert_problem
-
-from .reported import of_pupil, reported
 
 TEXT = "这学期他回家会主动说学校的事，谢谢老师。"
 

@@ -10,10 +10,10 @@ from portfolio.admit.events import ClassAssigned, GuardianUnlinked
 from portfolio.share.events import FamilyStepJoined, FamilyStepLeft
 from portfolio.support.ids import derived, uuid7
 from portfolio.support.journal import Decided
+from reported import of_pupil, own_report, reported
 from standing_school import Caller, StandingSchool, assert_problem
 
 from .cutting import cut, feed, with_pupils
-from .reported import of_pupil, own_report, reported
 
 YES, NO = {"takes_part": True}, {"takes_part": False}
 

@@ -11,6 +11,7 @@ from portfolio.curate.events import (
     NextStepsAgreed,
     PromptRecorded,
     PupilTold,
+    RemarkSpoken,
     RemarkWritten,
     SecondRatingGiven,
     Sound,
@@ -97,6 +98,7 @@ def _said_aloud(school: StandingSchool) -> list[Decided]:
     return [
         Decided(school.school_id, prompt, TERM, uuid4()),
         Decided(pupil, told, TERM, telling),
+        Decided(pupil, RemarkSpoken(sound=sound, spoken_by=teacher), TERM, uuid4()),
     ]
 
 

@@ -79,6 +79,7 @@ def test_a_guardian_reads_and_records_and_signs_nothing() -> None:
         "report.acknowledge",
         "next_step.join",
         "letter.write",
+        "spoken_remark.hear",
         "entry.select",
         "family_words.write",
         "pictures.choose",
