@@ -5,11 +5,13 @@ what may be signed in `signing.py`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
-from portfolio.capture.events import EvidenceAttached
-from portfolio.confirm.domain import Counted, counted
+from portfolio.capture.events import EvidenceAttached, ObservationRecorded
+from portfolio.confirm.domain import NOTHING, Counted, counted
+from portfolio.confirm.events import ObservationConfirmed
 from portfolio.curate import events as e
 from portfolio.curate.self_review import Reviewed
 from portfolio.support.event import Event
@@ -90,8 +92,7 @@ class SecondRating:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class TermRecord:
+class TermRecord(NamedTuple):
     """What stands of a pupil's term; `entries` in the order chosen, facts that count no more
     are left out of them; `evidence`: evidence id → the fact that counts and it stands beside;
     `spoken`: the clip beside the remark; `cells`: the version of each cell;
@@ -99,19 +100,19 @@ class TermRecord:
     """
 
     facts: tuple[Counted, ...] = ()
-    levels: Mapping[str, Signed] = field(default_factory=dict)
-    subjects: SubjectLevels = field(default_factory=SubjectLevels)
+    levels: Mapping[str, Signed] = NOTHING
+    subjects: SubjectLevels = SubjectLevels()
     remark: Written | None = None
     spoken: e.Sound | None = None
-    entries: Mapping[UUID, Entry] = field(default_factory=dict)
+    entries: Mapping[UUID, Entry] = NOTHING
     self_statement: Written | None = None
     self_review: Reviewed | None = None
     family_words: Written | None = None
     next_steps: NextSteps | None = None
-    pictures: Pictures = field(default_factory=Pictures)
-    second_ratings: Mapping[str, SecondRating] = field(default_factory=dict)
-    evidence: Mapping[UUID, tuple[UUID, EvidenceAttached]] = field(default_factory=dict)
-    cells: Mapping[UUID, int] = field(default_factory=dict)
+    pictures: Pictures = Pictures()
+    second_ratings: Mapping[str, SecondRating] = NOTHING
+    evidence: Mapping[UUID, tuple[UUID, EvidenceAttached]] = NOTHING
+    cells: Mapping[UUID, int] = NOTHING
     reopened: frozenset[UUID] = frozenset()
 
     def facts_of(self, indicator: str, vocabulary: Vocabulary) -> list[Counted]:
@@ -148,8 +149,7 @@ def record_of(rows: Iterable[Logged], events: Iterable[Event]) -> TermRecord:
         if row.subject_id is not None:
             last[row.subject_id] = (row.originator_version, event)
     stand = {fact.observation_id for fact in facts}
-    return replace(
-        record,
+    return record._replace(
         entries={who: one for who, one in record.entries.items() if who in stand},
         evidence={who: one for who, one in record.evidence.items() if one[0] in stand},
         cells={cell: version for cell, (version, _) in last.items()},
@@ -162,20 +162,22 @@ def record_of(rows: Iterable[Logged], events: Iterable[Event]) -> TermRecord:
 def _evolve(record: TermRecord, row: Logged, event: Event) -> TermRecord:
     version = row.originator_version
     match event:
+        case ObservationRecorded() | ObservationConfirmed():
+            # Most of a term, and in `facts` already: not to be compared with each of the others.
+            return record
         case EvidenceAttached() if row.subject_id is not None:
             beside = {event.evidence_id: (row.subject_id, event)}
-            return replace(record, evidence={**record.evidence, **beside})
+            return record._replace(evidence={**record.evidence, **beside})
         case e.LevelSigned():
             signed = Signed(
                 event.level, event.signed_by, version, event.level_scale, event.less_help_fact
             )
-            return replace(record, levels={**record.levels, event.indicator: signed})
+            return record._replace(levels={**record.levels, event.indicator: signed})
         case e.SubjectLevelsSigned():
-            return replace(record, subjects=SubjectLevels(event.levels, version, event.signed_by))
+            return record._replace(subjects=SubjectLevels(event.levels, version, event.signed_by))
         case e.SecondRatingGiven():
-            rating = SecondRating(event.level, event.rated_by, version)
-            ratings = {**record.second_ratings, event.indicator: rating}
-            return replace(record, second_ratings=ratings)
+            given = {event.indicator: SecondRating(event.level, event.rated_by, version)}
+            return record._replace(second_ratings={**record.second_ratings, **given})
         case _:
             return _evolve_words(record, version, event)
 
@@ -186,23 +188,22 @@ def _evolve_words(record: TermRecord, version: int, event: Event) -> TermRecord:
             entry = Entry(
                 event.observation_id, event.indicator, event.line, event.selected_by, version
             )
-            return replace(record, entries={**record.entries, event.observation_id: entry})
+            return record._replace(entries={**record.entries, event.observation_id: entry})
         case e.EntryDropped():
             kept = {k: one for k, one in record.entries.items() if k != event.observation_id}
-            return replace(record, entries=kept)
+            return record._replace(entries=kept)
         case e.RemarkWritten():
             remark = Written(event.text, event.written_by, version, lead=event.lead)
-            return replace(record, remark=remark)
+            return record._replace(remark=remark)
         case e.RemarkSpoken():
-            return replace(record, spoken=event.sound)
+            return record._replace(spoken=event.sound)
         case e.SelfStatementWritten():
             said = Written(event.text, event.written_by, version, for_child=event.for_child)
-            return replace(record, self_statement=said)
+            return record._replace(self_statement=said)
         case e.SelfReviewGiven():
-            return replace(record, self_review=Reviewed(event.answers, version, event.for_child))
+            return record._replace(self_review=Reviewed(event.answers, version, event.for_child))
         case e.FamilyWordsWritten():
-            words = Written(event.text, event.written_by, version)
-            return replace(record, family_words=words)
+            return record._replace(family_words=Written(event.text, event.written_by, version))
         case e.NextStepsAgreed():
             steps = NextSteps(
                 event.student,
@@ -212,9 +213,9 @@ def _evolve_words(record: TermRecord, version: int, event: Event) -> TermRecord:
                 event.agreed_by,
                 version,
             )
-            return replace(record, next_steps=steps)
+            return record._replace(next_steps=steps)
         case e.PicturesChosen():
-            return replace(record, pictures=Pictures(tuple(event.pictures), version))
+            return record._replace(pictures=Pictures(tuple(event.pictures), version))
         case _:
             return record
 

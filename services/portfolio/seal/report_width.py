@@ -14,7 +14,8 @@ from math import ceil
 CUT = "…"
 # From so many characters on a run without a space is broken anywhere.
 LONGEST_RUN = 16
-_RUN = re.compile(r"[^\s\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_UNBROKEN = r"[^\s\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_RUN, _LONG_RUN = re.compile(f"{_UNBROKEN}+"), re.compile(f"{_UNBROKEN}{{{LONGEST_RUN}}}")
 _NARROW, _MIDDLE, _LETTER, _CAPITAL, _WIDE = 0.36, 0.5, 0.62, 0.74, 1.0
 _WIDEST = {"\u2e3a": 2.0, "\u2e3b": 3.0}
 
@@ -86,7 +87,7 @@ def longest_run(text: str) -> float:
 
 def has_long_run(text: str) -> bool:
     """Whether a word is so long that it must be broken inside."""
-    return any(len(run) >= LONGEST_RUN for run in _RUN.findall(text))
+    return _LONG_RUN.search(text) is not None
 
 
 @cache
