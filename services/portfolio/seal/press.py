@@ -1,83 +1,151 @@
 """Rendering in processes of their own: Typst keeps one core busy,
 and the event loop must stay free.
+
+The loop itself writes the sheets and reads the pages: the threads of an executor, three hops
+for each report, cost as much as reading a third of the pupil's term.
 """
 
 import asyncio
-import ctypes
-import gc
-import multiprocessing
+import fcntl
 import os
+import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from threading import Thread
+from itertools import count
 
-from portfolio.seal.render import Renderer, Sheet
+from portfolio.seal.printing import PAGES, SHEET
+from portfolio.seal.render import ReportNotRendered, Sheet
 from portfolio.seal.view import ReportView
 
-_renderer: list[Renderer] = []
-# Python hands its lock over every 5 ms; a sheet and its pages take several turns of it, and a
-# renderer whose pipe is full or empty stands still meanwhile.
-_HAND_OVER_SECONDS = 0.0005
-# `mallopt(3)`: pieces and free ends up to this size stay with the process.
-_TRIM_THRESHOLD, _MMAP_THRESHOLD, _KEPT_BYTES = -1, -3, 32 * 1024 * 1024
+# One sheet is printed and the next lies ready while the loop is busy elsewhere.
+_SHEETS_EACH = 2
+# A pipe holds a report with its pictures: nobody waits with half of it for the loop.
+# Linux gives so much to anybody (`pipe(7)`, /proc/sys/fs/pipe-max-size).
+_PIPE_BYTES = 1024 * 1024
 
 
-def _warm() -> None:
-    Thread(target=_end_with_parent, daemon=True).start()
-    _keep_memory()
-    _renderer.append(Renderer())
-    # What every report needs is not to be looked through for each.
-    gc.freeze()
+class RendererGone(RuntimeError):  # noqa: N818 — says what happened, as our refusals do
+    """The process ended before the pages came; another may print them."""
 
 
-def _end_with_parent() -> None:
-    """A worker that was killed tells nobody: without this its renderers would wait for ever."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _keep_memory() -> None:
-    """The C library hands large pieces back to the system, and a report asks for them again:
-    five hundred page faults each. Only glibc has the setting, and the trouble.
+class _Renderer(asyncio.Protocol):
+    """One renderer process and the sheets it was given. Pages are told apart by number:
+    whoever waits no longer must never leave them to the next.
     """
-    with suppress(AttributeError, OSError):
-        for option in (_TRIM_THRESHOLD, _MMAP_THRESHOLD):
-            ctypes.CDLL(None).mallopt(option, _KEPT_BYTES)
 
+    def __init__(self) -> None:
+        self.waiting: dict[int, asyncio.Future[bytes]] = {}
+        self.is_there = True
+        self.process: subprocess.Popen[bytes]
+        self._numbers = count(1)
+        self._read = bytearray()
+        self._sheets: asyncio.WriteTransport
+        self._pages: asyncio.BaseTransport
 
-def _render(sheet: Sheet) -> bytes:
-    return _renderer[0].printed(sheet)
+    async def start(self) -> None:
+        """Start the process; it takes sheets at once and prints them when it is warm."""
+        loop = asyncio.get_running_loop()
+        (taken, sheets), (pages, given) = _pipe(), _pipe()
+        with os.fdopen(taken) as stdin, os.fdopen(given) as stdout:
+            program = [sys.executable, "-m", "portfolio.seal.printing"]
+            self.process = subprocess.Popen(program, stdin=stdin, stdout=stdout)  # noqa: S603, ASYNC220
+        self._pages, _ = await loop.connect_read_pipe(lambda: self, os.fdopen(pages, "rb", 0))
+        writing, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(sheets, "wb", 0))
+        self._sheets = writing
+
+    async def print(self, sheet: bytes) -> bytes:
+        """The PDF; raises `ReportNotRendered`, `RendererGone`."""
+        number = next(self._numbers)
+        pages: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.waiting[number] = pages
+        self._sheets.write(SHEET.pack(number, len(sheet)) + sheet)
+        return await pages
+
+    def stop(self) -> None:
+        """End the process; what it was printing is lost."""
+        self.is_there = False
+        self._sheets.close()
+        self._pages.close()
+        self.process.kill()
+        self.process.wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Some of what the process says."""
+        self._read += data
+        while len(self._read) >= PAGES.size:
+            number, length, is_printed = PAGES.unpack_from(self._read)
+            end = PAGES.size + length
+            if len(self._read) < end:
+                break
+            told = bytes(memoryview(self._read)[PAGES.size : end])
+            del self._read[:end]
+            self._settle(number, told, is_printed=is_printed)
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """The process has ended."""
+        self.is_there = False
+        for pages in self.waiting.values():
+            if not pages.done():
+                pages.set_exception(RendererGone())
+        self.waiting.clear()
+
+    def _settle(self, number: int, told: bytes, *, is_printed: bool) -> None:
+        pages = self.waiting.pop(number)
+        if pages.done():
+            return
+        if is_printed:
+            pages.set_result(told)
+        else:
+            pages.set_exception(ReportNotRendered(told.decode()))
 
 
 class RenderingPool:
     """So many renderers, each a process with its own fonts; one that was killed is replaced."""
 
     def __init__(self, processes: int) -> None:
-        sys.setswitchinterval(_HAND_OVER_SECONDS)
         self._processes = processes
-        self._pool = self._started()
+        self._renderers: list[_Renderer] = []
+        self._starting, self._room = asyncio.Lock(), asyncio.Semaphore(processes * _SHEETS_EACH)
+
+    @property
+    def process_ids(self) -> list[int]:
+        """Those of the renderers that were started."""
+        return [one.process.pid for one in self._renderers]
 
     async def render(self, view: ReportView) -> bytes:
-        """The PDF of one report."""
-        pool, sheet = self._pool, Sheet.of(view)
-        try:
-            return await self._on(pool, sheet)
-        except BrokenProcessPool:
-            # A pool with one dead process takes nothing more; of many callers one starts the next.
-            if self._pool is pool:
-                self._pool = self._started()
-            return await self._on(self._pool, sheet)
+        """The PDF of one report; raises `ReportNotRendered`, and `RendererGone`
+        where a second process ended as the first did.
+        """
+        sheet = Sheet.of(view).packed()
+        async with self._room:
+            try:
+                return await (await self._freest()).print(sheet)
+            except RendererGone:
+                return await (await self._freest()).print(sheet)
 
     def close(self) -> None:
         """End the processes."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for renderer in self._renderers:
+            renderer.stop()
+        self._renderers.clear()
 
-    def _started(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_warm)
+    async def _freest(self) -> _Renderer:
+        async with self._starting:
+            await self._replace()
+        return min(self._renderers, key=lambda one: len(one.waiting))
 
-    async def _on(self, pool: ProcessPoolExecutor, sheet: Sheet) -> bytes:
-        return await asyncio.get_running_loop().run_in_executor(pool, _render, sheet)
+    async def _replace(self) -> None:
+        for gone in [one for one in self._renderers if not one.is_there]:
+            gone.stop()
+            self._renderers.remove(gone)
+        while len(self._renderers) < self._processes:
+            renderer = _Renderer()
+            await renderer.start()
+            self._renderers.append(renderer)
+
+
+def _pipe() -> tuple[int, int]:
+    """The end to read from and the end to write to."""
+    ends = os.pipe()
+    if larger := getattr(fcntl, "F_SETPIPE_SZ", None):
+        fcntl.fcntl(ends[1], larger, _PIPE_BYTES)
+    return ends

@@ -10,6 +10,7 @@ import base64
 import io
 import json
 from datetime import UTC, date, datetime, time
+from itertools import accumulate, pairwise
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple, cast
@@ -37,7 +38,10 @@ class ReportNotRendered(RuntimeError):  # noqa: N818 — says what happened, as 
 
 
 class Sheet(NamedTuple):
-    """A view as plain values: another process has them without building the view again."""
+    """A view as plain values: another process has them without building the view again.
+
+    `told`: the view as JSON; `verify_url` has no line break.
+    """
 
     issued_on: date
     told: str
@@ -50,6 +54,21 @@ class Sheet(NamedTuple):
         pictures = view.pictures.items if view.pictures else ()
         jpegs = tuple(one.jpeg for one in pictures)
         return cls(view.issued_on, view.model_dump_json(), view.closing.verify_url, jpegs)
+
+    def packed(self) -> bytes:
+        """As bytes, for a pipe. JSON has no line break in it (RFC 8259, 7)."""
+        sizes = " ".join(str(len(one)) for one in self.jpegs)
+        lines = (self.issued_on.isoformat(), self.told, self.verify_url or "", sizes)
+        return b"\n".join([*map(str.encode, lines), b"".join(self.jpegs)])
+
+    @classmethod
+    def unpacked(cls, sent: bytes) -> "Sheet":
+        """What was packed."""
+        issued_on, told, verify_url, sizes, rest = sent.split(b"\n", 4)
+        ends = accumulate(map(int, sizes.split()), initial=0)
+        jpegs = tuple(rest[start:end] for start, end in pairwise(ends))
+        day = date.fromisoformat(issued_on.decode())
+        return cls(day, told.decode(), verify_url.decode() or None, jpegs)
 
 
 class Renderer:

@@ -5,15 +5,19 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from closed_terms import a_plain_term
+from portfolio.seal.closed_term import PictureFact
 from portfolio.seal.press import RenderingPool
-from portfolio.seal.render import Renderer
+from portfolio.seal.render import Renderer, ReportNotRendered, Sheet
 from portfolio.seal.report import report_view
 from standing_service import until
+
+from .papers import JPEG
 
 HERE = Path(__file__).parents[3]
 ORPHANING = """
@@ -26,7 +30,7 @@ from portfolio.seal.report import report_view
 async def print_and_wait():
     pool = RenderingPool(1)
     await pool.render(report_view(a_plain_term()))
-    Path(sys.argv[1]).write_text(" ".join(map(str, pool._pool._processes)))
+    Path(sys.argv[1]).write_text(" ".join(map(str, pool.process_ids)))
     await asyncio.sleep(60)
 
 if __name__ == "__main__":
@@ -39,6 +43,11 @@ async def pool() -> AsyncIterator[RenderingPool]:
     made = RenderingPool(1)
     yield made
     made.close()
+
+
+async def has_taken(pool: RenderingPool) -> bool:
+    """Whether a renderer has a sheet of which the pages have not come."""
+    return any(renderer.waiting for renderer in pool._renderers)
 
 
 def is_alive(process_id: int) -> bool:
@@ -56,10 +65,61 @@ async def test_a_renderer_that_was_killed_is_replaced(pool: RenderingPool) -> No
     """
     view = report_view(a_plain_term())
     first = await pool.render(view)
-    [process_id] = pool._pool._processes
+    [process_id] = pool.process_ids
     os.kill(process_id, signal.SIGKILL)
 
     assert await pool.render(view) == first == Renderer().render(view)
+    assert pool.process_ids != [process_id]
+    assert not is_alive(process_id)
+
+
+async def test_a_renderer_that_is_killed_while_it_prints_loses_no_report(
+    pool: RenderingPool,
+) -> None:
+    """Several sheets were with it; another process prints each of them."""
+    views = [
+        report_view(a_plain_term(student_name=name)) for name in ("王梓涵", "李浩然", "赵雨桐")
+    ]
+    printing = [asyncio.create_task(pool.render(view)) for view in views]
+    await until(lambda: has_taken(pool), 60)
+    [process_id] = pool.process_ids
+    os.kill(process_id, signal.SIGKILL)
+
+    assert await asyncio.gather(*printing) == [Renderer().render(view) for view in views]
+
+
+async def test_what_nobody_waits_for_any_more_reaches_nobody_else(pool: RenderingPool) -> None:
+    """A worker that stops gives up in the middle; the pages still come, and the next who asks
+    must not be handed another child's report.
+    """
+    given_up, wanted = (report_view(a_plain_term(student_name=one)) for one in ("王梓涵", "李浩然"))
+    waiting = asyncio.create_task(pool.render(given_up))
+    await until(lambda: has_taken(pool), 60)
+    waiting.cancel()
+
+    assert await pool.render(wanted) == Renderer().render(wanted)
+    assert waiting.cancelled()
+
+
+async def test_a_sheet_that_cannot_be_printed_stops_no_other(pool: RenderingPool) -> None:
+    """Told by the kind of fault alone: its words may be those of the sheet."""
+    torn = PictureFact(jpeg=b"no picture at all", caption="秋收实践")
+    sound = report_view(a_plain_term())
+
+    with pytest.raises(ReportNotRendered) as refused:
+        await pool.render(report_view(a_plain_term(pictures=(torn,))))
+
+    assert str(refused.value) == "UnidentifiedImageError"
+    assert await pool.render(sound) == Renderer().render(sound)
+
+
+@pytest.mark.parametrize("jpegs", [(), (JPEG,), (JPEG, b"\n\n", b"")])
+def test_a_sheet_comes_out_of_the_pipe_as_it_went_in(jpegs: tuple[bytes, ...]) -> None:
+    """Pictures hold every byte there is, line breaks too; without a code there is no address."""
+    for url in (None, "https://school.invalid/v#7K3M9P.1.ABC"):
+        sheet = Sheet(date(2027, 1, 15), '{"a": "一\\n二"}', url, jpegs)
+
+        assert Sheet.unpacked(sheet.packed()) == sheet
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks processes up in /proc")
