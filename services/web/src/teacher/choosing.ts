@@ -17,6 +17,8 @@ export interface Choosing {
   turning: Task<[OfferedIndicator, OfferedFact]>
   /** The same of a picture: the one chosen last comes last. */
   showing: Task<[OfferedPicture]>
+  /** Say in a line what a chosen picture shows; an empty one takes the line back. */
+  captioning: Task<[OfferedPicture, string]>
 }
 
 export function useChoosing(student_id: string, term: string): Choosing {
@@ -48,15 +50,24 @@ export function useChoosing(student_id: string, term: string): Choosing {
     else await send(call('put', route, { path: entry, body: { indicator: of.indicator } }))
   })
 
-  const showing = useTask(async (picture: OfferedPicture) => {
-    const { pictures: all, pictures_etag: etag } = choices.value!
-    const chosen = all.filter((one) => one.place).sort((a, b) => a.place! - b.place!)
-    const others = chosen.filter((one) => one.evidence_id !== picture.evidence_id)
-    const now = picture.place ? others : [...others, picture]
+  const chosen = (): OfferedPicture[] =>
+    choices.value!.pictures.filter((one) => one.place).sort((a, b) => a.place! - b.place!)
+
+  async function show(now: readonly OfferedPicture[]): Promise<void> {
+    const { pictures_etag: etag } = choices.value!
     const pictures = now.map(({ evidence_id, caption }) => ({ evidence_id, caption }))
     const said = { path, body: { pictures }, ...(etag ? { match: etag } : {}) }
     await send(call('put', '/students/{student_id}/terms/{term}/pictures', said))
+  }
+
+  const showing = useTask(async (picture: OfferedPicture) => {
+    const others = chosen().filter((one) => one.evidence_id !== picture.evidence_id)
+    await show(picture.place ? others : [...others, picture])
   })
 
-  return { choices, name, reading, turning, showing }
+  const captioning = useTask(async ({ evidence_id }: OfferedPicture, words: string) => {
+    await show(chosen().map((one) => (one.evidence_id === evidence_id ? { ...one, caption: words || null } : one)))
+  })
+
+  return { choices, name, reading, turning, showing, captioning }
 }
