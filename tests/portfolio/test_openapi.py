@@ -154,6 +154,7 @@ REACHES = {
         "hear_remark",
         "hear_prompt",
         "pupil_tellings",
+        "class_tellings",
         "agree_next_steps",
         "sign_class",
         "sign_sheet",

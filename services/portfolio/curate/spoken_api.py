@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from portfolio.admit.desk import Desk, Standing, standing_now
+from portfolio.admit.access.notes import noted
+from portfolio.admit.desk import Desk, Standing, class_now, standing_now
+from portfolio.admit.roster.listing import allowed_of_class
 from portfolio.admit.terms import TermIsNotOpen
 from portfolio.capture.consented import require_shown
 from portfolio.capture.evidence_commands import EvidenceRoom
@@ -15,9 +17,10 @@ from portfolio.confirm.domain import Counted
 from portfolio.curate import spoken, spoken_commands, spoken_remark
 from portfolio.curate.events import Drawn, Sound
 from portfolio.curate.growth_tree import leaves
-from portfolio.curate.queries import term_record
+from portfolio.curate.queries import term_record, term_records
 from portfolio.curate.spoken_bodies import (
     About,
+    ClassTellingsAnswer,
     Fact,
     PromptTaken,
     Question,
@@ -26,7 +29,7 @@ from portfolio.curate.spoken_bodies import (
     TellingTaken,
     TreeAnswer,
 )
-from portfolio.curate.spoken_queries import play, prompts_of, tellings_of
+from portfolio.curate.spoken_queries import play, prompts_of, tellings_of, tellings_of_class
 from portfolio.support.clock import school_day
 from portfolio.support.http_errors import language_of
 from portfolio.support.problems import NotFound
@@ -152,6 +155,25 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         facts = {one.observation_id: one for one in record.facts}
         language = language_of(request.headers)
         items = [_told(desk, one, facts, language) for one in spoken.listed(found)]
+        return answer({"items": items})
+
+    @router.get(
+        "/class-groups/{class_group_id}/terms/{term}/tellings", response_model=ClassTellingsAnswer
+    )
+    async def class_tellings(class_group_id: UUID, term: TermId, request: Request) -> Response:
+        """What the children of a class told in a term, the latest first; for the class teacher."""
+        actor = await desk.sessions.actor(request)
+        school, held = await class_now(desk, actor, class_group_id, "telling.read")
+        school.state.term(term)
+        members = await allowed_of_class(desk, actor, school.state, "telling.read", class_group_id)
+        found = await tellings_of_class(desk.journal, actor.school_id, members, term)
+        show = {who for who, one in found if one.fact}
+        records = await term_records(desk.journal, actor.school_id, show, term)
+        facts = {one.observation_id: one for each in records.values() for one in each.facts}
+        language = language_of(request.headers)
+        items = [{"student_id": who, **_told(desk, one, facts, language)} for who, one in found]
+        told_by = {who for who, _ in found}
+        noted(actor, held, "telling.read", told_by, class_group_id=class_group_id)
         return answer({"items": items})
 
     @router.get(_OF_TERM + "/{telling_id}", responses=_GIVEN, response_class=Response)

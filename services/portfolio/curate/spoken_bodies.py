@@ -56,6 +56,18 @@ class TellingsAnswer(Answer):
     items: list[TellingAnswer]
 
 
+class ClassTellingAnswer(TellingAnswer):
+    """What one child of a class told."""
+
+    student_id: UUID
+
+
+class ClassTellingsAnswer(Answer):
+    """The latest first; of “happiest” only the last of each child."""
+
+    items: list[ClassTellingAnswer]
+
+
 class LeafAnswer(Answer):
     """A fact of the term that counts: its kind and its day."""
 

@@ -1,6 +1,6 @@
 """What was said aloud of a term, out of the log, and the clips themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from portfolio.admit.desk import Desk
@@ -31,6 +31,24 @@ async def tellings_of(
         return spoken.tellings(rows, await journal.opened(rows))
     except KeyForgotten:
         raise Gone from None
+
+
+async def tellings_of_class(
+    journal: Journal, school_id: UUID, student_ids: Collection[UUID], term: str
+) -> list[tuple[UUID, spoken.Told]]:
+    """What stands of all that these pupils told, the latest first; who was erased is not there."""
+    subjects = {spoken.tellings_subject(who, term): who for who in student_ids}
+    found = await journal.store.subjects(school_id, subjects)
+    keys = await journal.keyring.get_many(school_id, student_ids)
+    told = [
+        (who, one)
+        for subject, rows in found.items()
+        if (key := keys.get(who := subjects[subject]))
+        for one in spoken.listed(
+            spoken.tellings(rows, [journal.mapper.open(row, key) for row in rows])
+        )
+    ]
+    return sorted(told, key=lambda pair: pair[1].told_at, reverse=True)
 
 
 async def play(

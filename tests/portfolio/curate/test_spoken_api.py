@@ -121,6 +121,25 @@ async def test_a_child_tells_something_and_the_teacher_hears_it(school: Standing
     assert {who for who, status in heard.items() if status == 200} == {"class teacher", "guardian"}
 
 
+async def test_what_a_class_told_is_one_list_for_its_teacher(school: StandingSchool) -> None:
+    """The latest first, of “happiest” the last; whoever hears none of them has no list either."""
+    await consented(school)
+    pupil, fact = await as_pupil(school), await school.recorded("class teacher")
+    for said in ({"about": "happiest"}, {}, {"about": "happiest", "fact": str(fact), "clip": b""}):
+        await tell(pupil, school, **said)
+    path = f"/class-groups/{school.class_group_id}/terms/{TERM}/tellings"
+    found = (await school["class teacher"].get(path)).json()["items"]
+    asked = await school.everyone(lambda who: who.get(path))
+
+    assert [(one["about"], one["duration_ms"]) for one in found] == [
+        ("happiest", None),
+        ("teacher", 9_000),
+    ]
+    assert {one["student_id"] for one in found} == {str(school.pupil_id)}
+    assert found[0]["fact"]["observation_id"] == str(fact)
+    assert {who for who, status in asked.items() if status == 200} == {"class teacher"}
+
+
 async def test_a_child_draws_it_instead_and_only_pixels_are_kept(school: StandingSchool) -> None:
     """A child who does not want to speak: redrawn as pictures are, for the same few eyes."""
     await consented(school)
