@@ -31,7 +31,7 @@ from portfolio.support.ids import uuid7
 from web.alarming import read_too_much
 from web.colleagues import appoint
 from web.families import LONG_NAME, LONG_NOTE, a_father, another_child
-from web.first_grade import may_speak
+from web.first_grade import may_speak, with_a_mother
 from web.large_class import fill_class
 from web.lists import write_lists
 from web.mixed_class import a_mixed_class, class_of
@@ -79,7 +79,9 @@ def site(
             "GET", f"/students/{seeds.child_id}/timeline", params={"term": TERM}
         )
         seeds.printed["second child"] = _a_second_sheet(seeds)
-        seeds.people["first grade's teacher"] = _a_first_grade(live, seeds)
+        first = _a_first_grade(live, seeds)
+        seeds.people["first grade's teacher"] = first
+        seeds.people["first grade's mother"] = with_a_mother(live, first, seeds)
         seeds.people["mixed class's teacher"] = a_mixed_class(live, seeds)
         seeds.people["deputy"] = appoint(live, CODE, "deputy", "moral_education")
         read_too_much(live, CODE, seeds.people["subject teacher"])

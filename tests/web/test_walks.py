@@ -18,7 +18,6 @@ Scenario = Callable[[str], str]
         "community",
         "account",
         "device",
-        "pupil",
         "verify",
         "codes",
         "exports",
@@ -30,6 +29,12 @@ def test_a_person_gets_through(walk: Scenario, name: str) -> None:
 
     assert "fail 0" in said
     assert "pass 0" not in said
+
+
+def test_a_pupil_tells_and_who_may_hears_it(walk: Scenario) -> None:
+    """A review by presses alone, a drawing; then its teacher's list of the class and its family."""
+    assert "fail 0" in walk("pupil")
+    assert "fail 0" in walk("pupil-told")
 
 
 def test_who_administers_proves_it_twice(strict_walk: Scenario) -> None:

@@ -34,18 +34,20 @@ export async function aClass(account: string): Promise<Class> {
   })
 }
 
-/** The teacher reads one question aloud, and the page keeps it. */
+/** The teacher reads two questions aloud, and the page keeps them. */
 async function readsAloud(page: Page): Promise<void> {
   await page.goto(`${site.address}/app/classes`)
   await page.getByRole('link', { name: /^读题录音/ }).click()
-  const first = page.locator('main section').filter({ hasText: '照顾教室里的花' })
-  await first.getByRole('button', { name: /录这一题/ }).click()
-  await first.getByRole('button', { name: '说好了，停' }).waitFor()
-  // A clip without a moment of sound is no clip.
-  await page.locator('progress[value]:not([value="0"])').waitFor()
-  await first.getByRole('button', { name: '说好了，停' }).click()
-  await first.getByRole('button', { name: '就用这段' }).click()
-  await first.getByText('已录', { exact: true }).waitFor()
+  for (const question of ['照顾教室里的花', '自己整理书包']) {
+    const one = page.locator('main section').filter({ hasText: question })
+    await one.getByRole('button', { name: /录这一题/ }).click()
+    await one.getByRole('button', { name: '说好了，停' }).waitFor()
+    // A clip without a moment of sound is no clip.
+    await page.locator('progress[value]:not([value="0"])').waitFor()
+    await one.getByRole('button', { name: '说好了，停' }).click()
+    await one.getByRole('button', { name: '就用这段' }).click()
+    await one.getByText('已录', { exact: true }).waitFor()
+  }
   assert.deepEqual(await violations(page), [])
   await shoot(page, 'prompts')
 }
@@ -77,3 +79,29 @@ export async function comes(page: Page, { cards }: Class, at: number): Promise<v
 
 export const choose = (page: Page, picture: keyof typeof PICTURES) =>
   page.locator('.pictures button').nth(Object.keys(PICTURES).indexOf(picture)).click()
+
+/** How many clips have begun to sound on this page since it was listened to. */
+export const sounds = (page: Page): Promise<number> => page.evaluate(() => Number(document.documentElement.dataset['sounds'] ?? 0))
+
+/** From now on the page counts what begins to sound. */
+export async function listen(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { play } = HTMLMediaElement.prototype
+    const { dataset } = document.documentElement
+    HTMLMediaElement.prototype.play = async function () {
+      await play.call(this)
+      dataset['sounds'] = String(Number(dataset['sounds'] ?? 0) + 1)
+    }
+  })
+}
+
+/** Across the sheet, as a finger goes. */
+export async function aLine(page: Page): Promise<void> {
+  const sheet = page.getByRole('img', { name: '画纸，用手指画' })
+  await sheet.scrollIntoViewIfNeeded()
+  const box = (await sheet.boundingBox())!
+  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.6, { steps: 8 })
+  await page.mouse.up()
+}

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { aClass, big64, choose, comes, PICTURES, teacherOf, type Class } from './classroom.ts'
+import { aClass, aLine, big64, choose, comes, listen, PICTURES, sounds, teacherOf, type Class } from './classroom.ts'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, site, somebody, violations, type Person } from './site.ts'
 import { areThere, becomes, comesTrue } from './waiting.ts'
@@ -19,13 +18,17 @@ before(async () => {
 after(closeAll)
 
 test('a six-year-old gets through with presses alone: nothing typed, nothing to read, nothing sad', async () => {
-  const { page } = tablet
+  const { page, context } = tablet
   await page.goto(small.address)
-  const heard = page.waitForResponse((response) => response.url().endsWith('/prompts/student.A1'))
+  await listen(page)
+  const [heard, ahead] = ['A1', 'A2'].map((one) => page.waitForResponse((response) => response.url().endsWith(`/prompts/student.${one}`)))
   await comes(page, small, 0)
   await page.locator('.pictures button').first().waitFor()
-  assert.equal((await heard).status(), 200, 'the question is heard without a press, where it may')
+  assert.equal((await heard!).status(), 200, 'the question is heard without a press, where it may')
   await page.getByRole('button', { name: '再听一遍' }).waitFor()
+  await becomes(() => sounds(page), 1)
+  // The next one is here already when the network goes.
+  await (await ahead!).finished()
   await big64(page)
   let presses = 0
   for (const picture of ['always', 'mostly', 'with_help', 'mostly', 'always'] as const) {
@@ -33,8 +36,10 @@ test('a six-year-old gets through with presses alone: nothing typed, nothing to 
     const sizes = () => page.locator('.pictures button svg').evaluateAll((all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().width))).size)
     await becomes(sizes, 1, 'all pictures are as large')
     await choose(page, picture)
+    await context.setOffline(presses === 0)
     await page.getByRole('button', { name: /下一个/ }).click()
     presses += 2
+    if (presses === 2) await becomes(() => sounds(page), 2, 'the second question is heard without network')
   }
   await page.locator('.facts button').first().waitFor()
   await big64(page)
@@ -148,17 +153,6 @@ test('the teacher sees the drawing beside what was recorded of the child', async
   await shoot(page, 'pupil-drawn')
   allWell(teacher)
 })
-
-/** Across the sheet, as a finger goes. */
-async function aLine(page: Page): Promise<void> {
-  const sheet = page.getByRole('img', { name: '画纸，用手指画' })
-  await sheet.scrollIntoViewIfNeeded()
-  const box = (await sheet.boundingBox())!
-  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.3)
-  await page.mouse.down()
-  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.6, { steps: 8 })
-  await page.mouse.up()
-}
 
 test('who walks away leaves nothing: not by waiting, not by Back, not by turning to another page', async () => {
   const { page } = tablet

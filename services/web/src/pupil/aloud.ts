@@ -12,6 +12,8 @@ type Sheet = AnswerTo<'get', '/students/{student_id}/self-review-sheet'>
 export interface Aloud {
   /** Whether this question can be heard here. */
   isHeard: (question: string) => boolean
+  /** Bring all of them now: a tablet's network goes away between two questions. */
+  fetchAll: () => Promise<void>
   isPlaying: Ref<boolean>
   /** `text`: what a voice of the device says where nobody recorded it. */
   play: (question: string, text: string) => Promise<void>
@@ -20,32 +22,42 @@ export interface Aloud {
 
 export function useAloud(studentId: () => string, sheet: () => Sheet | null): Aloud {
   /** By question and version: another recording is another clip. */
-  const kept = new Map<string, string>()
+  const kept = new Map<string, Promise<string>>()
   const isPlaying = ref(false)
   const voice = useVoice()
   const player = new Audio()
   player.addEventListener('ended', () => (isPlaying.value = false))
+  let isHere = true
 
-  const versionOf = (question: string): number =>
-    sheet()?.prompts.find((one) => one.question === codeOf(question))?.version ?? 0
-  const isRecorded = (question: string): boolean => versionOf(question) > 0
+  const versionOf = (code: string): number => sheet()?.prompts.find((one) => one.question === code)?.version ?? 0
+  const isRecorded = (question: string): boolean => versionOf(codeOf(question)) > 0
 
   /** The clip as an address of this page; fetched once. */
-  async function clipOf(question: string): Promise<string> {
-    const name = `${question} ${versionOf(question)}`
-    const known = kept.get(name)
-    if (known) return known
-    const path = { student_id: studentId(), question: codeOf(question) }
-    const made = URL.createObjectURL(await download('get', '/students/{student_id}/prompts/{question}', { path }))
-    kept.set(name, made)
-    return made
+  function clipOf(code: string): Promise<string> {
+    const name = `${code} ${versionOf(code)}`
+    const clip = kept.get(name) ?? fetched(code)
+    kept.set(name, clip)
+    clip.catch(() => kept.delete(name))
+    return clip
+  }
+
+  async function fetched(code: string): Promise<string> {
+    const path = { student_id: studentId(), question: code }
+    return URL.createObjectURL(await download('get', '/students/{student_id}/prompts/{question}', { path }))
+  }
+
+  async function fetchAll(): Promise<void> {
+    for (const { question } of sheet()?.prompts ?? []) {
+      // Away: it is asked for again when it is to be heard.
+      if (!isHere || !(await clipOf(question).then(() => true, isRefused))) return
+    }
   }
 
   async function play(question: string, text: string): Promise<void> {
     stop()
     if (!isRecorded(question)) return voice.speak(text, isPlaying)
     try {
-      player.src = await clipOf(question)
+      player.src = await clipOf(codeOf(question))
       isPlaying.value = true
       await player.play()
     } catch (error) {
@@ -62,10 +74,16 @@ export function useAloud(studentId: () => string, sheet: () => Sheet | null): Al
   }
 
   onBeforeUnmount(() => {
+    isHere = false
     stop()
-    kept.forEach(letGo)
+    kept.forEach((clip) => void clip.then(letGo, () => undefined))
   })
-  return { isHeard: (question) => isRecorded(question) || voice.isThere.value, isPlaying, play, stop }
+  return { isHeard: (question) => isRecorded(question) || voice.isThere.value, fetchAll, isPlaying, play, stop }
+}
+
+function isRefused(error: unknown): false {
+  if (!(error instanceof Problem)) throw error
+  return false
 }
 
 /** A Chinese voice that lies on this device. */
