@@ -4,12 +4,16 @@ is stopped and started, behind a line that is cut.
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from embedded.object_store import ObjectStoreServer
@@ -21,7 +25,11 @@ from openapi_person import PASSWORD
 from openapi_school import enter_school
 from openapi_seeds import KIND, PAST, TERM, TODAY
 from photos import a_photo
+from standing_service import environment
 from web.walking import walked
+
+SERVICES = Path(__file__).parents[2] / "services"
+_SECONDS = 60
 
 
 class Switch:
@@ -29,13 +37,14 @@ class Switch:
 
     def __init__(self, told: tuple[Any, ...], changes: dict[str, Any]) -> None:
         self.told, self.changes = told, changes
+        self.process: subprocess.Popen[bytes] | None = None
         self.live = LiveService(*told, **changes)
         self.live.__enter__()
         switch = self
 
         class Asked(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                switch.turn(is_up=self.path == "/up")
+                switch.asked(self.path)
                 self.send_response(204)
                 self.end_headers()
 
@@ -44,6 +53,50 @@ class Switch:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Asked)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def asked(self, path: str) -> None:
+        """`/up`, `/down`; `/alone`: as a process of its own, and `/killed`: that one by kill -9."""
+        if path == "/killed":
+            self.kill()
+        elif path == "/alone":
+            self.turn(is_up=False)
+            self.alone()
+        else:
+            self.turn(is_up=path == "/up")
+
+    def alone(self) -> None:
+        """The API on the same data at the same port, in a process that can be killed."""
+        settings = self.live.service.settings
+        more = {
+            "LISTEN_PORT": self.told[3],
+            "PAGES_DIR": settings.pages_dir,
+            "PUBLIC_URL": settings.public_url,
+            "SCHEMAS_DIR": settings.schemas_dir,
+        }
+        said = {f"PORTFOLIO_{name}": str(value) for name, value in more.items()}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "portfolio.main"],
+            env={**os.environ, **environment(settings), **said, "PYTHONPATH": str(SERVICES)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        ends = time.monotonic() + _SECONDS
+        while not self._answers():
+            assert time.monotonic() < ends, "the API did not start"
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.told[3]}/health", trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """The process of its own, if there is one; it has no time for anything."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
 
     def turn(self, *, is_up: bool) -> None:
         """Down with everything that runs, or up again on the same data at the same port."""
@@ -102,6 +155,7 @@ def told(
     }
     for person in seeds.people.values():
         person.close()
+    switch.kill()
     switch.server.shutdown()
     switch.server.server_close()
     switch.live.__exit__()

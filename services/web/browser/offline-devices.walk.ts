@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { Line } from './line.ts'
 import { Phone, told } from './phone.ts'
-import { aRecord, asked, facts, press, put, until } from './queue.ts'
+import { aPhotoOf, aRecord, asked, facts, press, put, until } from './queue.ts'
 import { shootBoth } from './shooting.ts'
 import { violations } from './site.ts'
 import { areThere, becomes } from './waiting.ts'
@@ -88,6 +88,31 @@ test('of two who answer one entry the second sees how it was answered', async ()
   assert.deepEqual(await violations(other.page), [])
   await shootBoth(other.page, 'review-already')
   await becomes(async () => (await facts([entry])).map((one) => one.standing), ['counted'])
+})
+
+test('the service killed in the middle of what it was given: sent again, each is there once', async () => {
+  const { page } = phone
+  const records = Array.from({ length: 60 }, () => aRecord())
+  const chip = (): Promise<string> => page.locator('header .chip-button').innerText()
+  await fetch(`${told.switch}/alone`, { method: 'POST' })
+  line.set('cut')
+  await page.goto(`${told.address}/app/outbox`)
+  await page.getByRole('heading', { name: '待传箱' }).waitFor()
+  await put(page, records, records.slice(0, 2).map(aPhotoOf))
+  // It is told all of it, and nobody hears what it answers.
+  line.asked = []
+  line.set('deaf')
+  await press(page)
+  await until(() => line.count(/^POST \/observation-batches/) > 0)
+  await fetch(`${told.switch}/killed`, { method: 'POST' })
+  assert.doesNotMatch(await chip(), /已上传/)
+  await fetch(`${told.switch}/up`, { method: 'POST' })
+  line.set('open')
+  await press(page)
+  await until(async () => /已上传/.test(await chip()))
+  await until(async () => (await facts(records)).length === 60)
+  await becomes(async () => (await facts(records)).flatMap((one) => one.evidence).length, 2)
+  assert.equal(new Set((await facts(records)).map((one) => one.observation_id)).size, 60)
 })
 
 test('nothing broke the content policy, and no page failed', () => {

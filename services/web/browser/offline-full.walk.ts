@@ -1,6 +1,7 @@
 // A phone without room; a child that changed class meanwhile; a family that only reads, without network.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { uuid7 } from '../src/api/ids.ts'
 import { Line } from './line.ts'
 import { Phone, told } from './phone.ts'
 import { aPhotoOf, aRecord, asked, facts, press, put, until } from './queue.ts'
@@ -89,6 +90,16 @@ test('a child changed class while a record waited: it belongs to its day, and ar
   await late.getByText(/不在您教的班/).waitFor()
   assert.deepEqual(await violations(page), [])
   await shootBoth(page, 'outbox-moved')
+})
+
+test('what the service is too old to know waits for a newer one, behind nothing and before nobody', async () => {
+  const { page } = phone
+  const newer = aRecord(told.pupils[0], { title: '比服务器新', kind: 'statement', path: `/records-of-a-later-year/${uuid7()}` })
+  const known = aRecord()
+  await put(page, [newer, known])
+  await press(page)
+  await until(async () => (await facts([known])).length === 1)
+  await page.locator('main li', { hasText: '比服务器新' }).getByText('已存本机').waitFor()
 })
 
 test('a family reads without network what it read before, and is told when that was', async () => {

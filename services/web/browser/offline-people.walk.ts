@@ -143,17 +143,22 @@ test('a photo whose consent was taken back meanwhile stays here, and says so; it
   await stuck.waitFor()
   await until(async () => /有 1 条要处理/.test(await chip()))
   await until(async () => (await facts([record])).length === 1)
+  assert.deepEqual((await facts([record]))[0]!.evidence, [])
   await stuck.getByRole('button', { name: '知道了' }).click()
   await until(isDone)
 })
 
-test('a newer version waits until somebody takes it, and takes nothing from the queue', async () => {
+test('a newer version waits until somebody takes it, and takes nothing from a full queue', async () => {
   const { page } = phone
-  const record = aRecord()
-  await put(page, [record], [], 3_600_000)
+  const [held, ...waiting] = Array.from({ length: 41 }, () => aRecord()) as [NewOutgoing, ...NewOutgoing[]]
+  await put(page, [held], [], 3_600_000)
+  line.set('cut')
+  await put(page, waiting, waiting.slice(0, 3).map(aPhotoOf))
   await fetch(`${told.switch}/down`, { method: 'POST' })
   await appendFile(`${told.pages}/worker.js`, '\n// the next build\n')
   await fetch(`${told.switch}/up`, { method: 'POST' })
+  line.set('open')
+  // While it is on its way the old version is closed under it, and the new one goes on.
   await outbox()
   const bar = page.getByRole('button', { name: '有新版本，点这里更新（不影响未上传的记录）' })
   await bar.waitFor()
@@ -161,7 +166,12 @@ test('a newer version waits until somebody takes it, and takes nothing from the 
   await Promise.all([page.waitForEvent('load'), bar.click()])
   await card('帮助同学').getByText('已存本机').first().waitFor()
   await until(async () => (await bar.count()) === 0)
+  await press(page)
+  await until(async () => /待传 1 条/.test(await chip()))
+  await becomes(async () => (await facts(waiting)).flatMap((one) => one.evidence).length, 3)
+  assert.equal((await facts([held, ...waiting])).length, 40)
   await card('帮助同学').getByRole('button', { name: '撤销' }).first().click()
+  await until(isDone)
 })
 
 test('a phone whose date is wrong asks which day it was, and once for all', async () => {

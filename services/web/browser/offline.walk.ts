@@ -36,7 +36,17 @@ test('the app opens without network after it was killed, for whoever was signed 
   await phone.page.goto(`${told.address}/app/outbox`)
   await phone.page.getByRole('heading', { name: '待传箱' }).waitFor()
   await phone.page.getByRole('button', { name: '退出登录' }).waitFor()
+  // So do the class and the words: what was seen is two taps, as ever.
+  await phone.page.goto(`${told.address}/app/`)
+  await phone.page.locator('.grid button').first().click()
+  await phone.page.locator('.tags button').first().click()
+  await phone.page.getByText(/已记下 1 人/).waitFor()
+  await phone.page.getByRole('button', { name: /^撤销/ }).click()
+  await until(async () => !/待传/.test(await phone.page.locator('header').innerText()))
 })
+
+/** Where something could be said of what is only on the phone. */
+const SCREENS = ['', 'classes', ...['just-now', 'more', 'hands', 'photos', 'teams'].map((one) => `${one}/${told.group}`), 'outbox']
 
 test('twenty records and three photos made offline survive a kill, and arrive once', async () => {
   const records = Array.from({ length: 20 }, () => aRecord())
@@ -46,15 +56,19 @@ test('twenty records and three photos made offline survive a kill, and arrive on
   await phone.page.locator('.capture').waitFor()
   await put(phone.page, records, photos)
   await phone.restart()
-  await phone.page.goto(`${told.address}/app/outbox`)
+  for (const screen of SCREENS) {
+    await phone.page.goto(`${told.address}/app/${screen}`)
+    await phone.page.locator('h1').first().waitFor()
+    await until(async () => /待传 23 条/.test(await phone.page.locator('body').innerText()))
+    assert.doesNotMatch(await phone.page.locator('body').innerText(), /已上传|提交成功/, screen)
+  }
   await phone.page.getByText('等待上传').waitFor()
   await areThere(phone.page.locator('main li'), 23)
-  await until(async () => /待传 23 条/.test(await chip()))
-  assert.doesNotMatch(await phone.page.locator('body').innerText(), /已上传|提交成功/)
 
   // Pressed too early it says nothing that is not so; and once the line is there it may begin by itself.
   await phone.page.getByRole('button', { name: '现在上传' }).click()
   await until(async () => /待传 23 条/.test(await chip()))
+  const batch = phone.page.waitForRequest((request) => request.url().endsWith('/observation-batches'))
   line.set('open')
   await press(phone.page)
   await until(async () => /已上传/.test(await chip()), 40)
@@ -63,6 +77,15 @@ test('twenty records and three photos made offline survive a kill, and arrive on
   await becomes(async () => (await facts(records)).flatMap((one) => one.evidence).length, 3)
   assert.equal(line.count(/^POST \/observation-batches/), 1)
   assert.equal(line.count(/^PUT \S+evidence/), 3)
+  // As a network does that sends a thing twice: the very same bytes.
+  const headers = { 'content-type': 'application/json', 'idempotency-key': (await batch).headers()['idempotency-key']! }
+  const body = (await batch).postData()!
+  for (let times = 0; times < 2; times += 1) {
+    const again = ([headers, body]: readonly [Record<string, string>, string]) =>
+      fetch('/observation-batches', { method: 'POST', headers, body }).then((answer) => answer.status)
+    assert.ok([200, 201].includes(await phone.page.evaluate(again, [headers, body] as const)))
+  }
+  assert.equal((await facts(records)).length, 20)
 })
 
 test('an answer that was lost costs nothing: asked again, the record is there once', async () => {
@@ -108,7 +131,13 @@ test('undone within the hold, nothing was ever sent; taken back later, it is a w
   await press(phone.page)
   await until(async () => (await facts([sent])).length === 1)
   await until(async () => /已上传/.test(await chip()))
+  // Without network it waits as records do, also for whoever opens the app again.
+  line.set('cut')
   await retract(phone.page, sent.id)
+  await phone.restart()
+  await phone.page.goto(`${told.address}/app/outbox`)
+  await phone.page.locator('main li', { hasText: '撤回' }).waitFor()
+  line.set('open')
   await press(phone.page)
   await until(async () => (await facts([sent])).every((one) => one.standing === 'withdrawn'))
   await until(async () => (await facts([sent], 'guardian')).every((one) => one.standing === 'withdrawn'))
