@@ -95,9 +95,13 @@ test('the service killed in the middle of what it was given: sent again, each is
   const records = Array.from({ length: 60 }, () => aRecord())
   const chip = (): Promise<string> => page.locator('header .chip-button').innerText()
   await fetch(`${told.switch}/alone`, { method: 'POST' })
-  line.set('cut')
   await page.goto(`${told.address}/app/outbox`)
   await page.getByRole('heading', { name: '待传箱' }).waitFor()
+  // It answers, and the phone has heard it.
+  await put(page, [aRecord()])
+  await press(page)
+  await until(async () => /已上传/.test(await chip()))
+  line.set('cut')
   await put(page, records, records.slice(0, 2).map(aPhotoOf))
   // It is told all of it, and nobody hears what it answers.
   line.asked = []

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { uuid7 } from '../src/api/ids.ts'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { toWork } from './teacher.ts'
 import { areThere, comesTrue, holds } from './waiting.ts'
 
 let one: Person
@@ -15,14 +16,9 @@ before(async () => {
 })
 after(closeAll)
 
-async function toWork(name: RegExp): Promise<void> {
-  await one.page.goto(`${site.address}/app/classes`)
-  await one.page.getByRole('link', { name }).first().click()
-}
-
 test('a subject is signed as an indicator is, also beside a colleague who signs another', async () => {
   const { page } = one
-  await toWork(/按项看全班/)
+  await toWork(one, /按项看全班/)
   await page.getByRole('link', { name: /^语文/ }).click()
   const first = page.locator('article').first()
   await first.waitFor()
@@ -92,7 +88,7 @@ test('a few sentences to the family are recorded beside the remark, heard, and r
 
 test('the reports of a term that has ended are one file for the printer', async () => {
   const { page } = one
-  await toWork(/全班报告/)
+  await toWork(one, /全班报告/)
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: /下载 PDF/ }).first().click()
   const file = await saved
@@ -144,7 +140,7 @@ test('what stands for the term is chosen by a tap, up to the limit, with its pic
 
 test('the families’ check is begun knowing what stands still, and who has not looked is a to-do', async () => {
   const { page } = one
-  await toWork(/家庭核对/)
+  await toWork(one, /家庭核对/)
   await page.getByText(/记录不能再增加/).waitFor()
   const begin = page.getByRole('button', { name: '开始核对' })
   await comesTrue(() => begin.isDisabled())

@@ -17,6 +17,12 @@ export async function aTeacher(width = 390, height = 844, media: 'granted' | 're
   return one
 }
 
+/** Turn to a place of their class by its name. */
+export async function toWork({ page }: Person, name: RegExp): Promise<void> {
+  await page.goto(`${site.address}/app/classes`)
+  await page.getByRole('link', { name }).first().click()
+}
+
 export interface Told {
   observation_id: string
   observation_type: string

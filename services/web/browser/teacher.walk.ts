@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { speak } from './looking.ts'
 import { shoot, shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { toWork } from './teacher.ts'
 import { areThere, becomes, holds, settles } from './waiting.ts'
 
 let one: Person
@@ -12,11 +13,6 @@ before(async () => {
   await signIn(one, 'app', 'T001')
 })
 after(closeAll)
-
-async function toWork(name: RegExp): Promise<void> {
-  await one.page.goto(`${site.address}/app/classes`)
-  await one.page.getByRole('link', { name }).first().click()
-}
 
 test('a teacher sees the classes and the work of each', async () => {
   await one.page.goto(`${site.address}/app/classes`)
@@ -28,7 +24,7 @@ test('a teacher sees the classes and the work of each', async () => {
 
 test('whom was little recorded of is a list of names, and each name leads to the child', async () => {
   const { page } = one
-  await toWork(/近期记录/)
+  await toWork(one, /近期记录/)
   await page.getByRole('heading', { name: /近两周记过/ }).waitFor()
   assert.deepEqual(await violations(page), [])
   await shootBoth(one.page, 'teacher-coverage')
@@ -41,7 +37,7 @@ test('whom was little recorded of is a list of names, and each name leads to the
 
 test('what came from home is taken in by one tap, and that can be undone', async () => {
   const { page } = one
-  await toWork(/待我看的/)
+  await toWork(one, /待我看的/)
   const card = page.locator('article', { hasText: '洗了碗' }).first()
   await card.getByRole('button', { name: '采纳' }).click()
   await card.getByText('采纳，马上上传').waitFor()
@@ -59,7 +55,7 @@ test('what came from home is taken in by one tap, and that can be undone', async
 
 test('what counts at once is looked at by lot, and taken out again with a reason', async () => {
   const { page } = one
-  await toWork(/待我看的/)
+  await toWork(one, /待我看的/)
   const card = (words: string) => page.locator('article', { hasText: words })
   await card('自己收好橡皮').getByRole('button', { name: '看过，没问题' }).click()
   await card('自己收好橡皮').getByText('已看过，照常计入').waitFor()
@@ -80,7 +76,7 @@ test('what counts at once is looked at by lot, and taken out again with a reason
 
 test('an objection is answered beside it, by nobody who had a part', async () => {
   const { page } = one
-  await toWork(/待我看的/)
+  await toWork(one, /待我看的/)
   const card = page.locator('article', { hasText: '那天他请假' })
   await card.getByText('把橡皮借给了小组').waitFor()
   const theirs = page.locator('article', { hasText: '出勤少记了一天' })
@@ -104,7 +100,7 @@ test('an objection is answered beside it, by nobody who had a part', async () =>
 
 test('one indicator of the class is signed by keys, with nothing prefilled', async () => {
   const { page } = one
-  await toWork(/按项看全班/)
+  await toWork(one, /按项看全班/)
   await page.getByRole('link', { name: /接着评/ }).click()
   await page.locator('article').first().waitFor()
   assert.equal(await page.locator('article [aria-pressed=true]').count(), 0)
@@ -157,7 +153,7 @@ test('a remark begins with what was seen, waits on the device until it is sent, 
   const { page } = one
   const first = page.locator('.names a').first()
   const toList = (): Promise<void> => page.getByRole('link', { name: '回到名单' }).click()
-  await toWork(/期末评语/)
+  await toWork(one, /期末评语/)
   await first.getByText('还没写').waitFor()
   await first.click()
   await page.locator('.facts button').first().click()
@@ -226,7 +222,7 @@ test('a pasted list is resolved first, and only what is clear is recorded', asyn
   const { page } = one
   await page.goto(`${site.address}/app/classes`)
   const name = await pupilsName()
-  await toWork(/粘贴名单/)
+  await toWork(one, /粘贴名单/)
   await page.getByLabel('名单', { exact: true }).fill(`${name} 区三好学生\n没有这个人`)
   await page.getByRole('button', { name: '看看是谁' }).click()
   await page.getByText('认出 1 人，共 2 行').waitFor()
