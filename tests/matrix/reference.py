@@ -89,7 +89,8 @@ MAY: Mapping[str, frozenset[str]] = {
     | _words(
         """student_code.issue picture_card.issue honours.record consent.give consent.withdraw
         remark.write self_statement.write next_steps.agree report.acknowledge prompt.record
-        telling.read next_step.read letter.read spoken_remark.record spoken_remark.hear"""
+        telling.read telling.list next_step.read letter.read spoken_remark.record
+        spoken_remark.hear"""
     ),
     "subject_teacher": _TEACHES,
     # Keeps the books and answers for the school; judges nobody and records of nobody.

@@ -163,7 +163,7 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
     async def class_tellings(class_group_id: UUID, term: TermId, request: Request) -> Response:
         """What the children of a class told in a term, the latest first; for the class teacher."""
         actor = await desk.sessions.actor(request)
-        school, held = await class_now(desk, actor, class_group_id, "telling.read")
+        school, held = await class_now(desk, actor, class_group_id, "telling.list")
         school.state.term(term)
         members = await allowed_of_class(desk, actor, school.state, "telling.read", class_group_id)
         found = await tellings_of_class(desk.journal, actor.school_id, members, term)
@@ -173,7 +173,7 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         language = language_of(request.headers)
         items = [{"student_id": who, **_told(desk, one, facts, language)} for who, one in found]
         told_by = {who for who, _ in found}
-        noted(actor, held, "telling.read", told_by, class_group_id=class_group_id)
+        noted(actor, held, "telling.list", told_by, class_group_id=class_group_id)
         return answer({"items": items})
 
     @router.get(_OF_TERM + "/{telling_id}", responses=_GIVEN, response_class=Response)

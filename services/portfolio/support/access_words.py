@@ -73,6 +73,9 @@ PURPOSES = {
     "spoken_remark.hear": _of(
         "judge", "老师在评语旁录的话", "评定", "the clip beside the remark", "judging the term"
     ),
+    "telling.list": _of(
+        "curate", "全班孩子说给老师的话", "整理遴选", "what the class told", "the term's record"
+    ),
     "draft.read": _of("review", "报告初稿", "核对", "the draft report", "the family's check"),
     "check.read": _of(
         "review", "家庭核对的进度", "核对", "who looked at the draft", "the family's check"

@@ -181,6 +181,7 @@ POLICY: Mapping[str, Right] = {
         P, K, zh="录一段话、画一张画、选一件自己的事说给老师听", only=(Only.CONSENT, *_OPEN)
     ),
     "telling.read": of_student(C, G, P, zh="听学生说给老师的话、看其画", only=(Only.PICTURES,)),
+    "telling.list": of_class(C, zh="看一个班的学生说了什么、画了什么的清单"),
     "growth_tree.read": of_student(P, K, zh="看自己本学期的成长树：只有事情的类别和日期"),
     "family_words.write": of_student(G, zh="写家长的话", only=_OPEN),
     "next_steps.agree": of_student(C, zh="写约定的下一步", only=_OPEN),

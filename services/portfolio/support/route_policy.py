@@ -126,7 +126,7 @@ ROUTES: Table = {
     "GET /students/{student_id}/prompts/{question}": "self_statement.write",
     "PUT /students/{student_id}/terms/{term}/tellings/{telling_id}": "telling.give",
     "GET /students/{student_id}/terms/{term}/tellings": "telling.read",
-    "GET /class-groups/{class_group_id}/terms/{term}/tellings": "telling.read",
+    "GET /class-groups/{class_group_id}/terms/{term}/tellings": "telling.list",
     "GET /students/{student_id}/terms/{term}/tellings/{telling_id}": "telling.read",
     "PUT /students/{student_id}/terms/{term}/spoken-remark": "spoken_remark.record",
     "GET /students/{student_id}/terms/{term}/spoken-remark": "spoken_remark.hear",

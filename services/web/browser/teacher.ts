@@ -1,5 +1,5 @@
 // A teacher with a phone in class 3(1), whose forty-five names are there to be tapped.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { fillEntrance, site, somebody, type Person } from './site.ts'
 
 export const HOLD_MS = 10_000
@@ -21,6 +21,22 @@ export async function aTeacher(width = 390, height = 844, media: 'granted' | 're
 export async function toWork({ page }: Person, name: RegExp): Promise<void> {
   await page.goto(`${site.address}/app/classes`)
   await page.getByRole('link', { name }).first().click()
+}
+
+/** The words on these keys that do not stand on one line: such a word has two boxes. */
+export function brokenWords(keys: Locator): Promise<string[]> {
+  return keys.evaluateAll((all) => {
+    const range = document.createRange()
+    const words = all.flatMap((one) => {
+      const text = [...one.childNodes].find((each) => each.nodeType === Node.TEXT_NODE)!
+      return [...text.nodeValue!.matchAll(/\S+/g)].map((word) => [text, word.index, word[0]] as const)
+    })
+    return words.filter(([text, at, word]) => {
+      range.setStart(text, at)
+      range.setEnd(text, at + word.length)
+      return range.getClientRects().length > 1
+    }).map(([, , word]) => word)
+  })
 }
 
 export interface Told {

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { speak } from './looking.ts'
 import { shoot, shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
-import { toWork } from './teacher.ts'
+import { brokenWords, toWork } from './teacher.ts'
 import { areThere, becomes, holds, settles } from './waiting.ts'
 
 let one: Person
@@ -124,23 +124,10 @@ test('no word of a level is broken, however narrow the phone and large the words
   const levels = page.locator('article .levels').first().getByRole('button')
   await speak(page, 'en')
   await page.getByRole('button', { name: 'Outstanding' }).first().waitFor()
-  // A word on two lines has two boxes.
-  const broken = () => levels.evaluateAll((all) => {
-    const range = document.createRange()
-    const words = all.flatMap((one) => {
-      const text = [...one.childNodes].find((each) => each.nodeType === Node.TEXT_NODE)!
-      return [...text.nodeValue!.matchAll(/\S+/g)].map((word) => [text, word.index, word[0]] as const)
-    })
-    return words.filter(([text, at, word]) => {
-      range.setStart(text, at)
-      range.setEnd(text, at + word.length)
-      return range.getClientRects().length > 1
-    }).map(([, , word]) => word)
-  })
   for (const [width, root] of [[390, 16], [320, 16], [390, 32], [320, 32]] as const) {
     await page.setViewportSize({ width, height: 844 })
     await page.evaluate((px) => document.documentElement.style.setProperty('font-size', `${px}px`), root)
-    await becomes(broken, [], `${width} px at ${root} px`)
+    await becomes(() => brokenWords(levels), [], `${width} px at ${root} px`)
     await shoot(page, `teacher-signing-en-${width}-${root}`, false)
   }
   await page.evaluate(() => document.documentElement.style.removeProperty('font-size'))
