@@ -11,6 +11,7 @@ from portfolio.support.ids import uuid7
 PASSWORD = "三月的雨落在屋檐"
 
 _ADDRESSES = itertools.count(1)
+_ALL = str(10**14)
 
 
 class Person:
@@ -22,9 +23,9 @@ class Person:
         self._http = httpx.Client(base_url=live.url, trust_env=False, timeout=30)
 
     def headers(self) -> dict[str, str]:
-        """What every request of this person carries."""
+        """What every request of this person carries; what is read shows all that was written."""
         signed_in = {"authorization": f"Bearer {self.token}"} if self.token else {}
-        return {"x-test-address": self.address, **signed_in}
+        return {"x-test-address": self.address, "nianlun-seen": _ALL, **signed_in}
 
     def sent(self, method: str, path: str, **more: Any) -> Any:
         """The answer's JSON; a refusal fails the test."""

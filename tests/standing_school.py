@@ -56,7 +56,7 @@ class Caller:
         path: str,
         *,
         key: UUID | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | bytes] | None = None,
         **more: Any,
     ) -> httpx.Response:
         """A request; a command gets an id of its own unless `key` names it."""

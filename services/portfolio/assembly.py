@@ -122,6 +122,7 @@ def _desk(settings: Settings, pools: tuple[Pool, Pool], journal: Journal, clock:
     pool, across = pools
     store = SessionStore(pool, clock, _session_rules(settings))
     cookies = Cookies(settings.public_url, is_trial=settings.profile == "demo")
+    views = Views(pool, [projection.name for projection in PROJECTIONS])
     elsewhere = {Role.STAFF} if settings.staff_sign_in == "provider" else set()
     return Desk(
         pool=pool,
@@ -129,9 +130,9 @@ def _desk(settings: Settings, pools: tuple[Pool, Pool], journal: Journal, clock:
         journal=journal,
         rosters=Rosters(journal),
         accounts=Accounts(pool, clock, store, journal.keyring, elsewhere),
-        sessions=Sessions(store, cookies, clock),
+        sessions=Sessions(store, cookies, clock, views),
         limit=SignInLimit(pool, clock, journal.keyring),
-        views=Views(pool, [projection.name for projection in PROJECTIONS]),
+        views=views,
         vocabulary=load_vocabulary(settings.schemas_dir / "vocabulary"),
         clock=clock,
         trail=AccessTrail(across),

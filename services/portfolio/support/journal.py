@@ -14,6 +14,7 @@ from uuid import UUID
 
 import orjson
 
+from portfolio.support import reached
 from portfolio.support.clock import Clock
 from portfolio.support.data_key import DataKey
 from portfolio.support.event import Event
@@ -91,7 +92,7 @@ class Journal:
         """
         for tries in range(_TRIES):
             try:
-                return await self._append(request, await attempt(tries > 0))
+                appended = await self._append(request, await attempt(tries > 0))
             except (Lost, KeyForgotten):
                 # Overtaken, or the pupil was erased meanwhile: a fresh look decides which.
                 continue
@@ -102,9 +103,13 @@ class Journal:
                 raise
             except Refusal:
                 if first := await self.answered(request):
+                    reached.note(first.position)
                     return first
                 if tries > 0:
                     raise
+            else:
+                reached.note(appended.position)
+                return appended
         raise Unavailable
 
     async def answered(self, request: Request) -> Appended | None:

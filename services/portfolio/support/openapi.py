@@ -1,5 +1,5 @@
 """What the API's description says of every route alike: who calls, what may go wrong,
-what a retry gets. Pure.
+what a retry gets, how one's own writes are read. Pure.
 
 In: OpenAPI 3.1 as FastAPI makes it out of the routes.
 Out: the same with the session, the refusals of `problems.py` by status,
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from portfolio.support import problems
 from portfolio.support.http_errors import MEDIA_TYPE
+from portfolio.support.reached import SEEN
 
 Json = dict[str, Any]
 
@@ -39,6 +40,14 @@ _LANGUAGE = {
     "description": "提示语的语言，默认中文 / `detail` is Chinese unless English is preferred.",
     "schema": {"type": "string", "maxLength": 200},
     "example": "zh-CN",
+}
+_SEEN = {
+    "name": SEEN,
+    "in": "header",
+    "required": False,
+    "description": "自己上次写入时答复中的 `nianlun-position`：等到能读出那次写入再答复 /"
+    " `nianlun-position` of the answer to your own write: this waits until it shows.",
+    "schema": {"type": "integer", "minimum": 0, "maximum": 10**15 - 1},
 }
 _ALWAYS = (404, 413, 422, 503)  # said before a route is reached, see `http_limits.py`
 _RETRIED = "The command was done before: the same answer again."
@@ -80,7 +89,7 @@ def described(made: Json) -> Json:
         schemas.pop(theirs, None)
     schemas["Problem"] = Problem.model_json_schema()
     components["responses"] = {kind.__name__: _response(kind) for kind in _by_status().values()}
-    components["parameters"] = {"AcceptLanguage": _LANGUAGE}
+    components["parameters"] = {"AcceptLanguage": _LANGUAGE, "Seen": _SEEN}
     components["securitySchemes"] = {"Session": _SESSION}
     made["security"] = [{"Session": []}]
     for method, operation in _operations(made):
@@ -98,6 +107,8 @@ def _describe(method: str, operation: Json) -> None:
     operation.setdefault("parameters", []).append(
         {"$ref": "#/components/parameters/AcceptLanguage"}
     )
+    if method == "get" and operation.get("security") != []:
+        operation["parameters"].append({"$ref": "#/components/parameters/Seen"})
     responses: Json = operation["responses"]
     is_retried = method == "put" or "Idempotency-Key" in said
     if is_retried and "201" in responses:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portfolio.support import policy
 from portfolio.support.policy import POLICY, Concern, Right
+from portfolio.support.reached import reaching, tell
 from portfolio.support.route_policy import ROUTES, Table, actions_of
 
 _LOG = structlog.get_logger()
@@ -100,11 +101,13 @@ class RouteGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with policy.noting() as asked:
+        with policy.noting() as asked, reaching() as reached:
 
             async def guarded(message: Message) -> None:
                 if message["type"] == "http.response.start" and message["status"] < _ERROR:
                     self._require(scope, asked)
+                if message["type"] == "http.response.start":
+                    tell(message, reached)
                 await send(message)
 
             await self._app(scope, receive, guarded)

@@ -21,10 +21,12 @@ from portfolio.support.cookies import NAME, Cookies
 from portfolio.support.database import Connection
 from portfolio.support.policy import Concern
 from portfolio.support.problems import Unauthenticated
+from portfolio.support.reached import seen_by
 from portfolio.support.row_security import act_for, acting_for
 from portfolio.support.session import Beginning, Carrier, Known, Session
 from portfolio.support.session_store import SessionStore
 from portfolio.support.tokens import school_of
+from portfolio.support.views import Views
 
 # Whom a phone sends for: what one person recorded never goes out under another's session.
 SENDER = "nianlun-person"
@@ -42,8 +44,8 @@ class SomebodyElse(Unauthenticated):
 class Sessions:
     """Who is calling."""
 
-    def __init__(self, store: SessionStore, cookies: Cookies, clock: Clock) -> None:
-        self._store, self._cookies, self._clock = store, cookies, clock
+    def __init__(self, store: SessionStore, cookies: Cookies, clock: Clock, views: Views) -> None:
+        self._store, self._cookies, self._clock, self._views = store, cookies, clock, views
         self._known: OrderedDict[str, tuple[datetime, Known]] = OrderedDict()
 
     async def actor(self, request: Request) -> Actor:
@@ -51,7 +53,8 @@ class Sessions:
         return (await self.session(request)).actor
 
     async def session(self, request: Request, *, afresh: bool = False) -> Known:
-        """The caller's session; raises as `actor`.
+        """The caller's session, once the read tables show what the caller wrote before reading;
+        raises as `actor`, `SeenIsNoPosition` and `ViewIsBehind`.
 
         `afresh`: as it is now, where half a minute of remembering would be too long.
         """
@@ -71,6 +74,8 @@ class Sessions:
         if request.headers.get(SENDER, str(known.actor.person_id)) != str(known.actor.person_id):
             raise SomebodyElse
         access_gate.met(known.actor)
+        if seen := seen_by(request):
+            await self._views.wait_for(known.actor.school_id, seen)
         return known
 
     def _remembered(self, token: str) -> Known | None:

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { asked } from './household.ts'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 import { holds, says } from './waiting.ts'
@@ -61,6 +62,7 @@ test('the school answers at its desk, and the family reads it', async () => {
   allWell(desk)
 
   const { page } = mother
+  await asked(page, '/sessions/current')
   await page.reload()
   await page.getByText('已更正', { exact: true }).waitFor()
   await page.getByText('学校答复：已核对点名记录，那天他请假。').waitFor()

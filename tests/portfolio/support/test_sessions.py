@@ -43,8 +43,8 @@ def store(still: Service, clock: SteeredClock) -> SessionStore:
 
 
 @pytest.fixture
-def sessions(store: SessionStore, clock: SteeredClock) -> Sessions:
-    return Sessions(store, Cookies(OURS, is_trial=False), clock)
+def sessions(store: SessionStore, clock: SteeredClock, still: Service) -> Sessions:
+    return Sessions(store, Cookies(OURS, is_trial=False), clock, still.house.desk.views)
 
 
 async def begun(store: SessionStore, how: Beginning | None = None) -> Session:

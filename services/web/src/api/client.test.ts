@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ask, call, foretell, speak } from './client.ts'
 import { uuid7 } from './ids.ts'
 import { Problem } from './problem.ts'
+import { noteReached, nowShown } from './reached.ts'
 
 const PUPIL = '1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b'
 const fetched = vi.fn<typeof fetch>()
@@ -29,6 +30,32 @@ test('reads again what the service has only just been told, and says so if that 
   fetched.mockClear()
   await call('delete', '/sessions/current').catch((error: unknown) => error)
   expect(fetched).toHaveBeenCalledTimes(1)
+})
+
+test('reads what it wrote, once; where the tables stay behind it shows what there is', async () => {
+  const heard = (): (string | undefined)[] =>
+    fetched.mock.calls.map(([, sent]) => (sent!.headers as Record<string, string>)['nianlun-seen'])
+  const written = answering({})
+  written.headers.set('nianlun-position', '41')
+  fetched.mockResolvedValueOnce(written)
+  const path = { student_id: PUPIL, scope: 'photo' } as const
+  await call('post', '/students/{student_id}/consents/{scope}/withdrawal', { path, body: {} })
+  fetched.mockImplementation(() => Promise.resolve(answering({ items: [] })))
+  await call('get', '/class-groups')
+  await call('get', '/class-groups')
+  expect(heard()).toEqual([undefined, '41', undefined])
+
+  fetched.mockReset().mockImplementation((_, sent) => {
+    const isAsked = 'nianlun-seen' in (sent!.headers as Record<string, string>)
+    const behind = { type: '/problems/view-is-behind', detail: '稍等。' }
+    return Promise.resolve(
+      isAsked ? answering(behind, 503, 'application/problem+json') : answering({ items: [] }),
+    )
+  })
+  noteReached(written)
+  await call('get', '/class-groups')
+  expect(heard()).toEqual(['41', '41', '41', undefined])
+  nowShown(41)
 })
 
 describe('a call', () => {

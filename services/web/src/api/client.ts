@@ -6,6 +6,7 @@ import { noteClock } from './clock.ts'
 import { uuid7 } from './ids.ts'
 import type { paths } from './portfolio.ts'
 import { Problem, problemOf } from './problem.ts'
+import { noteReached, nowShown, seen } from './reached.ts'
 
 type Method = 'get' | 'put' | 'post' | 'delete'
 type With<M extends Method> = {
@@ -105,13 +106,14 @@ export async function download<M extends Method, P extends With<M>>(
   return (await send(method, path, said)).blob()
 }
 
-// What is only read may be asked for again where the service has not yet read what was just recorded.
+// What is only read may be asked for again where the service has not yet read what was just recorded;
+// at last it is shown as it stands, for an older page is better than none.
 const TURNS = 4
 
 async function send(method: Method, path: string, said: Said<unknown>): Promise<Response> {
   for (let turn = 1; ; turn += 1) {
     try {
-      return await sendOnce(method, path, said)
+      return await sendOnce(method, path, said, method === 'get' && turn < TURNS ? seen() : 0)
     } catch (error) {
       const isSoon = error instanceof Problem && error.kind === 'view-is-behind'
       if (!isSoon || method !== 'get' || turn === TURNS) throw error
@@ -119,8 +121,14 @@ async function send(method: Method, path: string, said: Said<unknown>): Promise<
   }
 }
 
-async function sendOnce(method: Method, path: string, said: Said<unknown>): Promise<Response> {
+async function sendOnce(
+  method: Method,
+  path: string,
+  said: Said<unknown>,
+  wanted: number,
+): Promise<Response> {
   const headers = headersOf(method, said)
+  if (wanted) headers['nianlun-seen'] = String(wanted)
   const body = said.blob ?? said.form ?? (said.body === undefined ? null : JSON.stringify(said.body))
   const credentials = bearer ? 'omit' : 'same-origin'
   const request = { method: method.toUpperCase(), headers, body, credentials } as const
@@ -128,7 +136,11 @@ async function sendOnce(method: Method, path: string, said: Said<unknown>): Prom
     throw new Problem('away', 0, '')
   })
   noteClock(response)
-  if (response.ok) return response
+  noteReached(response)
+  if (response.ok) {
+    nowShown(wanted)
+    return response
+  }
   const problem = await problemOf(response)
   if (problem.kind === 'unauthenticated') tellSignedOut()
   throw problem

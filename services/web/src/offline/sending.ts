@@ -3,6 +3,7 @@
 // Sent is only what the service itself says it has: a gateway that answers 200 with its own page
 // has taken nothing. A refusal is the service's word; everything else is tried again.
 import { noteClock } from '@/api/clock.ts'
+import { noteReached } from '@/api/reached.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { problemOf, type Problem } from '@/api/problem.ts'
 import { language } from '@/words.ts'
@@ -119,6 +120,7 @@ async function asked(
       signal: patience.signal,
     })
     noteClock(response)
+    noteReached(response)
     if (response.ok) return isJson(response) ? { said: await response.json() } : later(SILENCE)
     return judged(troubleOf(await problemOf(response)), restOf(response))
   } catch {
