@@ -1,4 +1,4 @@
-"""HTTP of voices: questions read aloud for a class, what a child tells, a child's own tree."""
+"""HTTP of voices: questions read aloud for a class, what a child tells, a teacher's remark."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 from portfolio.admit.access.notes import noted
 from portfolio.admit.desk import Desk, Standing, class_now, standing_now
 from portfolio.admit.roster.listing import allowed_of_class
-from portfolio.admit.terms import TermIsNotOpen
 from portfolio.capture.consented import require_shown
 from portfolio.capture.evidence_commands import EvidenceRoom
 from portfolio.capture.images import MEDIA_TYPE
@@ -16,7 +15,7 @@ from portfolio.capture.sheet import open_term
 from portfolio.confirm.domain import Counted
 from portfolio.curate import spoken, spoken_commands, spoken_remark
 from portfolio.curate.events import Drawn, Sound
-from portfolio.curate.growth_tree import leaves
+from portfolio.curate.growth_tree_api import add_growth_tree
 from portfolio.curate.queries import term_record, term_records
 from portfolio.curate.spoken_bodies import (
     About,
@@ -27,7 +26,6 @@ from portfolio.curate.spoken_bodies import (
     RemarkTaken,
     TellingsAnswer,
     TellingTaken,
-    TreeAnswer,
 )
 from portfolio.curate.spoken_queries import play, prompts_of, tellings_of, tellings_of_class
 from portfolio.support.clock import school_day
@@ -62,7 +60,7 @@ def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
     _of_prompts(router, desk, room)
     _of_tellings(router, desk, room)
     _of_remarks(router, desk, room)
-    _of_the_tree(router, desk)
+    add_growth_tree(router, desk)
     return router
 
 
@@ -221,30 +219,6 @@ def _of_remarks(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         actor = await desk.sessions.actor(request)
         found, clip = await spoken_remark.hear_remark(desk, room, actor, student_id, term)
         return _heard(found, clip)
-
-
-def _of_the_tree(router: APIRouter, desk: Desk) -> None:
-    @router.get("/students/{student_id}/growth-tree", response_model=TreeAnswer)
-    async def growth_tree(student_id: UUID, request: Request) -> Response:
-        """The child's own facts of the term that is open; 409 where none is."""
-        actor = await desk.sessions.actor(request)
-        at = await standing_now(desk, actor, student_id, "growth_tree.read")
-        term = open_term(at.school.state, school_day(desk.clock.now()))
-        if term is None:
-            raise TermIsNotOpen
-        record = await term_record(desk.journal, actor.school_id, student_id, term.term)
-        kinds, language = desk.vocabulary, language_of(request.headers)
-        grown = [
-            {
-                "observation_id": one.observation_id,
-                "observation_type": one.observation_type,
-                "type_name": kinds.observation_type(one.observation_type).told(language),
-                "area": one.area,
-                "occurred_on": one.occurred_on,
-            }
-            for one in leaves(record, kinds)
-        ]
-        return answer({"term": term.term, "leaves": grown})
 
 
 def _told(
