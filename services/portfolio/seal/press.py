@@ -10,7 +10,6 @@ import fcntl
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from itertools import count
 
 from portfolio.seal.printing import PAGES, SHEET
@@ -148,7 +147,5 @@ def _pipe() -> tuple[int, int]:
     """The end to read from and the end to write to."""
     ends = os.pipe()
     if larger := getattr(fcntl, "F_SETPIPE_SZ", None):
-        # Who has many pipes already gets no larger ones, and prints all the same.
-        with suppress(OSError):
-            fcntl.fcntl(ends[1], larger, _PIPE_BYTES)
+        fcntl.fcntl(ends[1], larger, _PIPE_BYTES)
     return ends
