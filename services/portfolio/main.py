@@ -61,7 +61,7 @@ def limit_of(path: str) -> int:
     """How many bytes a request body to this path may have."""
     if "/evidence/" in path:
         return UPLOAD_BYTES
-    if "/prompts/" in path or "/tellings/" in path:
+    if "/prompts/" in path or "/tellings/" in path or path.endswith("/spoken-remark"):
         return CLIP_BYTES
     if path.startswith(_LISTS):
         return FORM_BYTES

@@ -10,12 +10,17 @@ import fcntl
 import os
 import subprocess
 import sys
+from contextlib import suppress
+from io import FileIO
 from itertools import count
+
+import structlog
 
 from portfolio.seal.printing import PAGES, SHEET
 from portfolio.seal.render import ReportNotRendered, Sheet
 from portfolio.seal.view import ReportView
 
+_LOG = structlog.get_logger()
 # One sheet is printed and the next lies ready while the loop is busy elsewhere.
 _SHEETS_EACH = 2
 # A pipe holds a report with its pictures: nobody waits with half of it for the loop.
@@ -45,11 +50,13 @@ class _Renderer(asyncio.Protocol):
         """Start the process; it takes sheets at once and prints them when it is warm."""
         loop = asyncio.get_running_loop()
         (taken, sheets), (pages, given) = _pipe(), _pipe()
-        with os.fdopen(taken) as stdin, os.fdopen(given) as stdout:
+        with taken as stdin, given as stdout:
             program = [sys.executable, "-m", "portfolio.seal.printing"]
-            self.process = subprocess.Popen(program, stdin=stdin, stdout=stdout)  # noqa: S603, ASYNC220
-        self._pages, _ = await loop.connect_read_pipe(lambda: self, os.fdopen(pages, "rb", 0))
-        writing, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(sheets, "wb", 0))
+            # What a library says while it goes down may be words of the sheet.
+            unheard = subprocess.DEVNULL
+            self.process = subprocess.Popen(program, stdin=stdin, stdout=stdout, stderr=unheard)  # noqa: S603, ASYNC220
+        self._pages, _ = await loop.connect_read_pipe(lambda: self, pages)
+        writing, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, sheets)
         self._sheets = writing
 
     async def print(self, sheet: bytes) -> bytes:
@@ -105,6 +112,7 @@ class RenderingPool:
         self._processes = processes
         self._renderers: list[_Renderer] = []
         self._starting, self._room = asyncio.Lock(), asyncio.Semaphore(processes * _SHEETS_EACH)
+        self._again = asyncio.Lock()
 
     @property
     def process_ids(self) -> list[int]:
@@ -120,7 +128,9 @@ class RenderingPool:
             try:
                 return await (await self._freest()).print(sheet)
             except RendererGone:
-                return await (await self._freest()).print(sheet)
+                # One after the other: a sheet that ends its process takes no second one along.
+                async with self._again:
+                    return await (await self._freest()).print(sheet)
 
     def close(self) -> None:
         """End the processes."""
@@ -131,11 +141,16 @@ class RenderingPool:
     async def _freest(self) -> _Renderer:
         async with self._starting:
             await self._replace()
-        return min(self._renderers, key=lambda one: len(one.waiting))
+        # One may have ended while another was started: what it is given now comes to nobody.
+        there = [one for one in self._renderers if one.is_there]
+        if not there:
+            raise RendererGone
+        return min(there, key=lambda one: len(one.waiting))
 
     async def _replace(self) -> None:
         for gone in [one for one in self._renderers if not one.is_there]:
             gone.stop()
+            _LOG.warning("renderer-ended", status=gone.process.returncode)
             self._renderers.remove(gone)
         while len(self._renderers) < self._processes:
             renderer = _Renderer()
@@ -143,9 +158,11 @@ class RenderingPool:
             self._renderers.append(renderer)
 
 
-def _pipe() -> tuple[int, int]:
-    """The end to read from and the end to write to."""
-    ends = os.pipe()
+def _pipe() -> tuple[FileIO, FileIO]:
+    """The end to read from and the end to write to; whoever drops them has closed them."""
+    taken, given = os.pipe()
     if larger := getattr(fcntl, "F_SETPIPE_SZ", None):
-        fcntl.fcntl(ends[1], larger, _PIPE_BYTES)
-    return ends
+        # One user has so many pages for all pipes (`pipe(7)`): a small one only makes it slower.
+        with suppress(OSError):
+            fcntl.fcntl(given, larger, _PIPE_BYTES)
+    return FileIO(taken, "r"), FileIO(given, "w")

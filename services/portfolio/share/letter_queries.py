@@ -17,6 +17,8 @@ from portfolio.share.letters import Letter, letters, letters_subject
 from portfolio.support.actor import Actor
 from portfolio.support.changes import Amend, Change, Put
 from portfolio.support.database import metadata
+from portfolio.support.keys import KeyForgotten
+from portfolio.support.problems import Gone
 from portfolio.support.projecting import Fact, Projection
 
 LETTER = Table(
@@ -59,7 +61,10 @@ class OfClass:
 async def own_letters(desk: Desk, actor: Actor, student_id: UUID, term: str) -> list[Letter]:
     """What the caller wrote about a pupil's term, the latest first."""
     rows = await desk.journal.store.subject(actor.school_id, letters_subject(student_id, term))
-    found = letters(rows, await desk.journal.opened(rows))
+    try:
+        found = letters(rows, await desk.journal.opened(rows))
+    except KeyForgotten:
+        raise Gone from None
     return [one for one in found if one.written_by == actor.person_id]
 
 

@@ -14,6 +14,7 @@ from portfolio.curate.domain import words_cell
 from portfolio.curate.queries import cell_record
 from portfolio.seal.contents import ReportIsNotIssued
 from portfolio.share.events import FamilyStepJoined, FamilyStepLeft
+from portfolio.support import reached
 from portfolio.support.actor import Actor
 from portfolio.support.changes import Change, Put
 from portfolio.support.database import metadata
@@ -102,10 +103,16 @@ async def take_part(
         )
 
     said = ("take-part", str(student_id), term, takes_part)
+    request = said_by(actor, command_id, student_id, *said)
     try:
-        return await desk.journal.execute(said_by(actor, command_id, student_id, *said), attempt)
+        return await desk.journal.execute(request, attempt)
     except SaidAlready:
+        if first := await desk.journal.answered(request):
+            return first
+        # Nothing is appended, so nothing has held what is remembered against the epochs.
+        await standing(desk, actor, student_id, "next_step.join", fresh=True)
         rows = await store.subject(school_id, subject)
+        reached.note(rows[-1].id)
         return _as_told(command_id, rows[-1])
 
 

@@ -103,7 +103,6 @@ class Journal:
                 raise
             except Refusal:
                 if first := await self.answered(request):
-                    reached.note(first.position)
                     return first
                 if tries > 0:
                     raise
@@ -125,6 +124,7 @@ class Journal:
             raise (Gone if was_written else CommandIdReused) from None
         if key.tag(request.canonical()) != found[0]:
             raise CommandIdReused
+        reached.note(found[1].position)
         return found[1]
 
     async def _append(self, request: Request, decision: Decision) -> Appended:

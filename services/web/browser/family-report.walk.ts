@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { asked } from './household.ts'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 import { areThere, holds, says } from './waiting.ts'
@@ -77,6 +78,7 @@ test('a family says that it takes part, and takes it back; its class teacher see
   assert.deepEqual(await violations(page), [])
   await shootBoth(page, 'report-together')
 
+  await asked(teacher.page, '/sessions/current')
   await teacher.page.goto(`${site.address}/app/classes/${site.class_group}/reports`)
   const families = teacher.page.locator('.names li')
   await families.first().waitFor()
@@ -94,6 +96,7 @@ test('a few words to the class teacher are read, and answered in a sentence', as
   await page.getByText('老师还没看').waitFor()
   await holds(field, '')
 
+  await asked(teacher.page, '/sessions/current')
   await teacher.page.goto(`${site.address}/app/classes/${site.class_group}/review`)
   const list = teacher.page.getByRole('region', { name: '家长写给老师的话' })
   await list.getByText('主动说学校的事').waitFor()

@@ -101,7 +101,9 @@ export async function asked(account: string, method: string, path: string, body?
   tokens.set(account, token)
   const all = { 'nianlun-seen': String(10 ** 14) }
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': uuid7(), ...all }
-  const response = await fetch(told.behind + path, { method, headers, body: body ? JSON.stringify(body) : null })
+  const ask = (): Promise<Response> => fetch(told.behind + path, { method, headers, body: body ? JSON.stringify(body) : null })
+  let response = await ask()
+  for (let turn = 0; method === 'GET' && response.status === 503 && turn < 9; turn += 1) response = await ask()
   if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
   return response.status === 204 ? null : response.json()
 }

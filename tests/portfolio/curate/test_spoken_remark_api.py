@@ -9,7 +9,7 @@ from portfolio.seal.sweeping import _REFERENCED
 from portfolio.support.ids import uuid7
 from reported import of_pupil, reported
 from standing_school import Caller, StandingSchool, assert_problem
-from voice_clips import a_webm, an_m4a
+from voice_clips import a_webm, an_m4a, element
 from voices import as_pupil, consent_withdrawn, consented
 
 a_voice = partial(a_webm, kind=2)
@@ -74,6 +74,14 @@ async def test_the_same_recording_sent_again_is_the_same(willing: StandingSchool
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
+    assert first.headers["nianlun-position"] == again.headers["nianlun-position"]
+
+
+async def test_a_recorder_that_takes_more_room_is_heard_too(willing: StandingSchool) -> None:
+    """Not every phone records as thinly as it is asked to: what counts is how long it lasts."""
+    wide = a_webm(kind=2) + element("ec", bytes(300_000))
+
+    assert (await speak(willing, content=wide)).status_code == 201
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,19 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from closed_terms import a_plain_term
 from portfolio.seal.closed_term import PictureFact
-from portfolio.seal.press import RenderingPool
+from portfolio.seal.press import RendererGone, RenderingPool
 from portfolio.seal.render import Renderer, ReportNotRendered, Sheet
 from portfolio.seal.report import report_view
 from standing_service import until
@@ -35,6 +38,15 @@ async def print_and_wait():
 
 if __name__ == "__main__":
     asyncio.run(print_and_wait())
+"""
+
+ENDING = """
+import os
+from portfolio.seal.render import Renderer
+real = Renderer.printed
+def printed(self, sheet):
+    return os._exit(3) if "终了" in sheet.told else real(self, sheet)
+Renderer.printed = printed
 """
 
 
@@ -86,6 +98,47 @@ async def test_a_renderer_that_is_killed_while_it_prints_loses_no_report(
     os.kill(process_id, signal.SIGKILL)
 
     assert await asyncio.gather(*printing) == [Renderer().render(view) for view in views]
+
+
+async def test_renderers_that_end_together_leave_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second is killed while the first one's successor is started: what would be given to it
+    then comes to nobody, and the worker would wait for ever.
+    """
+    pool, view = RenderingPool(2), report_view(a_plain_term())
+    first, *_ = await asyncio.gather(*(pool.render(view) for _ in range(2)))
+    one, other = pool.process_ids
+
+    def started(*words: Any, **more: Any) -> subprocess.Popen[bytes]:
+        if is_alive(other):
+            os.kill(other, signal.SIGKILL)
+            time.sleep(0.2)
+        return real(*words, **more)
+
+    real = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", started)
+    os.kill(one, signal.SIGKILL)
+    async with asyncio.timeout(60):
+        found = [await pool.render(view) for _ in range(4)]
+        found += await asyncio.gather(*(pool.render(view) for _ in range(4)))
+    pool.close()
+
+    assert set(found) == {first}
+
+
+async def test_a_sheet_that_ends_its_process_takes_no_neighbour_along(
+    pool: RenderingPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are with it when it ends; each is tried again by itself."""
+    (tmp_path / "sitecustomize.py").write_text(ENDING, "utf-8")
+    paths = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    monkeypatch.setenv("PYTHONPATH", paths)
+    views = [report_view(a_plain_term(student_name=name)) for name in ("终了", "李浩然", "赵雨桐")]
+    found = await asyncio.gather(*map(pool.render, views), return_exceptions=True)
+
+    assert isinstance(found[0], RendererGone)
+    assert found[1:] == [Renderer().render(view) for view in views[1:]]
 
 
 async def test_what_nobody_waits_for_any_more_reaches_nobody_else(pool: RenderingPool) -> None:

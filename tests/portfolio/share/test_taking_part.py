@@ -55,6 +55,26 @@ async def test_a_family_says_so_once_and_the_same_again_is_the_same(read: Standi
     assert (await own_report(read))["takes_part"] is True
 
 
+async def test_the_same_again_is_asked_by_whoever_may_ask_today(read: StandingSchool) -> None:
+    """Nothing is appended, so nothing else would notice that she is unlinked since."""
+    await said(read, YES)
+    who = read.actor("guardian").person_id
+    await read.given(Decided(read.pupil_id, GuardianUnlinked(guardian_id=who)))
+
+    assert_problem(await said(read, YES), "not-found")
+
+
+async def test_the_same_again_is_one_request_and_reaches_as_far(read: StandingSchool) -> None:
+    """An id that stands for another request stays with it."""
+    key = uuid7()
+    letter = await read["guardian"].post(of_pupil(read, "letters"), {"text": "谢谢"}, key=key)
+    first, again = await said(read, YES), await said(read, YES)
+
+    assert letter.status_code == 201
+    assert again.headers["nianlun-position"] == first.headers["nianlun-position"]
+    assert_problem(await said(read, YES, key=key), "command-id-reused")
+
+
 async def test_a_family_takes_its_word_back_and_gives_it_again(read: StandingSchool) -> None:
     """Nobody is held to it; a retry of an old tap does not bring it back."""
     key = uuid7()

@@ -1,7 +1,7 @@
 """Reading one's own write: wait until the tables show it, not a moment longer."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -43,6 +43,42 @@ async def test_a_table_that_is_behind_is_told_after_a_while(
             await still.house.desk.views.wait_for(school.school_id, 1)
 
     assert refused.value.status == 503
+
+
+async def test_an_end_that_moves_on_is_reached(
+    still: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody writes at every moment: what is waited for is the end as it was."""
+    school, rest = await a_school(still), asyncio.sleep
+    projector = a_projector(still.house)
+
+    async def meanwhile(seconds: float) -> None:
+        if seconds:
+            await projector.catch_up(school.school_id)
+            await school.recorded("other teacher", school.elsewhere_id)
+        await rest(0)
+
+    monkeypatch.setattr(asyncio, "sleep", meanwhile)
+    async with asyncio.timeout(20):
+        await still.house.desk.views.wait_for(school.school_id, 2**53)
+
+
+async def test_whoever_waits_asks_seldom(still: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many who wait must not keep the database from what they wait for."""
+    school, asked = await a_school(still), 0
+    real = Views._shows
+
+    async def shows(self: Views, school_id: UUID, position: int) -> bool:
+        nonlocal asked
+        asked += 1
+        return await real(self, school_id, position)
+
+    monkeypatch.setattr(module, "_PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr(Views, "_shows", shows)
+    with pytest.raises(ViewIsBehind):
+        await still.house.desk.views.wait_for(school.school_id, 1)
+
+    assert asked <= 10
 
 
 async def test_one_table_behind_is_behind(still: Service, monkeypatch: pytest.MonkeyPatch) -> None:

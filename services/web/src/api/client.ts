@@ -109,14 +109,19 @@ export async function download<M extends Method, P extends With<M>>(
 // What is only read may be asked for again where the service has not yet read what was just recorded;
 // at last it is shown as it stands, for an older page is better than none.
 const TURNS = 4
+// Three seconds each: whoever has waited so long once is not kept waiting at every page.
+const WAITS = 2
+// The page itself asks for these (`tools/page.ts`), without our headers: such an answer waited for nothing.
+const ASKED_BY_PAGE = new Set(['/opening', '/observation-types'])
 
 async function send(method: Method, path: string, said: Said<unknown>): Promise<Response> {
   for (let turn = 1; ; turn += 1) {
     try {
-      return await sendOnce(method, path, said, method === 'get' && turn < TURNS ? seen() : 0)
+      return await sendOnce(method, path, said, method === 'get' && turn <= WAITS ? seen() : 0)
     } catch (error) {
       const isSoon = error instanceof Problem && error.kind === 'view-is-behind'
       if (!isSoon || method !== 'get' || turn === TURNS) throw error
+      if (turn === WAITS) nowShown(seen())
     }
   }
 }
@@ -138,7 +143,7 @@ async function sendOnce(
   noteClock(response)
   noteReached(response)
   if (response.ok) {
-    nowShown(wanted)
+    if (!ASKED_BY_PAGE.has(path)) nowShown(wanted)
     return response
   }
   const problem = await problemOf(response)

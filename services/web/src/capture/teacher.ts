@@ -1,5 +1,6 @@
 // Who records in class: for them the phone opens on their class.
 import { ask, foretell, type AnswerTo } from '@/api/client.ts'
+import { seen } from '@/api/reached.ts'
 import type { Who } from '@/session/session.ts'
 import type { Types } from './keys.ts'
 import { lastClass } from './kept.ts'
@@ -29,7 +30,8 @@ export function ownClasses(who: Who | null): string[] {
 
 /** What the phone began by asking is the answer to what its first page is about to ask. */
 export function foretellClass(who: Who | null, opening: Promise<Opening>, types: Promise<Types>): void {
-  if (!recordsInClass(who)) return
+  // What the page asked for by itself does not know of what was written before it was loaded.
+  if (!recordsInClass(who) || seen()) return
   const own = ownClasses(who)
   const class_group_id = own.find((one) => one === lastClass()) ?? own[0]
   if (!class_group_id) return
