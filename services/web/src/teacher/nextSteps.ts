@@ -27,7 +27,7 @@ export interface NextSteps {
   advice: ShallowRef<Advice[]>
   /** What somebody else agreed meanwhile. */
   theirs: ShallowRef<Lines | null>
-  state: ComputedRef<'empty' | 'local' | 'unkept' | 'sent'>
+  state: ComputedRef<'empty' | 'keeping' | 'local' | 'unkept' | 'sent'>
   isRead: Ref<boolean>
   reading: Task<[]>
   saving: Task<[]>
@@ -50,7 +50,7 @@ export function useNextSteps(student_id: string, term: string): NextSteps {
   const theirs = shallowRef<Lines | null>(null)
   const advice = shallowRef<Advice[]>([])
   const isRead = ref(false)
-  const isKept = ref(true)
+  const where = ref<'keeping' | 'local' | 'unkept'>('local')
 
   const reading = useReading(async () => {
     const [found, draft] = await Promise.all([agreed(path), draftOf<Draft>(owner, name)])
@@ -86,11 +86,14 @@ export function useNextSteps(student_id: string, term: string): NextSteps {
   watch(lines, async () => {
     if (!isRead.value || isSame(lines, sent.value.lines)) return
     const draft: Draft = { lines: { ...lines }, base: sent.value.etag }
-    isKept.value = await keepDraft(owner, name, draft)
+    where.value = 'keeping'
+    const isKept = await keepDraft(owner, name, draft)
+    // Of what stands in the fields now, to the last letter.
+    if (isSame(lines, draft.lines)) where.value = isKept ? 'local' : 'unkept'
   })
 
   const state = computed(() => {
-    if (!isSame(trimmed(lines), sent.value.lines)) return isKept.value ? 'local' : 'unkept'
+    if (!isSame(trimmed(lines), sent.value.lines)) return where.value
     return sent.value.etag ? 'sent' : 'empty'
   })
   return { lines, advice, theirs, state, isRead, reading, saving }

@@ -22,8 +22,8 @@ export interface Remark {
   advice: ShallowRef<Advice[]>
   /** What a colleague wrote since this text was begun. */
   theirs: Ref<string | null>
-  /** `unkept`: this device has no room for it. */
-  state: ComputedRef<'empty' | 'local' | 'unkept' | 'sent'>
+  /** `keeping`: on its way to this device's disk; `unkept`: there is no room for it. */
+  state: ComputedRef<'empty' | 'keeping' | 'local' | 'unkept' | 'sent'>
   reading: Task<[]>
   saving: Task<[]>
   settle: (text: string) => void
@@ -79,7 +79,7 @@ export function useRemark(studentId: string, term: string): Remark {
   }
 
   const state = computed(() => {
-    if (text.value.trim() !== sent.value) return kept.isKept.value ? 'local' : 'unkept'
+    if (text.value.trim() !== sent.value) return kept.where.value
     return sent.value ? 'sent' : 'empty'
   })
   function settle(chosen: string): void {
@@ -98,8 +98,8 @@ interface Typed {
 }
 
 interface Keeping {
-  /** False: this device has no room for it. */
-  isKept: Ref<boolean>
+  /** Of what stands in the field now, to the last letter. */
+  where: Ref<'keeping' | 'local' | 'unkept'>
   recall: () => Promise<Draft | null>
   /** From now on what is typed is kept; first what was kept, or else what was sent. */
   begin: (draft: Draft | null) => void
@@ -111,17 +111,20 @@ interface Keeping {
  * colleague wrote meanwhile is told until a person has chosen, also after a reload. */
 function useKeeping(name: string, { text, sent, base }: Typed): Keeping {
   const owner = useSession().who?.person_id ?? ''
-  const isKept = ref(true)
+  const where = ref<'keeping' | 'local' | 'unkept'>('local')
   let begunOn: string | null = null
 
   async function put(): Promise<void> {
     // As the service has it: nothing is begun any more.
-    if (text.value === sent.value && begunOn === base.value) return dropDraft(owner, name)
-    isKept.value = await keepDraft(owner, name, { text: text.value, base: begunOn })
+    const said = text.value
+    if (said === sent.value && begunOn === base.value) return dropDraft(owner, name)
+    where.value = 'keeping'
+    const isKept = await keepDraft(owner, name, { text: said, base: begunOn })
+    if (text.value === said) where.value = isKept ? 'local' : 'unkept'
   }
 
   return {
-    isKept,
+    where,
     recall: () => draftOf<Draft>(owner, name),
     begin: (draft) => {
       begunOn = draft ? draft.base : base.value
