@@ -1,6 +1,7 @@
 """核实: confirm, ask, decline, reverse, check a sample: load → decide → append."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from portfolio.admit.access.second_eyes import require_other_hand
@@ -22,56 +23,36 @@ async def confirm_observation(
     desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID
 ) -> Appended:
     """采纳: a teacher of the class vouches for the entry."""
-
-    def judge(entry: Entry, at: Standing, term: str) -> Event:
-        event = answering.decide_confirm(entry, vocabulary=desk.vocabulary, by=actor)
-        _require_other_eyes(entry, at, term, actor)
-        return event
-
+    decide = partial(answering.decide_confirm, vocabulary=desk.vocabulary, by=actor)
     said = ("observation.confirm", "observation-confirmed", None)
-    return await _answer(desk, actor, command_id, observation_id, said, judge)
+    return await _answer(desk, actor, command_id, observation_id, said, _by_others(actor, decide))
 
 
 async def ask_for_supplement(
     desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID, question: str
 ) -> Appended:
     """请补充: ask the author something before answering."""
-
-    def judge(entry: Entry, at: Standing, term: str) -> Event:
-        event = answering.decide_ask(entry, question=question, by=actor)
-        _require_other_eyes(entry, at, term, actor)
-        return event
-
+    decide = partial(answering.decide_ask, question=question, by=actor)
     said = ("observation.confirm", "supplement-asked", question)
-    return await _answer(desk, actor, command_id, observation_id, said, judge)
+    return await _answer(desk, actor, command_id, observation_id, said, _by_others(actor, decide))
 
 
 async def reject_observation(
     desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID, reason: str | None
 ) -> Appended:
     """暂未收入: the entry is not taken in, and the teacher may say why."""
-
-    def judge(entry: Entry, at: Standing, term: str) -> Event:
-        event = answering.decide_reject(entry, reason=reason, by=actor)
-        _require_other_eyes(entry, at, term, actor)
-        return event
-
+    decide = partial(answering.decide_reject, reason=reason, by=actor)
     said = ("observation.confirm", "observation-rejected", reason)
-    return await _answer(desk, actor, command_id, observation_id, said, judge)
+    return await _answer(desk, actor, command_id, observation_id, said, _by_others(actor, decide))
 
 
 async def reverse_confirmation(
     desk: Desk, actor: Actor, *, command_id: UUID, observation_id: UUID, reason: str
 ) -> Appended:
     """Take out what counted by mistake; the entry and the reason stay readable."""
-
-    def judge(entry: Entry, at: Standing, term: str) -> Event:
-        event = answering.decide_reverse(entry, reason=reason, by=actor)
-        _require_other_eyes(entry, at, term, actor)
-        return event
-
+    decide = partial(answering.decide_reverse, reason=reason, by=actor)
     said = ("observation.reverse", "confirmation-reversed", reason)
-    return await _answer(desk, actor, command_id, observation_id, said, judge)
+    return await _answer(desk, actor, command_id, observation_id, said, _by_others(actor, decide))
 
 
 async def check_sample(
@@ -92,16 +73,23 @@ async def check_sample(
     return await _answer(desk, actor, command_id, observation_id, said, judge)
 
 
-def _require_other_eyes(entry: Entry, at: Standing, term: str, by: Actor) -> None:
-    school, student = at.school.state, at.student.state
-    answering.require_other_eyes(
-        entry,
-        by=by,
-        relations=at.relations,
-        school=school,
-        class_group_id=student.class_group_id,
-    )
-    school.require_facts_open(term, student.checked_with(term))
+def _by_others(by: Actor, decide: Callable[[Entry], Event]) -> Answer:
+    """What is decided of an entry, where it is not the decider's own and its facts are open."""
+
+    def judge(entry: Entry, at: Standing, term: str) -> Event:
+        event = decide(entry)
+        school, student = at.school.state, at.student.state
+        answering.require_other_eyes(
+            entry,
+            by=by,
+            relations=at.relations,
+            school=school,
+            class_group_id=student.class_group_id,
+        )
+        school.require_facts_open(term, student.checked_with(term))
+        return event
+
+    return judge
 
 
 async def _answer(

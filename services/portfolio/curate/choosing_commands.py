@@ -1,11 +1,13 @@
 """整理遴选: what child, family and class teacher choose, say and agree upon."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, Standing
 from portfolio.curate import choosing, domain, events, voices
 from portfolio.curate.domain import TermRecord
+from portfolio.curate.saying import say, saying_of
 from portfolio.curate.writing import Cell, Written, write
 from portfolio.support.actor import Actor
 from portfolio.support.clock import school_day
@@ -16,21 +18,9 @@ async def write_self_statement(
     desk: Desk, actor: Actor, cell: Cell, *, command_id: UUID, text: str
 ) -> Written:
     """The child's words, by the child or written down by the class teacher."""
-    subject = cell.words("self-statement")
-
-    def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        return voices.decide_state(
-            record,
-            cell=subject,
-            text=text,
-            meant=cell.meant,
-            term=at.school.state.term(cell.term),
-            vocabulary=desk.vocabulary,
-            by=actor,
-        )
-
-    said = (text, cell.meant)
-    return await write(desk, actor, cell, command_id, subject, "self_statement.write", said, judge)
+    decide = partial(voices.decide_state, text=text)
+    about, said = ("self-statement", "self_statement.write"), (text, cell.meant)
+    return await say(desk, actor, cell, command_id, about, said, decide)
 
 
 async def review_oneself(
@@ -40,16 +30,9 @@ async def review_oneself(
     subject = cell.words("self-review")
 
     def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        return voices.decide_review_oneself(
-            record,
-            cell=subject,
-            answers=answers,
-            meant=cell.meant,
-            grade=at.student.state.grade(cell.term),
-            term=at.school.state.term(cell.term),
-            vocabulary=desk.vocabulary,
-            by=actor,
-        )
+        saying = saying_of(desk, actor, cell, subject, at, record)
+        grade = at.student.state.grade(cell.term)
+        return voices.decide_review_oneself(saying, answers=answers, grade=grade)
 
     said = ("self-review", dict(answers), cell.meant)
     return await write(desk, actor, cell, command_id, subject, "self_statement.write", said, judge)
@@ -59,41 +42,19 @@ async def write_family_words(
     desk: Desk, actor: Actor, cell: Cell, *, command_id: UUID, text: str
 ) -> Written:
     """What the family says to the child."""
-    subject = cell.words("family-words")
-
-    def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        return voices.decide_say_as_family(
-            record,
-            cell=subject,
-            text=text,
-            meant=cell.meant,
-            term=at.school.state.term(cell.term),
-            vocabulary=desk.vocabulary,
-            by=actor,
-        )
-
-    said = (text, cell.meant)
-    return await write(desk, actor, cell, command_id, subject, "family_words.write", said, judge)
+    decide = partial(voices.decide_say_as_family, text=text)
+    about, said = ("family-words", "family_words.write"), (text, cell.meant)
+    return await say(desk, actor, cell, command_id, about, said, decide)
 
 
 async def agree_next_steps(
     desk: Desk, actor: Actor, cell: Cell, *, command_id: UUID, steps: events.NextStepsAgreed
 ) -> Written:
     """What each side will do, all of it."""
-    subject = cell.words("next-steps")
-
-    def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        return voices.decide_agree(
-            record,
-            cell=subject,
-            steps=steps,
-            meant=cell.meant,
-            term=at.school.state.term(cell.term),
-            vocabulary=desk.vocabulary,
-        )
-
+    decide = partial(voices.decide_agree, steps=steps)
+    about = ("next-steps", "next_steps.agree")
     said = (steps.model_dump(mode="json", exclude_none=True), cell.meant)
-    return await write(desk, actor, cell, command_id, subject, "next_steps.agree", said, judge)
+    return await say(desk, actor, cell, command_id, about, said, decide)
 
 
 async def choose_pictures(

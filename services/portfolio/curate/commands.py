@@ -1,12 +1,14 @@
 """整理遴选: what teachers sign of one pupil: a level, subject levels, the remark."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from portfolio.admit.desk import Desk, Standing
 from portfolio.admit.relations import subjects_taught
 from portfolio.curate import domain, events, signing, voices
 from portfolio.curate.domain import TermRecord
+from portfolio.curate.saying import say
 from portfolio.curate.writing import Cell, Written, write
 from portfolio.support.actor import Actor
 from portfolio.support.event import Event
@@ -83,19 +85,6 @@ async def write_remark(
     desk: Desk, actor: Actor, cell: Cell, *, command_id: UUID, text: str, lead: str | None
 ) -> Written:
     """The class teacher's remark and lead."""
-    subject = cell.words("remark")
-
-    def judge(at: Standing, record: TermRecord) -> tuple[Event, int]:
-        return voices.decide_write_remark(
-            record,
-            cell=subject,
-            text=text,
-            lead=lead,
-            meant=cell.meant,
-            term=at.school.state.term(cell.term),
-            vocabulary=desk.vocabulary,
-            by=actor,
-        )
-
+    decide = partial(voices.decide_write_remark, text=text, lead=lead)
     said = (text, cell.meant, *([lead] if lead else []))
-    return await write(desk, actor, cell, command_id, subject, "remark.write", said, judge)
+    return await say(desk, actor, cell, command_id, ("remark", "remark.write"), said, decide)

@@ -34,22 +34,26 @@ THERE = TermRecord(cells={CELL: 3})
 
 
 def saying(decide: Any, record: TermRecord | None = None, **changes: Any) -> Outcome:
-    said = {"cell": CELL, "text": "愿意帮忙", "meant": None, "by": a_teacher()}
-    return Given(record or TermRecord()).when(
-        decide, vocabulary=vocabulary(), **{"term": a_term(), **said, **changes}
-    )
+    about = {"cell": CELL, "meant": None, "by": a_teacher(), "term": a_term()}
+    about |= {name: changes.pop(name) for name in about if name in changes}
+    given = voices.Saying(record or TermRecord(), vocabulary=vocabulary(), **about)
+    return Given(given).when(decide, **changes)
+
+
+def saying_text(decide: Any, **changes: Any) -> Outcome:
+    return saying(decide, **{"text": "愿意帮忙", **changes})
 
 
 def remarking(record: TermRecord | None = None, **changes: Any) -> Outcome:
-    return saying(voices.decide_write_remark, record, **{"lead": None, **changes})
+    return saying_text(voices.decide_write_remark, record=record, **{"lead": None, **changes})
 
 
 def stating(**changes: Any) -> Outcome:
-    return saying(voices.decide_state, **changes)
+    return saying_text(voices.decide_state, **changes)
 
 
 def as_family(**changes: Any) -> Outcome:
-    return saying(voices.decide_say_as_family, **{"by": a_guardian(), **changes})
+    return saying_text(voices.decide_say_as_family, **{"by": a_guardian(), **changes})
 
 
 @pytest.mark.parametrize("decide", [remarking, stating, as_family])
@@ -105,14 +109,7 @@ def test_the_familys_words_are_printed_and_compare_with_nobody() -> None:
 
 def agreeing(record: TermRecord | None = None, **steps: Any) -> Outcome:
     agreed = NextStepsAgreed(agreed_by=TEACHER_ID, **steps)
-    return Given(record or TermRecord()).when(
-        voices.decide_agree,
-        cell=CELL,
-        steps=agreed,
-        meant=None,
-        term=a_term(),
-        vocabulary=vocabulary(),
-    )
+    return saying(voices.decide_agree, record, steps=agreed)
 
 
 def test_an_agreement_says_something_about_something_that_exists() -> None:
