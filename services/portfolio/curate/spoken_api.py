@@ -58,7 +58,8 @@ def routes(desk: Desk, room: EvidenceRoom) -> APIRouter:
     """The routes of voices."""
     router = APIRouter(tags=["curate"])
     _of_prompts(router, desk, room)
-    _of_tellings(router, desk, room)
+    _telling(router, desk, room)
+    _told_before(router, desk, room)
     _of_remarks(router, desk, room)
     add_growth_tree(router, desk)
     return router
@@ -109,7 +110,7 @@ def _of_prompts(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         return _heard(found.sound, await play(desk, room, owner, found.sound))
 
 
-def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
+def _telling(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
     @router.put(
         _OF_TERM + "/{telling_id}",
         status_code=201,
@@ -142,6 +143,8 @@ def _of_tellings(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
         )
         return answer(told(appended, telling_id=telling_id), status_of(appended))
 
+
+def _told_before(router: APIRouter, desk: Desk, room: EvidenceRoom) -> None:
     @router.get(_OF_TERM, response_model=TellingsAnswer)
     async def pupil_tellings(student_id: UUID, term: TermId, request: Request) -> Response:
         """What the child told in a term, the latest first; for the class teacher and the family."""

@@ -101,7 +101,13 @@ class GraduationAnswer(Position):
 def routes(desk: Desk) -> APIRouter:
     """What an administrator enters of one pupil or one class."""
     router = APIRouter(tags=["admit"])
+    _joining(router, desk)
+    _staying(router, desk)
+    _leaving(router, desk)
+    return router
 
+
+def _joining(router: APIRouter, desk: Desk) -> None:
     @router.post("/students", status_code=201, response_model=StudentMoved)
     async def admit_student(body: JoiningBody, request: Request, command_id: CommandId) -> Response:
         """A late joiner, in the grade of the class."""
@@ -120,6 +126,8 @@ def routes(desk: Desk) -> APIRouter:
         )
         return answer(told(appended, student_id=student_id), status_of(appended))
 
+
+def _staying(router: APIRouter, desk: Desk) -> None:
     @router.post(
         "/students/{student_id}/class-assignment", status_code=201, response_model=StudentMoved
     )
@@ -137,21 +145,6 @@ def routes(desk: Desk) -> APIRouter:
         )
         return answer(told(appended, student_id=student_id), status_of(appended))
 
-    @router.post("/students/{student_id}/departure", status_code=201, response_model=StudentMoved)
-    async def depart(
-        student_id: UUID, body: DepartureBody, request: Request, command_id: CommandId
-    ) -> Response:
-        """A pupil left: nothing new is recorded; sealed terms and their reports stay."""
-        actor = await desk.sessions.actor(request)
-        appended = await commands.depart(
-            desk,
-            actor,
-            About(command_id, student_id, "student.depart", (body.as_sent(),)),
-            left_on=body.left_on,
-            reason=body.reason,
-        )
-        return answer(told(appended, student_id=student_id), status_of(appended))
-
     @router.post(
         "/students/{student_id}/individual-plan", status_code=201, response_model=StudentMoved
     )
@@ -166,6 +159,23 @@ def routes(desk: Desk) -> APIRouter:
             About(command_id, student_id, "student.plan", (body.as_sent(),)),
             follows=body.follows,
             from_on=body.from_on,
+        )
+        return answer(told(appended, student_id=student_id), status_of(appended))
+
+
+def _leaving(router: APIRouter, desk: Desk) -> None:
+    @router.post("/students/{student_id}/departure", status_code=201, response_model=StudentMoved)
+    async def depart(
+        student_id: UUID, body: DepartureBody, request: Request, command_id: CommandId
+    ) -> Response:
+        """A pupil left: nothing new is recorded; sealed terms and their reports stay."""
+        actor = await desk.sessions.actor(request)
+        appended = await commands.depart(
+            desk,
+            actor,
+            About(command_id, student_id, "student.depart", (body.as_sent(),)),
+            left_on=body.left_on,
+            reason=body.reason,
         )
         return answer(told(appended, student_id=student_id), status_of(appended))
 
@@ -188,5 +198,3 @@ def routes(desk: Desk) -> APIRouter:
         )
         said = told(appended, class_group_id=class_group_id, graduated=len(appended.receipts))
         return answer(said, status_of(appended))
-
-    return router
