@@ -5,6 +5,7 @@ One loop; stopped at any point, it goes on from there.
 import asyncio
 import signal
 import time
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -36,6 +37,8 @@ _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
 _WATCH_SECONDS = 30.0
+# While reports are made, read tables follow this often: often enough for whoever has just written.
+_MEANWHILE_SECONDS = 0.3
 
 
 class Worker:
@@ -88,7 +91,7 @@ class Worker:
                 await self._old_lines.step()
                 await self._pass_voices_on()
                 await self._watch_reading()
-                issued = await self._seal()
+                issued = await self._meanwhile(self._seal())
                 if not moved and not issued:
                     await asyncio.sleep(self._poll)
             except AWAY as away:
@@ -114,7 +117,7 @@ class Worker:
                 _LOG.error("school-is-stuck", school_id=str(school_id), exc_info=fault)
             else:
                 moved += 1
-                self._to_seal[school_id] = 0.0
+                self._to_seal[school_id] = time.monotonic()
         return moved
 
     async def _end_the_day(self) -> None:
@@ -170,16 +173,29 @@ class Worker:
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
                 _LOG.error("reading-not-watched", school_id=str(school_id), exc_info=fault)
 
+    async def _meanwhile(self, sealing: Coroutine[None, None, int]) -> int:
+        """Read tables go on while reports are made; returns what the sealing returns."""
+        task = asyncio.create_task(sealing)
+        try:
+            while not (await asyncio.wait({task}, timeout=_MEANWHILE_SECONDS))[0]:
+                await self._catch_up()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        return task.result()
+
     async def _seal(self) -> int:
         """Issue what is missing where something moved; returns how many reports."""
         now, issued = time.monotonic(), 0
-        due = [school_id for school_id, at in self._to_seal.items() if at <= now]
-        for school_id in due:
+        due = [(school_id, at) for school_id, at in self._to_seal.items() if at <= now]
+        for school_id, at in due:
             try:
                 count = await self._sealing.step(school_id)
                 if not count:
                     await self._sweep(school_id)
-                    del self._to_seal[school_id]
+                    # Whoever moved meanwhile is looked at again.
+                    if self._to_seal[school_id] == at:
+                        del self._to_seal[school_id]
                 issued += count
             except Unavailable as away:
                 self._to_seal[school_id] = now + _AWAY_SECONDS

@@ -173,6 +173,29 @@ async def test_a_report_that_cannot_be_printed_is_tried_again_and_stops_no_other
         await until(lambda: has_reports(school, 4))
 
 
+async def test_what_is_written_while_reports_are_made_is_shown_at_once(
+    still: Service, renderer: Renderer
+) -> None:
+    """A school's reports take their time; nobody there or elsewhere waits for them to read."""
+    school, other = [await a_school(still) for _ in range(2)]
+    is_begun, has_ink = asyncio.Event(), asyncio.Event()
+
+    async def render(view: ReportView) -> bytes:
+        is_begun.set()
+        await has_ink.wait()
+        return renderer.render(view)
+
+    await school.given(sealed(school))
+    async with working(still, render):
+        await is_begun.wait()
+        for one in (school, other):
+            await one.given(Decided(one.classmate_id, an_observation(), TERM, uuid4()))
+            await until(partial(is_shown, one))
+        assert await reports(school) == 0
+        has_ink.set()
+        await until(lambda: has_reports(school, 4))
+
+
 async def test_an_erasure_is_done_to_its_end(still: Service, renderer: Renderer) -> None:
     """The key, the rows; whatever is begun again is done once."""
     school = await a_school(still)
