@@ -12,10 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from bench.common import own_cluster
 from embedded.home import Home
@@ -48,7 +48,12 @@ def main() -> None:
     home.make()
     install(PYTHON, "all")
     pages = build(home, PYTHON)
+    told = sys.stdout
     with ExitStack() as stack:
+        # A line for each of a thousand requests is not what one came for.
+        home.logs.mkdir(exist_ok=True)
+        log = stack.enter_context((home.logs / "bench-phone.log").open("w", encoding="utf-8"))
+        stack.enter_context(redirect_stdout(log))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nianlun-phone-")))
         folder.chmod(0o711)
         objects = ObjectStoreServer.start(folder / "objects")
@@ -60,8 +65,9 @@ def main() -> None:
         changes = {"pages_dir": str(pages), "public_url": f"http://127.0.0.1:{port}"}
         live = stack.enter_context(LiveService(servers, folder, "phone", port, **changes))
         (folder / "photo.jpg").write_bytes(a_photo())
-        told = {"address": live.url, "behind": live.url, "chromium": chromium, **_school(live)}
-        _measure({**told, "photo": str(folder / "photo.jpg")})
+        site = {"address": live.url, "behind": live.url, "chromium": chromium, **_school(live)}
+        status = _measure({**site, "photo": str(folder / "photo.jpg")}, told)
+    sys.exit(status)
 
 
 def _school(live: LiveService) -> dict[str, Any]:
@@ -99,7 +105,7 @@ def _name(number: int) -> str:
     return f"{FAMILIES[number % len(FAMILIES)]}{'子一浩'[number // len(FAMILIES)]}涵"
 
 
-def _measure(told: dict[str, Any]) -> None:
+def _measure(site: dict[str, Any], told: TextIO) -> int:
     done = subprocess.run(  # noqa: S603 — a scenario of ours
         node(PYTHON, "browser/phone.bench.ts"),
         cwd=WEB,
@@ -107,10 +113,10 @@ def _measure(told: dict[str, Any]) -> None:
         stdout=subprocess.PIPE,
         text=True,
         check=False,
-        env={**environment(PYTHON), "NIANLUN_SITE": json.dumps(told)},
+        env={**environment(PYTHON), "NIANLUN_SITE": json.dumps(site)},
     )
-    sys.stdout.write(done.stdout)
-    sys.exit(done.returncode)
+    told.write(done.stdout)
+    return done.returncode
 
 
 if __name__ == "__main__":
