@@ -46,6 +46,11 @@ class CountyTerm:
         """It ends with it."""
         return self.number == self.remembered.extent.terms - 1
 
+    @property
+    def has_provisional(self) -> bool:
+        """The county asks for numbers while this term runs; of the others for final ones only."""
+        return self.is_last
+
     def command_id(self, *name: object) -> str:
         """The id of what is done for the county in this term."""
         return self.remembered.command_id("county", self.term.id, *name)

@@ -14,6 +14,7 @@ from demo.screen import Bar
 from demo.span import Span, halves
 from demo.steps import (
     admit,
+    answers,
     capture,
     changes,
     choose,
@@ -68,7 +69,7 @@ def moments(at: CountyTerm) -> Iterator[Moment]:
     yield Moment(term.opens_on, tuple(_opening(at)))
     yield Moment(first.last, tuple(_middle(at, first)))
     yield Moment(second.last, (*_late(at, second), *_judging()))
-    yield Moment(term.before_the_end(15), tuple(_checking()))
+    yield Moment(term.before_the_end(15), (*_checking(), *_provisional(at)))
     yield Moment(term.before_the_end(8), tuple(_answering()))
     yield Moment(term.before_the_end(2), tuple(_closing(at)))
     yield Moment(term.closes_on + timedelta(days=2), tuple(_publishing(at)))
@@ -164,6 +165,8 @@ def _judging() -> Iterator[Step]:
     said = "{pupils} 名学生；{shared} 个班由任课教师先签 pupils; by a colleague first"
     yield Step("subjects", "学科水平", said, in_each(curate.subjects))
     yield Step("remarks", "评语", "{remarks} 条评语 remarks", in_each(curate.remarks))
+    said = "{remarks} 条由班主任读给家长听 read aloud for families"
+    yield Step("read-aloud", "朗读评语", said, in_each(curate.read_aloud))
     yield Step("entries", "遴选", "{entries} 条事实 facts chosen", in_each(choose.entries))
     said = "{statements} 名学生 pupils' own words"
     yield Step("statements", "自我陈述", said, in_each(choose.statements))
@@ -177,6 +180,18 @@ def _checking() -> Iterator[Step]:
     yield Step("drafts", "查看草稿", "{families} 个家庭 families", in_each(review.drafts))
     yield Step("words", "家长的话", "{families} 个家庭 families", in_each(choose.family_words))
     yield Step("objections", "异议", "{objections} 件 objections", in_each(review.objections))
+
+
+def _provisional(at: CountyTerm) -> Iterator[Step]:
+    """The county looks at the term while it runs; the final numbers take their place."""
+    if not at.has_provisional:
+        return
+    cut, pulled = "{schools} 所学校 schools, while the term runs", publish.provisional_pulled
+    yield Step("provisional-cut", "临时数据", cut, in_each(share.provisional_cut))
+    said = "{schools} 所学校的临时数据已拉取并验签 pulled and verified"
+    yield Step("provisional-pulled", "拉取临时数据", said, pulled)
+    said = "已发布，标明为临时 published, marked as provisional"
+    yield Step("provisional-release", "临时发布", said, publish.provisional_release)
 
 
 def _answering() -> Iterator[Step]:
@@ -203,6 +218,7 @@ def _closing(at: CountyTerm) -> Iterator[Step]:
 
 
 def _publishing(at: CountyTerm) -> Iterator[Step]:
+    yield from _at_home()
     said = "{schools} 所学校的数据已拉取并验签 pulled and verified"
     yield Step("pulled", "汇总拉取", said, publish.pulled)
     yield Step("release", "发布", "已发布 published", publish.release)
@@ -211,3 +227,20 @@ def _publishing(at: CountyTerm) -> Iterator[Step]:
     if not at.term.is_autumn:
         said = "{classes} 个班，{graduated} 名学生 classes, pupils"
         yield Step("graduation", "毕业", said, in_each(changes.graduation))
+    if at.is_last:
+        said = "{released} 位教师职责结束，其中 {ended} 位的登录随即失效 duties ended, signed out"
+        yield Step("staff-release", "教师离任", said, in_each(changes.staff_release))
+
+
+def _at_home() -> Iterator[Step]:
+    """Reports are out; what families say to them, and who finds something wrong."""
+    said = "{families} 个家庭愿意一起做，{heard} 个听了老师朗读 take part; heard the remark"
+    yield Step("taking-part", "我们家愿意一起做", said, in_each(answers.take_part))
+    said = "{letters} 段话，老师回复 {answered} 段，其余已看 letters, answered, the others read"
+    yield Step("letters", "写给老师的话", said, in_each(answers.letters))
+    said = "{objections} 件，针对已发出的报告 to reports that are out"
+    yield Step("late-objections", "对报告的异议", said, in_each(review.objections_to_reports))
+    said = "{upheld} 件成立 upheld"
+    yield Step("late-resolutions", "答复", said, in_each(review.resolutions_of_reports))
+    said = "{reports} 份报告出了新一版，旧版已被替换 next versions, the first superseded"
+    yield Step("revised", "修订报告", said, in_each(answers.revised))

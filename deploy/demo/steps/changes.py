@@ -10,11 +10,12 @@ from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
 from demo.screen import Bar
 from demo.steps.admit import families, family_login
+from demo.troubles import Refused
 
 _NOTICE = "notice.v1"
 _SCOPES = ("core", "photo", "health", "public")
 _LAST_GRADES = {"primary": 6, "junior": 9, "nine_year": 9}
-_TWO = 2
+_TWO, _UNAUTHENTICATED = 2, 401
 
 
 async def consents(at: SchoolTerm, bar: Bar) -> Counts:
@@ -78,6 +79,33 @@ async def move(at: SchoolTerm, bar: Bar) -> Counts:
     at.look_again()
     bar.advance()
     return Counter(moved=1)
+
+
+async def staff_release(at: SchoolTerm, bar: Bar) -> Counts:
+    """A teacher of one subject leaves the school: all duties end, and the session with them."""
+    login = next((n for n in at.holders_of("体育") if n not in at.class_teacher_logins), None)
+    if login is None or at.school.one_teacher or not at.people.has(at_work := login):
+        return Counter()
+    bar.expect(1)
+    await at.people.confirm(ADMIN)
+    members = (await at.read("/staff", ADMIN))["items"]
+    found = next((one for one in members if one["staff_number"] == at_work), None)
+    if found:
+        path = f"/staff/{found['staff_id']}/release"
+        await at.command("POST", path, ADMIN, name=("release of staff",))
+    ended = await _is_signed_out(at, at_work)
+    bar.advance()
+    return Counter(released=1, ended=ended)
+
+
+async def _is_signed_out(at: SchoolTerm, login: str) -> bool:
+    try:
+        await at.read("/sessions/current", login)
+    except Refused as refused:
+        if refused.status != _UNAUTHENTICATED:
+            raise
+        return True
+    return False
 
 
 async def carers(at: SchoolTerm, bar: Bar) -> Counts:

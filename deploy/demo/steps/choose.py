@@ -93,7 +93,7 @@ async def next_steps(at: SchoolTerm, bar: Bar) -> Counts:
         (pupil, await at.teacher_of(room))
         for room in await at.rooms()
         for pupil in room.pupils
-        if _is_some(at, "steps", pupil)
+        if has_next_steps(at, pupil)
     ]
     bar.expect(len(told))
 
@@ -144,6 +144,11 @@ async def family_words(at: SchoolTerm, bar: Bar) -> Counts:
 
     await side_by_side(say(pupil) for pupil in told)
     return Counter(families=len(told))
+
+
+def has_next_steps(at: SchoolTerm, pupil: Pupil) -> bool:
+    """Whether something was agreed with this pupil for the time to come."""
+    return _is_some(at, "steps", pupil)
 
 
 def _is_some(at: SchoolTerm, what: str, pupil: Pupil) -> bool:

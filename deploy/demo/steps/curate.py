@@ -13,7 +13,10 @@ from demo.county_term import Counts
 from demo.plan_of_term import Seen
 from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
+from demo.schools import FIRST_JUNIOR_GRADE
 from demo.screen import Bar
+from demo.sounds import a_silent_clip
+from demo.steps.admit import families, family_login
 from demo.troubles import ItemRefused, Refused
 
 _BY_PLAN, _TWO = "judged-by-plan", 2
@@ -145,6 +148,35 @@ async def remarks(at: SchoolTerm, bar: Bar) -> Counts:
     work = [(room, *one) for room in rooms for one in at.plan.facts_in_print(room).items()]
     await side_by_side(write(*one) for one in work)
     return Counter(remarks=len(work))
+
+
+async def read_aloud(at: SchoolTerm, bar: Bar) -> Counts:
+    """Of one family in each class the teacher reads the remark aloud; they hear it in the end."""
+    told = [
+        (room, pupil)
+        for room in await at.rooms()
+        for pupil in room.pupils
+        if is_read_aloud(at, room, pupil)
+    ]
+    bar.expect(len(told))
+
+    async def speak(room: Room, pupil: Pupil) -> None:
+        path, by = f"{at.path_of(pupil)}/spoken-remark", await at.teacher_of(room)
+        headers, name = {"content-type": "audio/ogg"}, ("read aloud", pupil.student_id)
+        await at.command("PUT", path, by, content=a_silent_clip(), headers=headers, name=name)
+        bar.advance()
+
+    await side_by_side(speak(*one) for one in told)
+    return Counter(remarks=len(told))
+
+
+def is_read_aloud(at: SchoolTerm, room: Room, pupil: Pupil) -> bool:
+    """The first of a class whose family has an account and so has consented.
+
+    From fourteen on pupils consent themselves, and these have no account to do it with.
+    """
+    heard = (one for one in families(at, room) if at.people.has(family_login(one)))
+    return room.grade < FIRST_JUNIOR_GRADE and pupil == next(heard, None)
 
 
 async def _sign_subjects(

@@ -19,14 +19,24 @@ _PATIENCE_SECONDS = 60.0
 
 
 async def pulled(at: CountyTerm, bar: Bar) -> Counts:
-    """Wait until the aggregator has pulled and verified the snapshots of all schools."""
+    """Wait until the aggregator has pulled and verified the final snapshots of all schools."""
+    return await _pulled(at, bar, at.number + 1 + at.has_provisional)
+
+
+async def provisional_pulled(at: CountyTerm, bar: Bar) -> Counts:
+    """The same for those of the term under way."""
+    return await _pulled(at, bar, at.number + 1)
+
+
+async def _pulled(at: CountyTerm, bar: Bar, cuts: int) -> Counts:
+    """`cuts`: how many each school has made by now, of all terms."""
     since, waiting, feed = Watch(), {one.school.code for one in at.schools}, dict[str, Any]()
     bar.expect(len(waiting))
     while since.read() < _PATIENCE_SECONDS:
         token = await _token(at, "operator", at.clients.operator)
         feeds = (await at.aggregator.get("/sources", token, limit=100)).json()["feeds"]
         for feed in feeds:
-            if feed["school_code"] in waiting and feed["position"] > at.number:
+            if feed["school_code"] in waiting and feed["position"] >= cuts:
                 waiting.remove(feed["school_code"])
                 bar.advance()
         if not waiting:
@@ -40,12 +50,21 @@ async def pulled(at: CountyTerm, bar: Bar) -> Counts:
 
 async def release(at: CountyTerm, _: Bar) -> Counts:
     """The operator publishes what may be told."""
+    return await _release(at, "release")
+
+
+async def provisional_release(at: CountyTerm, _: Bar) -> Counts:
+    """What may be told while the term runs, marked as provisional."""
+    return await _release(at, "provisional release")
+
+
+async def _release(at: CountyTerm, name: str) -> Counts:
     token = await _token(at, "operator", at.clients.operator)
     answer = await at.aggregator.send(
         "POST",
         f"/b12/v1/terms/{at.term.id}/releases",
         token=token,
-        command=at.command_id("release"),
+        command=at.command_id(name),
         said={"reason": "scheduled"},
     )
     return Counter({str(answer.json()["release"]): 1})

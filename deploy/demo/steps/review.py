@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 
 from demo.caller import side_by_side
 from demo.county_term import Counts
@@ -29,6 +30,12 @@ _OBJECTIONS = {
         "已核对点名册和活动照片，当天孩子在场，记录无误；欢迎到校查看。",
     ),
 }
+# What a family finds in a report that is out, when the term is sealed.
+_OF_REPORT = (
+    "报告里有一条记录是同班另一位同学的，请更正。",
+    "upheld",
+    "已核对，这条记录不再计入，学校会发出新一版报告，旧版扫码会显示已被替换。",
+)
 _LOOK_EVERY_SECONDS, _PATIENCE_SECONDS = 0.3, 60.0
 
 
@@ -78,15 +85,39 @@ async def objections(at: SchoolTerm, bar: Bar) -> Counts:
     filed = await _to_file(at)
     bar.expect(len(filed))
     for about, pupil in filed.items():
-        by, said = family_login(pupil), {"about": about, "text": _OBJECTIONS[about][0]}
-        if about == "entry":
-            shown = await at.read(f"/students/{pupil.student_id}/timeline", by, term=at.term.id)
-            others = [one for one in shown["items"] if one["source"] == "teacher"]
-            said["observation_id"] = others[0]["observation_id"]
-        path = f"{at.path_of(pupil)}/objections"
-        await at.command("POST", path, by, said, name=("objection", about))
+        await _file(at, pupil, about, _OBJECTIONS[about][0], name=about)
         bar.advance()
     return Counter(objections=len(filed))
+
+
+async def objections_to_reports(at: SchoolTerm, bar: Bar) -> Counts:
+    """A family has read the report at home: one entry is of another child."""
+    found = await objector_to_report(at)
+    if found is None:
+        return Counter()
+    bar.expect(1)
+    await _file(at, found[1], "entry", _OF_REPORT[0], name="report")
+    bar.advance()
+    return Counter(objections=1)
+
+
+async def _file(at: SchoolTerm, pupil: Pupil, about: str, text: str, *, name: str) -> None:
+    by, said = family_login(pupil), {"about": about, "text": text}
+    if about == "entry":
+        shown = await at.read(f"/students/{pupil.student_id}/timeline", by, term=at.term.id)
+        others = [one for one in shown["items"] if one["source"] == "teacher"]
+        said["observation_id"] = others[0]["observation_id"]
+    path = f"{at.path_of(pupil)}/objections"
+    await at.command("POST", path, by, said, name=("objection", name))
+
+
+async def objector_to_report(at: SchoolTerm) -> tuple[Room, Pupil] | None:
+    """The family after those who objected to the draft; where nobody could answer, nobody."""
+    filed, told = await _to_file(at), await _families(at)
+    if len(filed) < len(_OBJECTIONS) or len(told) <= len(filed):
+        return None
+    pupil = told[len(filed)]
+    return next((room, pupil) for room in await at.rooms() if pupil in room.pupils)
 
 
 async def _to_file(at: SchoolTerm) -> dict[str, Pupil]:
@@ -98,26 +129,41 @@ async def _to_file(at: SchoolTerm) -> dict[str, Pupil]:
 
 async def resolutions(at: SchoolTerm, bar: Bar) -> Counts:
     """Answered by the dean, who recorded and signed none of it."""
+    filed = {at.command_id("objection", about): how[1:] for about, how in _OBJECTIONS.items()}
+    wanted = {at.command_id("objection", about) for about in await _to_file(at)}
+    return await _answer(at, bar, {one: how for one, how in filed.items() if one in wanted})
+
+
+async def resolutions_of_reports(at: SchoolTerm, bar: Bar) -> Counts:
+    """By the dean too; the entry counts no more, and the worker makes another version."""
+    found = await objector_to_report(at)
+    filed = {at.command_id("objection", "report"): _OF_REPORT[1:]} if found else {}
+    return await _answer(at, bar, filed)
+
+
+async def _answer(at: SchoolTerm, bar: Bar, filed: Mapping[str, tuple[str, ...]]) -> Counts:
+    """`filed`: outcome and answer by the id of an objection."""
     by, counts = at.holder_of("德育主任"), Counter[str]()
-    filed = {at.command_id("objection", about) for about in await _to_file(at)}
     if by is None or not filed:
         return counts
     bar.expect(len(filed))
-    since, answered = Watch(), set[str]()
-    while filed and since.read() < _PATIENCE_SECONDS:
+    since, answered, waited_for = Watch(), set[str](), set(filed)
+    while waited_for and since.read() < _PATIENCE_SECONDS:
         waiting = (await at.read("/objections", by, state="open"))["items"]
-        for one in (one for one in waiting if one["objection_id"] not in answered):
-            answered.add(one["objection_id"])
-            outcome, answer = _OBJECTIONS[one["about"]][1:]
+        for one in (one["objection_id"] for one in waiting):
+            if one in answered or one not in filed:
+                continue
+            answered.add(one)
+            outcome, answer = filed[one]
             said = {"outcome": outcome, "answer": answer, "strikes": outcome == "upheld"}
-            path = f"/objections/{one['objection_id']}/resolution"
-            await at.command("POST", path, by, said, name=("resolution", one["objection_id"]))
+            path = f"/objections/{one}/resolution"
+            await at.command("POST", path, by, said, name=("resolution", one))
             counts[outcome] += 1
             bar.advance()
         resolved = (await at.read("/objections", by, state="resolved", limit=200))["items"]
-        filed -= {one["objection_id"] for one in resolved}
+        waited_for -= {one["objection_id"] for one in resolved}
         # The list is a view; the worker brings it up to date.
-        await asyncio.sleep(_LOOK_EVERY_SECONDS if filed else 0)
+        await asyncio.sleep(_LOOK_EVERY_SECONDS if waited_for else 0)
     return counts
 
 

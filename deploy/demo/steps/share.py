@@ -13,8 +13,17 @@ from demo.steps.admit import families, family_login
 
 async def cut(at: SchoolTerm, _: Bar) -> Counts:
     """The final cube snapshot of the term goes into the feed."""
+    return await _cut(at, "final")
+
+
+async def provisional_cut(at: SchoolTerm, _: Bar) -> Counts:
+    """Numbers while the term runs; the final ones take their place."""
+    return await _cut(at, "provisional")
+
+
+async def _cut(at: SchoolTerm, kind: str) -> Counts:
     path = f"/terms/{at.term.id}/cube-snapshots"
-    await at.command("POST", path, ADMIN, {"cut": "final"}, name=("final cut",))
+    await at.command("POST", path, ADMIN, {"cut": kind}, name=(f"{kind} cut",))
     return Counter(schools=1)
 
 
