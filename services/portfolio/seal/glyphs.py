@@ -7,6 +7,7 @@ PDF/A-2 (ISO 19005-2, 6.2.11) forbids a glyph without a character and the other 
 so this must be settled before the page is set.
 """
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,12 @@ WIDE_SPACE = "\u3000"
 # Never drawn by themselves: controls, joiners, direction marks, selectors, halves of pairs.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+# A flag of two letters; a sign with its marks, skin tone, tags, and others joined to it.
+_MARKS = (
+    r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f"
+    r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+)
+_AS_ONE = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|.(?:[{_MARKS}]|\u200d.)+")
 _SEGMENTED_COVERAGE = 12  # the subtable format that reaches beyond U+FFFF (OpenType, cmap)
 
 
@@ -50,16 +57,24 @@ def printable(text: str, covered: frozenset[int]) -> tuple[str, frozenset[str]]:
     """The text as the font can draw it, and the characters it cannot.
 
     Line breaks become spaces; controls, direction marks and variation selectors fall away;
-    a mark the font lacks is joined to its letter where Unicode has the two as one.
+    a mark the font lacks is joined to its letter where Unicode has the two as one;
+    a family or a flag, drawn as several characters, is one sign and is missing once.
     """
     if covered.issuperset(map(ord, text)):
         return text, frozenset()
     spaced = "".join(" " if c.isspace() and c != WIDE_SPACE else c for c in text)
-    seen = "".join(c for c in spaced if not _is_unseen(c))
-    if any(unicodedata.combining(c) and ord(c) not in covered for c in seen):
-        seen = unicodedata.normalize("NFC", seen)
-    missing = frozenset(c for c in seen if ord(c) not in covered)
+    if any(unicodedata.combining(c) and ord(c) not in covered for c in spaced):
+        spaced = unicodedata.normalize("NFC", spaced)
+    missing = frozenset(c for c in spaced if ord(c) not in covered and not _is_unseen(c))
+    drawn = _AS_ONE.sub(lambda found: _with_one_missing(found[0], missing), spaced)
+    seen = (c for c in drawn if not _is_unseen(c))
     return "".join(PLACEHOLDER if c in missing else c for c in seen), missing
+
+
+def _with_one_missing(sign: str, missing: frozenset[str]) -> str:
+    """What a reader sees as one sign, of whose missing parts the first stands for all."""
+    first = next((at for at, c in enumerate(sign) if c in missing), len(sign))
+    return sign[: first + 1] + "".join(c for c in sign[first + 1 :] if c not in missing)
 
 
 def all_printable(value: Any, covered: frozenset[int]) -> tuple[Any, frozenset[str]]:

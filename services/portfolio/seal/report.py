@@ -31,7 +31,7 @@ from portfolio.seal.view import (
 
 # Widths in columns (a Chinese character takes two) and counts, as far as the page has room.
 NAME, SCHOOL, CLASS, NUMBER, LEAD = 80, 80, 40, 24, 220
-DIMENSION, INDICATOR, LABEL, DESCRIPTOR, FACT = 20, 16, 10, 48, 56
+DIMENSION, INDICATOR, LABEL, DESCRIPTOR, FACT = 20, 16, 10, 48, 92
 FEWEST_AXES = 3  # two axes make a line, not a shape
 _FACT_LINES, _FACT_ROOM = 2, 24.0  # in ems
 

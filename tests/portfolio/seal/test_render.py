@@ -98,6 +98,10 @@ def test_a_character_the_font_lacks_is_seen_to_be_missing(renderer: Renderer) ->
         ("王\u3000梓涵", "王\u3000梓涵"),
         ("王\ue000", "王〓"),
         ("co\xadop", "coop"),
+        ("一家👨\u200d👩\u200d👧\u200d👦四口", "一家〓四口"),
+        ("👍🏽👍", "〓〓"),
+        ("🇨🇨🇳🇳", "〓〓"),
+        ("A\u0363\u0364\u0365B", "A〓B"),
     ],
 )
 def test_what_cannot_be_seen_falls_away(typed: str, drawn: str) -> None:
