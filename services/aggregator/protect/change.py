@@ -2,8 +2,8 @@
 
 Levels of both terms are told beside them, so whole numbers here would finish what is hidden there:
 where all pupils are matched, ups less downs is what the levels say, and one exact share gives away
-the other. Shares are told by wide classes, the matched by a step from below, and only where both
-rows are told whole and `change_audit` finds that they and the classes together leave enough open.
+the other. Shares are told by wide classes, the matched by a step from below, and only where
+`change_audit` finds that both rows and the classes together leave enough open, hidden cells too.
 In: changes, what earlier terms told, what this one tells, the policy. Out: observations.
 """
 

@@ -1,9 +1,10 @@
 """Which classes of a change may be told beside the levels of both terms.
 
-Only where both rows are told whole: beside a hidden cell any class of up, same or down can finish
-it, as a search over small schools shows (`tests/aggregator/protect/test_change.py`).
-Of each line between two levels the rows then say how many more crossed it upwards than downwards,
+Of each line between two levels the rows say how many more crossed it upwards than downwards,
 and with the classes of up, same and down that leaves a range for each crossing.
+Where cells are hidden, the rows are looked at as far apart as what is told of them allows: an
+answer is told only if it could be given of each, or it would finish what is hidden there
+(a search over small schools shows it: `tests/aggregator/protect/test_change.py`).
 In: the two told rows. Out: the answers that leave `room` counts and more wherever few may stand.
 It follows from the rows alone, which are public: that nothing is told then says nothing else,
 because what is withheld together must pass the same test as one answer.
@@ -15,11 +16,12 @@ from functools import lru_cache
 from itertools import accumulate, pairwise, product
 from typing import TypeAlias
 
-from aggregator.protect.told import Exact, Value
+from aggregator.protect.movements import Counts, Span, may_have_moved
+from aggregator.protect.told import Bounded, Exact, Value
 
 NONE = "not_enough"
+MOST_HIDDEN = 3
 
-Span: TypeAlias = tuple[int, int]
 Answer: TypeAlias = tuple[Span, Span, Span]
 """The classes of up, same and down, in %."""
 Ranges: TypeAlias = Mapping[str, Span]
@@ -39,17 +41,70 @@ def told_answers(
     then: ToldRow, now: ToldRow, room: int, few: int, edges: tuple[int, ...]
 ) -> frozenset[Answer]:
     """Every answer that may be told beside these two rows; below `few` pupils are few."""
-    before, after = _counts(then), _counts(now)
-    if before is None or after is None or len(before) != len(after):
+    rows = list(product(fillings(then), fillings(now)))
+    if not rows or len(rows[0][0]) != len(rows[0][1]):
         return frozenset()
-    ranges = ((answer, _ranges(answer, before, after)) for answer in answers(edges))
-    possible = {answer: left for answer, left in ranges if _is_possible(left)}
-    withheld = {answer for answer, left in possible.items() if is_narrow([left], room, few)}
-    # What is withheld is an answer too: others join it until it tells nothing either.
-    others = sorted(possible.keys() - withheld, key=_width)
-    while withheld and others and is_narrow((possible[one] for one in withheld), room, few):
+    left = [
+        {
+            answer: ranges
+            for answer in answers(edges)
+            if _is_possible(ranges := _ranges(answer, *one))
+        }
+        for one in rows
+    ]
+    possible = frozenset[Answer]().union(*left)
+    silent = {answer for answer in possible if is_silent(answer, rows)}
+
+    def is_open(some: Iterable[Answer]) -> bool:
+        """Whether one who hears that it is one of these still knows too little of everything."""
+        return bool(silent & set(some)) and not any(
+            is_narrow((of_row[one] for one in some if one in of_row), room, few) for of_row in left
+        )
+
+    withheld = {one for one in possible if not is_open([one])}
+    # What is withheld is an answer too, also where fewer are matched than might be:
+    # others join it until it tells nothing either.
+    others = sorted(possible - withheld, key=_width)
+    while others and not is_open(withheld):
         withheld.add(others.pop(0))
-    return frozenset(possible.keys() - withheld)
+    return frozenset(possible - withheld)
+
+
+def fillings(row: ToldRow) -> list[Counts]:
+    """Pupils at each level from the highest down, as far apart as what is told allows.
+
+    One where every cell is told; none where more are hidden than can be looked through.
+    """
+    told = {level: value.numerator for level, value in row.cells if isinstance(value, Exact)}
+    ends = {
+        level: (0, value.percent * row.total // 100 if isinstance(value, Bounded) else row.total)
+        for level, value in row.cells
+        if level not in told
+    }
+    is_high = any(isinstance(one, Bounded) and one.side == "at_least" for _, one in row.cells)
+    if is_high or NONE not in told | ends or len(ends) > MOST_HIDDEN:
+        return []
+    found = _filled(ends, row.total - sum(told.values())) if ends else [{}]
+    levels = [level for level, _ in row.cells if level != NONE]
+    return sorted({tuple((told | one)[level] for level in levels) for one in found})
+
+
+def _filled(ends: Mapping[str, Span], total: int) -> Iterator[dict[str, int]]:
+    """All but one cell at an end of what it may be, the last by what is left: each in turn."""
+    for last, (low, high) in ends.items():
+        others = [level for level in ends if level != last]
+        for counts in product(*(ends[level] for level in others)):
+            if low <= (rest := total - sum(counts)) <= high:
+                yield {**dict(zip(others, counts, strict=True)), last: rest}
+
+
+def is_silent(answer: Answer, rows: Sequence[tuple[Counts, Counts]]) -> bool:
+    """Whether an answer says nothing of hidden cells: it may be given whatever stands in them.
+
+    Ways to move are added up and shared out like the counts they lead to: what may be given of the
+    ends of what is hidden may be given of all between them.
+    """
+    return len(rows) == 1 or all(may_have_moved(*one, answer) for one in rows)
 
 
 def answers(edges: tuple[int, ...]) -> Iterator[Answer]:
@@ -68,14 +123,6 @@ def is_narrow(ranges: Iterable[Ranges], room: int, few: int) -> bool:
             # Enough counts are enough, however many more there are.
             counts.setdefault(name, set()).update(range(low, min(high, low + room) + 1))
     return any(len(some) < room and min(some) < few for some in counts.values())
-
-
-def _counts(row: ToldRow) -> tuple[int, ...] | None:
-    """Pupils at each level from the highest down; None where one of the cells is not told."""
-    told = [(level, value) for level, value in row.cells if isinstance(value, Exact)]
-    if len(told) < len(row.cells) or NONE not in dict(told):
-        return None
-    return tuple(value.numerator for level, value in told if level != NONE)
 
 
 def _ranges(answer: Answer, then: Sequence[int], now: Sequence[int]) -> Ranges:

@@ -37,7 +37,7 @@ class Policy:
     `room`: times `k` counts must be left beside the levels of two terms.
     """
 
-    version: str = "protect.v2"
+    version: str = "protect.v3"
     k: int = 10
     percents: tuple[int, ...] = (5, 10, 20)
     finest: tuple[int, ...] = (5, 10)

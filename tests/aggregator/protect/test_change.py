@@ -16,6 +16,7 @@ import pytest
 from aggregator.measure.change import Change
 from aggregator.measure.domain import BandMeasures, Row
 from aggregator.measure.value_added import ValueAdded
+from aggregator.protect import change_audit
 from aggregator.protect.audit import audit
 from aggregator.protect.change import Comparing, Then, protect_changes, rows_of
 from aggregator.protect.policy import Policy
@@ -109,7 +110,7 @@ def exposed(
     """Every count that some answer narrows below `k` though more are possible beside the levels.
 
     What the levels of both terms say by themselves is theirs to protect (`test_row.py`).
-    `only_whole`: schools whose rows hide nothing; beside the others no change is told.
+    `only_whole`: schools whose rows hide nothing.
     """
     remembered = cache(method)
     left: dict[object, dict[object, dict[str, set[int]]]] = defaultdict(
@@ -162,10 +163,36 @@ def test_the_attacker_finds_a_planted_fault(fault: Told) -> None:
 
 
 def test_any_class_beside_a_hidden_level_would_be_found() -> None:
-    """Why rows must be told whole: the same classes finish what a row of levels hides."""
+    """Why an answer must say nothing of them: the same classes finish what a row hides."""
     found = {name for name, _ in exposed(24, 2, without_the_audit, only_whole=False)}
 
     assert found & {"L", "then L", "n", "then n"}
+
+
+def test_what_is_told_beside_hidden_levels_leaves_them_as_open_as_before() -> None:
+    """Told only where the answer may be given whatever stands in the hidden cells."""
+    told = set[object]()
+
+    def remembering(*words: object) -> object:
+        answer = by_classes(*words)
+        if len(answer) > 1 and not (is_whole(words[0]) and is_whole(words[1])):
+            told.add(words)
+        return answer
+
+    assert exposed(30, 3, remembering, only_whole=False) == set()
+    assert told
+
+
+def test_an_answer_that_speaks_of_hidden_levels_would_be_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The planted fault: nobody asks whether an answer could be given of every filling."""
+    monkeypatch.setattr(change_audit, "is_silent", lambda *_: True)
+    change_audit.told_answers.cache_clear()
+    found = exposed(24, 2, by_classes, only_whole=False)
+    change_audit.told_answers.cache_clear()
+
+    assert found
 
 
 def a_row(*counts: int, total: int = 528) -> tuple[Observation, ...]:
@@ -224,13 +251,30 @@ def test_a_usual_change_is_told_by_classes() -> None:
     assert told["26l", "already_A"] == Between(15, 35)
 
 
-def test_beside_a_hidden_level_no_change_is_told() -> None:
-    """Eight at D then are hidden: the change would narrow them down."""
-    hidden = tuple(
-        replace(one, value=Bounded("at_most", 5, 528)) if one.level == "D" else one for one in THEN
-    )
+HIDDEN = Missing(Reason.PROTECTED)
 
-    assert told_of(MOVED, then=hidden)["26l", None] == Missing(Reason.PROTECTED)
+
+def hiding(row: tuple[Observation, ...], **values: Bounded | Missing) -> tuple[Observation, ...]:
+    """The row with other words for some of its levels."""
+    return tuple(replace(one, value=values.get(str(one.level), one.value)) for one in row)
+
+
+def test_beside_hidden_levels_a_usual_change_is_told_too() -> None:
+    """Few are at D or without a level, and C hides how many: the classes say nothing of either."""
+    few = Bounded("at_most", 5, 541)
+    then = hiding(a_row(72, 174, 0, 84, 0, total=541), C=HIDDEN, not_enough=few)
+    now = hiding(a_row(99, 189, 0, 69, 0, total=541), C=HIDDEN, not_enough=few)
+    rows = (rows_of(one)["student.B2", "ALL"] for one in (then, now))
+    told = change_audit.told_answers(*rows, POLICY.room * POLICY.k, POLICY.k, POLICY.edges)
+
+    assert ((15, 35), (55, 75), (0, 15)) in told
+
+
+def test_beside_levels_of_which_most_are_hidden_no_change_is_told() -> None:
+    """Four cells may hold almost anything: no class leaves them as open as they are."""
+    then = hiding(THEN, A=HIDDEN, B=HIDDEN, C=HIDDEN, not_enough=Bounded("at_most", 5, 528))
+
+    assert told_of(MOVED, then=then)["26l", None] == HIDDEN
 
 
 def test_few_matched_are_not_told() -> None:
