@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from demo.remembered import Remembered
 from demo.rooms import Pupil, Room
 from demo.roster_sheet import GRADES, roster_rows
 from demo.schools import Cohort, School
+from demo.span import halves
 from demo.staff_sheet import staff_rows
 from demo.term import Term
 from portfolio.support.ids import derived, school_id_of
@@ -98,6 +100,11 @@ class SchoolTerm:
         """The seed of something drawn in this school and term."""
         words = (self.remembered.extent.seed, self.school.code, self.term.id, *name)
         return " ".join(map(str, words))
+
+    def there_from(self, pupil: Pupil) -> date:
+        """The day from which a pupil is seen: who joins the first term joins in its middle."""
+        is_late = self.number == 0 and pupil.roster_number > self.school.in_class
+        return halves(self.term)[1].first if is_late else self.term.opens_on
 
     @cached_property
     def class_teacher_logins(self) -> tuple[str, ...]:

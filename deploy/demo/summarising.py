@@ -6,6 +6,8 @@ from typing import Any
 from demo.opening import Told, UnderWay
 from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
+from demo.span import halves
+from demo.steps.capture import pictured
 from demo.summary.page import Told as Page
 from demo.summary.page import write
 from demo.summary.voices import Said
@@ -48,9 +50,11 @@ def _names(at: SchoolTerm) -> dict[str, tuple[str, str]]:
 
 async def _judged(at: SchoolTerm) -> tuple[Room, Pupil, dict[str, Any]]:
     """A pupil of whom much is told, with the class and the term as the API tells it."""
-    room = next(room for room in await at.rooms() if room.pupils)
+    rooms, shown = await at.rooms(), await pictured(at, halves(at.term)[1].last)
+    # With a picture and an earlier term beside it, where there is such a pupil.
+    room = next(one for one in rooms if set(shown) & {*one.pupils} or (one.pupils and not shown))
     by, found = await at.teacher_of(room), list[tuple[Pupil, dict[str, Any]]]()
-    for pupil in room.pupils[:_WITH_MOST_LEVELS_OF]:
+    for pupil in shown or room.pupils[:_WITH_MOST_LEVELS_OF]:
         found.append((pupil, await at.read(f"{at.path_of(pupil)}/judgement", by)))
     most = max(found, key=lambda one: sum(x["level"] is not None for x in one[1]["levels"]))
     return room, *most

@@ -106,9 +106,6 @@ def _accounts() -> Iterator[Step]:
 
 
 def _middle(at: CountyTerm, span: Span) -> Iterator[Step]:
-    if at.is_first:
-        said = "{admitted} 名学生中途转入，{unchanged} 名照旧 joined, kept"
-        yield Step("late", "转入", said, in_each(admit.late_joiner))
     yield from _recording("1", span)
     said = "{observations} 条记录，{missing} 名缺席学生除外 observations, all but those absent"
     yield Step("school", "全校活动", said, in_each(together.whole_school))
@@ -122,6 +119,9 @@ def _middle(at: CountyTerm, span: Span) -> Iterator[Step]:
     if at.term.is_autumn:
         said = "{tested} 名学生 pupils tested"
         yield Step("fitness", "体质健康测试", said, in_each(measured.fitness))
+    if at.is_first:
+        said = "{admitted} 名学生中途转入，{unchanged} 名照旧 joined, kept"
+        yield Step("late", "转入", said, in_each(admit.late_joiner))
 
 
 def _recording(half: str, span: Span) -> Iterator[Step]:

@@ -12,6 +12,7 @@ from demo.pictures import a_washed_bowl
 from demo.plan_of_term import Seen
 from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
+from demo.schools import FIRST_JUNIOR_GRADE
 from demo.screen import Bar
 from demo.span import Span
 from demo.steps.admit import families, family_login
@@ -21,6 +22,7 @@ BATCH, SINGLES = 500, 4
 _REPEATED, _RECORDED, _BUSY = 200, (200, 201), 503
 Item = dict[str, object]
 Result = dict[str, Any]
+_AtHome = tuple[Room, Pupil, Seen]
 
 
 async def activities(at: SchoolTerm, bar: Bar, span: Span) -> Counts:
@@ -98,27 +100,43 @@ async def single(at: SchoolTerm, bar: Bar) -> Counts:
 
 async def home(at: SchoolTerm, bar: Bar, until: date) -> Counts:
     """Housework, told by guardians; one of them adds a picture."""
-    told = [
-        (pupil, seen)
-        for room in await at.rooms()
-        for pupil in families(at, room)
-        if at.people.has(family_login(pupil))
-        for seen in at.plan.at_home(room, pupil, until)
-    ]
+    told = await _told_at_home(at, until)
     bar.expect(len(told))
 
-    async def tell(pupil: Pupil, seen: Seen) -> None:
+    async def tell(_: Room, pupil: Pupil, seen: Seen) -> None:
         body = {**seen.body(at.term.id), "student_id": pupil.student_id}
         path = f"/observations/{home_id(at, seen)}"
         await at.command("PUT", path, family_login(pupil), body)
         bar.advance()
 
     await side_by_side(tell(*one) for one in told)
-    for pupil, seen in told[:1]:
+    pictured = _pictured(at, told)
+    for _, pupil, seen in pictured:
         path = f"/observations/{home_id(at, seen)}/evidence/{at.command_id('picture')}"
         by, headers = family_login(pupil), {"content-type": "image/jpeg"}
         await at.command("PUT", path, by, content=a_washed_bowl(), headers=headers)
-    return Counter(observations=len(told), pictures=len(told[:1]))
+    return Counter(observations=len(told), pictures=len(pictured))
+
+
+async def pictured(at: SchoolTerm, until: date) -> list[Pupil]:
+    """Whose guardian added a picture: one, of a class that was here before where there is one."""
+    return [pupil for _, pupil, _ in _pictured(at, await _told_at_home(at, until))]
+
+
+async def _told_at_home(at: SchoolTerm, until: date) -> list[_AtHome]:
+    return [
+        (room, pupil, seen)
+        for room in await at.rooms()
+        for pupil in families(at, room)
+        if at.people.has(family_login(pupil))
+        for seen in at.plan.at_home(room, pupil, until)
+    ]
+
+
+def _pictured(at: SchoolTerm, told: list[_AtHome]) -> list[_AtHome]:
+    # Who is fourteen would have to consent too.
+    usual = range(at.school.grades[0] + 1, FIRST_JUNIOR_GRADE)
+    return sorted(told, key=lambda one: one[0].grade not in usual)[:1]
 
 
 def home_id(at: SchoolTerm, seen: Seen) -> str:

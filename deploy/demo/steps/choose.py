@@ -10,7 +10,9 @@ from demo.plan_of_term import Seen
 from demo.rooms import Pupil, Room
 from demo.school_term import SchoolTerm
 from demo.screen import Bar
+from demo.span import halves
 from demo.steps.admit import families, family_login, pupil_login, speaking
+from demo.steps.capture import pictured
 from demo.troubles import Refused
 
 _SOME = 0.6
@@ -115,10 +117,9 @@ async def next_steps(at: SchoolTerm, bar: Bar) -> Counts:
 
 async def pictures(at: SchoolTerm, bar: Bar) -> Counts:
     """The picture that a family added goes into the report, where photos were consented to."""
-    rooms = await at.rooms()
-    with_picture = [(room, pupil) for room in rooms for pupil in families(at, room)][:1]
+    with_picture = await pictured(at, halves(at.term)[1].last)
     bar.expect(len(with_picture))
-    for _, pupil in with_picture:
+    for pupil in with_picture:
         said = {"pictures": [{"evidence_id": at.command_id("picture"), "caption": "洗好的碗"}]}
         path, by = f"{at.path_of(pupil)}/pictures", family_login(pupil)
         await at.command("PUT", path, by, said, name=("pictures", pupil.student_id))

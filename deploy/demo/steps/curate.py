@@ -145,7 +145,11 @@ async def remarks(at: SchoolTerm, bar: Bar) -> Counts:
         await at.command("PUT", path, await at.teacher_of(room), said, name=name)
         bar.advance()
 
-    work = [(room, *one) for room in rooms for one in at.plan.facts_in_print(room).items()]
+    work = [
+        (room, pupil, [one for one in facts if one.on >= at.there_from(pupil)])
+        for room in rooms
+        for pupil, facts in at.plan.facts_in_print(room).items()
+    ]
     await side_by_side(write(*one) for one in work)
     return Counter(remarks=len(work))
 

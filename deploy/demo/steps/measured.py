@@ -125,7 +125,7 @@ def _screened(at: SchoolTerm, room: Room, pupil: Pupil, day: str) -> Item:
 
 
 def _present(at: SchoolTerm, pupil: Pupil, day: str) -> Item:
-    of = len(at.plan.school_days)
+    of = len([one for one in at.plan.school_days if one >= at.there_from(pupil)])
     chance = Chance(at.chance_name("present", pupil.key))
     missed = chance.below(_ABSENT_DAYS) if chance.happens(0.5) else 0
     return {**_said(at, pupil, "AC11", day), "items": {"present": of - missed, "of": of}}

@@ -68,7 +68,8 @@ async def whole_school(at: SchoolTerm, bar: Bar) -> Counts:
     if by is None:
         return Counter()
     bar.expect(1)
-    missing = [room.pupils[0].student_id for room in (await at.rooms())[:3] if room.pupils]
+    rooms = (await at.rooms())[:3]
+    missing = [room.pupils[0].student_id for room in rooms if room.pupils[1:]]
     day = at.plan.school_days[4]
     body = {
         "term": at.term.id,

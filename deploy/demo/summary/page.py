@@ -14,7 +14,7 @@ from demo.summary.markup import both, fold, paragraph, section, table
 from demo.summary.published import Releases, schools
 from demo.summary.sheets import sheets
 from demo.summary.telling import Json
-from demo.summary.voices import Steps, step_by_step, voices, way
+from demo.summary.voices import Steps, recorded, reported, step_by_step, voices, way
 from demo.summary.words import LEVELS, STAGES, Names, called
 
 _HERE = Path(__file__).parent
@@ -52,7 +52,7 @@ def page(told: Told) -> str:
     """The whole page."""
     style = (_HERE / "style.css").read_text("utf-8")
     parts = (_county, _report, _class, _records, _published, _over_county, _terms, _files)
-    body = _head(len(told.terms)) + "".join(part(told) for part in parts)
+    body = _head(told) + "".join(part(told) for part in parts)
     return (
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -69,12 +69,29 @@ _SWITCH = (
 )
 
 
-def _head(terms: int) -> str:
+def _head(told: Told) -> str:
+    terms = len(told.terms)
     title = both(f"年轮：示例县的 {terms} 个学期", f"Nianlun: {terms} terms of a demo county")
-    return f"<h1>{title}</h1>" + paragraph(
-        "这里的人和事都是虚构的；数字由真实的服务经真实的接口得来。没有排名，没有总分，学校按标识码排列。",
-        "People and events are invented; the numbers came out of the real services over their "
-        "real interfaces. Nobody is ranked, nothing is summed up, schools go by their codes.",
+    return (
+        f"<h1>{title}</h1>"
+        + paragraph(
+            "这里的人和事都是虚构的；数字由真实的服务经真实的接口得来。没有排名，没有总分，学校按标识码排列。",
+            "People and events are invented; the numbers came out of the real services over their "
+            "real interfaces. Nobody is ranked, nothing is summed up, schools go by their codes.",
+        )
+        + _in_short(told)
+    )
+
+
+def _in_short(told: Told) -> str:
+    """How much there is, and where to look first."""
+    pupils, records = sum(one.size for one in told.schools), recorded(told.steps)
+    reports = reported(told.steps)
+    return paragraph(
+        f"{len(told.schools)} 所学校、{pupils} 名学生：{records:,} 条记录，{reports:,} 份报告。"
+        "先看一份报告，再看各校公布的数；没有公布的，都说明为什么。",
+        f"{len(told.schools)} schools, {pupils} pupils: {records:,} records, {reports:,} reports. "
+        "Look at a report first, then at what is published; what is not told says why.",
     )
 
 

@@ -64,6 +64,16 @@ def voices(steps: Steps) -> str:
     ) + table(both("每学期各方记下多少", "Records by voice and term"), head, rows)
 
 
+def recorded(steps: Steps) -> int:
+    """How many records all voices left in all terms."""
+    return sum(_sum(said, p) or 0 for said in steps.values() for p in _VOICES.values())
+
+
+def reported(steps: Steps) -> int:
+    """How many reports all terms ended with, next versions left out."""
+    return sum(counted(said, "reports") or 0 for said in steps.values())
+
+
 def _sum(said: Sequence[Said], places: Sequence[tuple[str, int]]) -> int | None:
     found = [n for n in (counted(said, *place) for place in places) if n is not None]
     return sum(found) if found else None

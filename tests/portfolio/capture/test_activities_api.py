@@ -221,3 +221,15 @@ async def test_a_result_is_told_in_the_callers_language(school: StandingSchool) 
 
     [result] = response.json()["results"]
     assert result["problem"]["detail"] == "There is no such type of observation."
+
+
+async def test_a_batch_of_501_is_refused_whole(school: StandingSchool) -> None:
+    """A phone sends the rest in the next; half of a batch it believes sent would be lost."""
+    items = [a_batch_item(school, number, uuid7()) for number in range(501)]
+    teacher = school["class teacher"]
+    refused = await teacher.post("/observation-batches", {"items": items})
+    first = await teacher.post("/observation-batches", {"items": items[:1]})
+
+    assert_problem(refused, "malformed")
+    assert refused.json()["errors"] == ["body/items"]
+    assert first.json()["results"][0]["status"] == 201
