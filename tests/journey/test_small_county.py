@@ -152,6 +152,32 @@ def test_of_a_handful_of_pupils_nothing_is_published_but_the_reason(small: Small
     assert (school["numbers"], school["rung"], told) == ([], "not_published", [])
 
 
+def test_what_comes_back_once_reports_are_out_is_driven_too(small: SmallCounty) -> None:
+    """Families hear, take part, write, object; a report gets its next version; a colleague goes."""
+    done = json.loads(small.memory.read_text("utf-8"))["done"]
+    steps = ("read-aloud", "taking-part", "letters", "late-resolutions", "revised", "staff-release")
+    counts = {
+        name: [int(n) for n in re.findall(r"\d+", done[f"{TERMS[1].id}/{name}"])] for name in steps
+    }
+    next_versions = [*(small.asked.out / "reports").glob(f"*/{TERMS[1].id}/*/*.2.pdf")]
+
+    assert all(all(count) for count in counts.values()), counts
+    assert [len(next_versions)] == counts["revised"]
+
+
+def test_provisional_numbers_are_superseded_by_final_ones(small: SmallCounty) -> None:
+    """The county looks while the last term runs; of the others it hears when they are over."""
+    folders = [sorted((small.asked.out / "b12" / one.id).glob("r*")) for one in TERMS[:2]]
+    manifests = [
+        [json.loads((one / "manifest.json").read_bytes()) for one in some] for some in folders
+    ]
+    first, last = ([one["status"] for one in some] for some in manifests)
+
+    assert (first, last) == (["final"], ["provisional", "final"])
+    assert manifests[1][0]["supersedes"] is None
+    assert manifests[1][1]["supersedes"]
+
+
 def test_a_second_run_says_what_is_there_and_changes_nothing(small: SmallCounty) -> None:
     """`./run` on existing data must not record a second county over the first."""
     before = small.settled(), _files(small)

@@ -44,6 +44,9 @@ def told_answers(
     rows = list(product(fillings(then), fillings(now)))
     if not rows or len(rows[0][0]) != len(rows[0][1]):
         return frozenset()
+    silent = {answer for answer in answers(edges) if is_silent(answer, rows)}
+    if not silent:
+        return frozenset()
     left = [
         {
             answer: ranges
@@ -53,7 +56,6 @@ def told_answers(
         for one in rows
     ]
     possible = frozenset[Answer]().union(*left)
-    silent = {answer for answer in possible if is_silent(answer, rows)}
 
     def is_open(some: Iterable[Answer]) -> bool:
         """Whether one who hears that it is one of these still knows too little of everything."""
