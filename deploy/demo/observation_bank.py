@@ -31,13 +31,16 @@ class Note(BaseModel):
     by: Voice = "teacher"
     grades: Annotated[str, Field(pattern=r"^[1-9]-[1-9]$")] = "1-9"
     seasons: tuple[Season, ...] = _SEASONS
+    months: tuple[int, ...] = tuple(range(1, 13))
     whole_class: bool = False
 
     def fits(self, *, by: Voice, grade: int, on: date) -> bool:
         """Whether it could have been written by this voice, of this grade, on this day."""
         first, last = self.grades.split("-")
         in_grade = int(first) <= grade <= int(last)
-        return self.by == by and in_grade and season_of(on) in self.seasons
+        return (
+            self.by == by and in_grade and season_of(on) in self.seasons and on.month in self.months
+        )
 
 
 class Words(BaseModel):
