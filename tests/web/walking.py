@@ -6,7 +6,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from embedded.home import Home
 from embedded.node import WEB, environment, node
+from web.fonts import with_chinese
 
 PYTHON = Path(sys.executable)
 PATIENCE_SECONDS = 900
@@ -17,6 +19,7 @@ def walked(name: str, told: Mapping[str, object]) -> str:
 
     `told`: what it needs to know of the service and its people (`browser/site.ts`).
     """
+    fonts = with_chinese(Home.chosen().folder)
     done = subprocess.run(  # noqa: S603 — a scenario of ours
         # What a browser leaves open behind it keeps nobody waiting.
         node(
@@ -29,7 +32,7 @@ def walked(name: str, told: Mapping[str, object]) -> str:
         text=True,
         check=False,
         timeout=PATIENCE_SECONDS,
-        env={**environment(PYTHON), "NIANLUN_SITE": json.dumps(told), "NO_COLOR": "1"},
+        env={**environment(PYTHON), **fonts, "NIANLUN_SITE": json.dumps(told), "NO_COLOR": "1"},
     )
     assert done.returncode == 0, f"\n{done.stdout}"
     return done.stdout
