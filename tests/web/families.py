@@ -39,6 +39,9 @@ _LEAD = (
 _REMARK = (
     "这学期你把“愿意帮忙”变成了习惯：值日不用提醒，还带着同桌一起做。下学期我们一起每天动一动。"
 )
+_FROM_FATHER = "他这学期愿意自己收书包了。"
+# As long as it may be.
+_FROM_MOTHER = ("这学期孩子回家会主动说学校的事，昨天还教我怎么分垃圾。" * 8)[:200]
 _SECONDS = 60
 LONG_NAME = "阿卜杜热合曼·麦麦提依明江"
 LONG_NOTE = "午饭后没人提醒，她把洒在走廊上的汤擦干净，又去告诉值日老师地上还滑。" * 6
@@ -104,6 +107,16 @@ def asks(seeds: Seeds) -> None:
     teacher.sent("POST", f"/observations/{said[1]}/supplement-request", json=question)
     reason = {"reason": "这是照片里别的孩子，先不收入"}
     teacher.sent("POST", f"/observations/{said[2]}/rejection", json=reason)
+
+
+def writes(seeds: Seeds) -> None:
+    """Both write to the class teacher about the last report; the father is answered."""
+    path = f"/students/{seeds.child_id}/terms/{PAST}/letters"
+    said = seeds.people["father"].sent("POST", path, json={"text": _FROM_FATHER})
+    answered = {"answer": "谢谢您告诉我，我们一起看着。"}
+    reading = f"{path}/{said['letter_id']}/reading"
+    seeds.people["class teacher"].sent("POST", reading, json=answered)
+    seeds.people["guardian"].sent("POST", path, json={"text": _FROM_MOTHER})
 
 
 def drawn(live: LiveService, seeds: Seeds) -> None:

@@ -39,6 +39,7 @@ def test_a_family_and_its_teacher_hold_in_every_look(family_walk: Scenario, fami
     live, seeds = family
     families.drawn(live, seeds)
     families.objects(seeds)
+    families.writes(seeds)
     told = family_walk("looks-family")
     families.opens_check(seeds)
 

@@ -22,10 +22,19 @@ async function queued(page: Page): Promise<void> {
   await page.locator('main li').nth(1).waitFor()
 }
 
+/** What families wrote: one waits with an answer begun, what was read before is unfolded. */
+async function unfoldLetters(page: Page): Promise<void> {
+  const list = page.locator('main section', { has: page.locator('form textarea') }).first()
+  await list.locator('textarea').first().fill('谢谢您告诉我。')
+  await list.locator('button[aria-expanded]').click()
+  await list.locator('article').nth(1).waitFor()
+}
+
 const SCREENS: Screen[] = [
   { name: 'coverage', path: `${ofClass}/coverage`, then: there('main li a') },
   { name: 'pupil', path: `${ofClass}/pupils/${site.other_child}`, then: there('main article, main li') },
   { name: 'review', path: `${ofClass}/review`, then: there('article fieldset') },
+  { name: 'letters', path: `${ofClass}/review`, then: unfoldLetters },
   { name: 'objections', path: '/app/objections', then: (page) => page.locator('article input').first().check() },
   {
     name: 'honours',

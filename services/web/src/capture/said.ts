@@ -1,6 +1,7 @@
 // What a tap says, as it waits to be sent. Pure but for the ids it makes.
 import { uuid7 } from '@/api/ids.ts'
 import type { NewOutgoing } from '@/offline/outgoing.ts'
+import { say } from '@/words.ts'
 import { derivedId } from './derived.ts'
 import type { Key, Pupil } from './keys.ts'
 
@@ -42,7 +43,7 @@ function activity(said: Said): NewOutgoing {
   const students = said.pupils.map((one) => one.student_id)
   const who = { scope: 'class', class_group_ids: [said.classId], student_ids: students }
   const body = { ...content(said), ...who }
-  const names = said.pupils.map((one) => one.shown_as).join('、')
+  const names = said.pupils.map((one) => one.shown_as).join(say('between'))
   const title = `${said.word} · ${names}`
   const path = `/activities/${id}`
   return { id, kind: 'activity', method: 'put', path, body, title, students, occurred_on: said.day }

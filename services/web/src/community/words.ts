@@ -126,6 +126,6 @@ export function when(instant: string, hour = false): string {
   const tag = language.value === 'en' ? 'en-GB' : 'zh-CN'
   const told = (shape: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(tag, { timeZone: ZONE, ...shape }).format(new Date(at))
-  const day = told({ month: 'long', day: 'numeric', weekday: 'short' })
+  const day = told({ month: 'long', day: 'numeric', weekday: 'short' }).replace(/日(?=周)/, '日 ')
   return hour ? `${day} ${told({ hour: '2-digit', minute: '2-digit' })}` : day
 }

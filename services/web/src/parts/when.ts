@@ -1,5 +1,5 @@
-// Days and times as people here write them: 10月14日 周三, 8:05.
-import { language } from '@/words.ts'
+// Days, times and terms as people here write them: 10月14日 周三, 8:05.
+import { language, say } from '@/words.ts'
 
 const ZONE = 'Asia/Shanghai'
 type Shape = Intl.DateTimeFormatOptions
@@ -38,4 +38,10 @@ export function clockOf(instant: string): string {
 /** The day and the time of an instant. */
 export function momentOf(instant: string): string {
   return `${dayOf(instant)} ${clockOf(instant)}`
+}
+
+/** `2026-2027-1` as people say it: by its number, for 上学期 is also the term before this one. */
+export function termName(term: string): string {
+  const [from = '', to = '', n = ''] = term.split('-')
+  return say('term.name', { from, to, n })
 }

@@ -6,7 +6,6 @@ import { useKept, type KeptRead } from '@/offline/kept.ts'
 import { schoolDay } from '@/parts/schoolDay.ts'
 import { seenUpTo } from '@/parts/seen.ts'
 import { useSession } from '@/session/session.ts'
-import { say } from '@/words.ts'
 
 export type OwnTerm = AnswerTo<'get', '/students/{student_id}/terms'>['items'][number]
 export interface Child {
@@ -78,10 +77,4 @@ export function termNow(child: Child): OwnTerm | null {
 /** The term whose facts a family looks at: today's, else the latest there is. */
 export function termShown(child: Child): OwnTerm | null {
   return termNow(child) ?? child.terms.find((one) => one.state !== 'planned') ?? null
-}
-
-/** `2026-2027-1` as people say it. */
-export function termName(term: string): string {
-  const [from = '', to = '', n = ''] = term.split('-')
-  return say('family.term', { from, to, n })
 }

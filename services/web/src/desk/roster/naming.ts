@@ -1,5 +1,5 @@
 import { figureOf } from '@/parts/byGrade.ts'
-import { language, say } from '@/words.ts'
+import { language } from '@/words.ts'
 
 /** `三（2）班`, as schools write it, `一、三复式（1）班` where grades share it; `3 (2)` in English. */
 export function classInWords(one: { grade: number; grades?: number[]; number: number }): string {
@@ -7,10 +7,4 @@ export function classInWords(one: { grade: number; grades?: number[]; number: nu
   const named = grades.map(figureOf)
   if (language.value === 'en') return `${named.join('+')} (${one.number})`
   return `${named.join('、')}${grades.length > 1 ? '复式' : ''}（${one.number}）班`
-}
-
-/** `2026-2027-1` → `2026-2027 学年上学期`. */
-export function termInWords(term: string): string {
-  const [year, half] = [term.slice(0, -2), term.at(-1)]
-  return say(half === '1' ? 'term.first' : 'term.second', { year })
 }
