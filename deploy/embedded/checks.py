@@ -145,21 +145,7 @@ def _screens(words: Sequence[str]) -> int:
     status = _call(looking, NIANLUN_SCREENS=str(folder))
     pictures = len(list(folder.glob("*.png")))
     print(f"{pictures} 张 pictures: {folder.relative_to(CHECKOUT)}/")  # noqa: T201 — asked for
-    if not _has_chinese_font():
-        print(_BOXES)  # noqa: T201 — as above
     return status
-
-
-_BOXES = """这台电脑没有中文字体，图里的汉字是方框；Debian 上安装 fonts-noto-cjk 后再来。
-No Chinese font on this machine: words are boxes; on Debian, install fonts-noto-cjk and come again.
-"""
-
-
-def _has_chinese_font() -> bool:
-    """Also where nothing says which fonts there are: only Linux has `fc-list`, and lacks fonts."""
-    lister = shutil.which("fc-list")
-    asked = [lister or "", ":lang=zh", "family"]
-    return lister is None or bool(subprocess.run(asked, capture_output=True, check=False).stdout)  # noqa: S603 — as it says
 
 
 # A page that lets somebody go on before it has what they need is seen only where answers are slow;
