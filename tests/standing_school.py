@@ -280,7 +280,7 @@ async def signed_in(service: Service, actors: list[Actor]) -> dict[UUID, str]:
     desk = service.house.desk
     tokens = {one.account_id: f"{one.school_id.hex}.{uuid4().hex}" for one in actors}
     now = desk.clock.now()
-    until = now + timedelta(hours=1)
+    until = now + timedelta(hours=12)
     await desk.pool.executemany(
         "INSERT INTO session (school_id, token_hash, account_id, person_id, role, expires_at,"
         " begun_at, seen_at, confirmed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $6)",

@@ -37,16 +37,30 @@ async def abroad(matrix_service: Service) -> World:
 
 
 @pytest.fixture(scope="session")
-async def world(matrix_service: Service, abroad: World) -> World:
-    """The school where only those knock who are refused: nobody changes anything."""
+async def standing_world(matrix_service: Service, abroad: World) -> World:
+    """What `world` is; its sessions grow old while other tests run."""
     made = await a_world(matrix_service, abroad)
     await made.settled()
     return made
 
 
-@pytest.fixture(scope="session")
-async def shown(matrix_service: Service, abroad: World) -> World:
+@pytest.fixture
+async def world(standing_world: World) -> World:
+    """The school where only those knock who are refused: nobody changes anything."""
+    await standing_world.awake()
+    return standing_world
+
+
+@pytest.fixture
+async def shown(furnished_world: World) -> World:
     """The school in which everything can be read; somebody has looked, and the family sees it."""
+    await furnished_world.awake()
+    return furnished_world
+
+
+@pytest.fixture(scope="session")
+async def furnished_world(matrix_service: Service, abroad: World) -> World:
+    """What `shown` is."""
     made = await furnished(await a_world(matrix_service, abroad))
     pupil = made.sites["own"].student_id
     looked = await made.callers["class teacher"].get(f"/students/{pupil}")

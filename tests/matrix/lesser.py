@@ -9,7 +9,7 @@ from portfolio.support.session import Beginning
 from standing_school import Caller, StandingSchool
 
 ADMINS = ("unproven admin", "admin proven yesterday")
-_LONGER_THAN_A_PROOF = timedelta(hours=9)
+_LONGER_THAN_A_PROOF, _LONGER_THAN_A_RUN = timedelta(hours=9), timedelta(hours=12)
 
 
 async def lesser_callers(
@@ -35,7 +35,7 @@ async def lesser_callers(
         school.school_id,
         school.class_group_id,
         by=school.actor("class teacher").person_id,
-        lasts=timedelta(minutes=45),
+        lasts=_LONGER_THAN_A_RUN,
     )
     inside = Beginning(window_id=window.window_id, until=window.closes_at)
     device = Actor(school.school_id, window.window_id, window.window_id, Role.CLASS_DEVICE)

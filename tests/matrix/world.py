@@ -102,6 +102,16 @@ class World:
             self.sites["left"], evidence_id=uuid4(), telling_id=uuid4()
         )  # nothing of theirs can be opened
 
+    async def awake(self) -> None:
+        """As if everybody had just come: nobody's session ends while other tests run."""
+        desk = self.school.service.house.desk
+        await desk.pool.execute(
+            "UPDATE session SET seen_at = $2, expires_at = $2::timestamptz + interval '1 hour'"
+            " WHERE school_id = ANY($1)",
+            list({one.actor.school_id for one in self.callers.values() if one.actor}),
+            desk.clock.now(),
+        )
+
     async def settled(self) -> None:
         """Until the read tables show all that has happened."""
         views = self.school.service.house.desk.views
