@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { asked } from './household.ts'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
-import { holds, says } from './waiting.ts'
+import { areThere, holds, losesAnswer, says } from './waiting.ts'
 
 let mother: Person
 
@@ -39,8 +39,13 @@ test('what is wrong is said of that one fact, and has its day for the answer', a
   await page.getByText(/看见水龙头没关/).waitFor()
   await page.getByRole('button', { name: '日期不对' }).click()
   await page.getByLabel('哪里不对').fill('日期不对：那天他请假。')
+  await losesAnswer(mother.context, '**/objections')
+  await page.getByRole('button', { name: '提交' }).click()
+  await page.getByRole('alert').waitFor()
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('等待答复').waitFor()
+  await areThere(page.getByText('等待答复'), 1, 'pressed again it was the same objection')
+  mother.wrongs = mother.wrongs.filter((one) => !one.includes('ERR_FAILED'))
 
   await page.getByText(/学校会在 .* 前答复/).waitFor()
   allWell(mother)

@@ -2,7 +2,7 @@
 // looks too early has found no fault. So each look is taken again, for a while, until it is as wanted.
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
-import type { Locator, Page, Request } from 'playwright-core'
+import type { BrowserContext, Locator, Page, Request } from 'playwright-core'
 
 const PATIENCE_MS = 30_000
 const AGAIN_MS = 50
@@ -90,4 +90,14 @@ export async function standsStill(page: Page): Promise<void> {
     const ends = Promise.allSettled(passing.map((one) => one.finished))
     await Promise.race([ends, new Promise((done) => setTimeout(done, most))])
   }, HELD_MS)
+}
+
+/** The next time that something is sent there, the service does it, and nobody hears of it. */
+export async function losesAnswer(context: BrowserContext, address: string): Promise<void> {
+  await context.route(address, async (route) => {
+    if (route.request().method() === 'GET') return route.continue()
+    await route.fetch()
+    await context.unroute(address)
+    await route.abort()
+  })
 }

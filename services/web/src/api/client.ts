@@ -7,6 +7,7 @@ import { uuid7 } from './ids.ts'
 import type { paths } from './portfolio.ts'
 import { Problem, problemOf } from './problem.ts'
 import { noteReached, nowShown, seen } from './reached.ts'
+import { asCommand } from './unanswered.ts'
 
 type Method = 'get' | 'put' | 'post' | 'delete'
 type With<M extends Method> = {
@@ -93,8 +94,7 @@ export async function ask<M extends Method, P extends With<M>>(
   path: P,
   said: Said<Operation<M, P>> = {},
 ): Promise<AnswerOf<Operation<M, P>>> {
-  const response = await send(method, path, said)
-  return (response.status === 204 ? undefined : await response.json()) as AnswerOf<Operation<M, P>>
+  return done(method, path, said, (response) => (response.status === 204 ? undefined : response.json()))
 }
 
 /** Ask for a file; its bytes, or a `Problem` is thrown. */
@@ -103,8 +103,28 @@ export async function download<M extends Method, P extends With<M>>(
   path: P,
   said: Said<Operation<M, P>> = {},
 ): Promise<Blob> {
-  return (await send(method, path, said)).blob()
+  return done(method, path, said, (response) => response.blob())
 }
+
+/** Ask, and read the answer to its end. What changes something goes under a name of its own. */
+function done<T>(
+  method: Method,
+  path: string,
+  said: Said<unknown>,
+  read: (response: Response) => T | Promise<T>,
+): Promise<T> {
+  async function sent(key?: string): Promise<T> {
+    const response = await send(method, path, key ? { ...said, key } : said)
+    // An answer that breaks off is none.
+    return Promise.resolve(read(response)).catch(() => Promise.reject(new Problem('away', 0, '')))
+  }
+  // A form is a file: whoever sends one names it in the path.
+  if (!isNamed(method) || said.key || said.form) return sent()
+  const what = JSON.stringify([method, said.body, said.match])
+  return asCommand(addressOf(path, said.path, said.query), what, said.blob, sent)
+}
+
+const isNamed = (method: Method): boolean => method === 'post' || method === 'put'
 
 // What is only read may be asked for again where the service has not yet read what was just recorded;
 // at last it is shown as it stands, for an older page is better than none.
@@ -153,7 +173,7 @@ async function sendOnce(
 
 function headersOf(method: Method, said: Said<unknown>): Record<string, string> {
   const headers: Record<string, string> = { 'accept-language': language }
-  if (method === 'post' || method === 'put') headers['idempotency-key'] = said.key ?? uuid7()
+  if (isNamed(method)) headers['idempotency-key'] = said.key ?? uuid7()
   if (said.match) headers['if-match'] = said.match
   if (said.body !== undefined) headers['content-type'] = 'application/json'
   if (said.blob) headers['content-type'] = said.blob.type || 'audio/webm'

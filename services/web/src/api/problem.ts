@@ -21,6 +21,11 @@ export class Problem extends Error {
     return this.status === 0 || this.status === 503
   }
 
+  /** Nobody here can know whether it was done. */
+  get isUnanswered(): boolean {
+    return this.status === 0 || this.status >= 500
+  }
+
   /** Who is holding this device is to be proven once more, in place (`PasswordAgain.vue`). */
   get asksWho(): boolean {
     return this.kind === 'sign-in-again' || this.kind === 'confirm-at-provider'
@@ -37,7 +42,9 @@ export async function problemOf(response: Response): Promise<Problem> {
   if (!type.startsWith('application/problem+json')) {
     return new Problem('away', response.status, '')
   }
-  const said = (await response.json()) as Fields
+  const said = (await response.json().catch(() => null)) as Fields | null
+  // It broke off.
+  if (!said) return new Problem('away', response.status, '')
   const kind = String(said['type'] ?? '').replace('/problems/', '')
   return new Problem(kind, response.status, String(said['detail'] ?? ''), said)
 }

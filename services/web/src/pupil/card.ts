@@ -1,7 +1,6 @@
 // 自评卡: the same questions on paper, and copied from it by the class teacher.
 import { computed, reactive, shallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
-import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { childrenOf, type Child } from '@/community/asked.ts'
 import { useReading } from '@/parts/task.ts'
@@ -56,7 +55,6 @@ export function useRows(term: () => string) {
       await call('put', '/students/{student_id}/terms/{term}/self-review', {
         path: { student_id, term: term() },
         body: { answers: Object.fromEntries(chosen) },
-        key: uuid7(),
       })
       row.state = 'saved'
     } catch (error) {

@@ -1,7 +1,6 @@
 // 自评 of one pupil: what was chosen lies sealed on the device until the service has it.
 import { reactive, ref, shallowRef, watch } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
-import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { forget, recalled, remember } from '@/offline/memory.ts'
 import { useTask } from '@/parts/task.ts'
@@ -18,25 +17,20 @@ export function useReview(student_id: string) {
   const isDone = ref(false)
   /** “我的话” stood there already; the teacher can change it with the pupil. */
   const hadWords = ref(false)
-  // A retry after a lost answer is the same command.
-  const keys = { review: uuid7(), words: uuid7() }
 
   const opening = useTask(async () => {
     sheet.value = await call('get', '/students/{student_id}/self-review-sheet', { path: { student_id } })
     const kept = await recalled<Answers>(student_id, KEPT)
     Object.assign(answers, kept?.value)
   })
-  watch(answers, () => {
-    keys.review = uuid7()
-    void remember(student_id, KEPT, { ...answers })
-  })
+  watch(answers, () => void remember(student_id, KEPT, { ...answers }))
 
   const sending = useTask(async (words: string) => {
     const path = { student_id, term: sheet.value?.term ?? '' }
     const said = Object.fromEntries(Object.entries(answers).map(([one, chosen]) => [codeOf(one), chosen]))
     if (Object.keys(said).length) {
       const body = { answers: said }
-      await call('put', '/students/{student_id}/terms/{term}/self-review', { path, body, key: keys.review })
+      await call('put', '/students/{student_id}/terms/{term}/self-review', { path, body })
     }
     if (words) await write(path, words)
     await forget(student_id, KEPT)
@@ -44,9 +38,8 @@ export function useReview(student_id: string) {
   })
 
   async function write(path: { student_id: string; term: string }, text: string): Promise<void> {
-    const said = { path, body: { text }, key: keys.words }
     try {
-      await call('put', '/students/{student_id}/terms/{term}/self-statement', said)
+      await call('put', '/students/{student_id}/terms/{term}/self-statement', { path, body: { text } })
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== SAID_BEFORE) throw error
       hadWords.value = true

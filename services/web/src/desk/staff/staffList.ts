@@ -30,7 +30,11 @@ export function useStaffList() {
     return { query: query as unknown as Record<string, never>, form }
   }
 
+  // What was looked at once is taken in once, however often that is asked for.
+  let importId = uuid7()
+
   async function look(): Promise<void> {
+    importId = uuid7()
     preview.value = await call('post', '/staff-previews', said(null))
   }
 
@@ -39,7 +43,7 @@ export function useStaffList() {
   }
 
   async function takeIn(): Promise<StaffDone> {
-    const path = { import_id: uuid7() }
+    const path = { import_id: importId }
     return call('put', '/staff-imports/{import_id}', { path, ...said(preview.value!.preview) })
   }
 
