@@ -54,7 +54,6 @@ class OfClass:
 
     student_id: UUID
     term: str
-    position: int
     letter: Letter
 
 
@@ -70,19 +69,21 @@ async def own_letters(desk: Desk, actor: Actor, student_id: UUID, term: str) -> 
 
 async def letters_of_class(
     desk: Desk, school_id: UUID, class_group_id: UUID, *, is_read: bool, after: int, limit: int
-) -> list[OfClass]:
-    """A page of them, of whoever is in the class as the read tables have it."""
+) -> tuple[list[OfClass], int | None]:
+    """A page of them, of whoever is in the class as the read tables have it,
+    and where the next begins. Who was erased meanwhile is not there, and ends no list.
+    """
     rows = await desk.pool.fetch(
         _READ if is_read else _WAITING, school_id, class_group_id, after, limit
     )
-    return await _opened(desk, school_id, rows)
+    end: int | None = rows[-1]["position"] if len(rows) == limit else None
+    return await _opened(desk, school_id, rows), end
 
 
 async def _opened(desk: Desk, school_id: UUID, rows: Sequence[Any]) -> list[OfClass]:
-    """Who was erased meanwhile is not there."""
     keys = await desk.journal.keyring.get_many(school_id, {row["student_id"] for row in rows})
     return [
-        OfClass(row["student_id"], row["term"], row["position"], _letter(row, keys))
+        OfClass(row["student_id"], row["term"], _letter(row, keys))
         for row in rows
         if row["student_id"] in keys
     ]

@@ -3,7 +3,7 @@
 Pure. In: what stands of the letters of a pupil's term. Out: an event, or a refusal.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,13 @@ class LettersWait(Conflict):
 
     zh = "还有 {limit} 段话老师没有看，请先等一等，或者直接联系老师。"
     en = "{limit} of your messages wait to be read; wait a while, or turn to the teacher."
+
+
+class WriterIsGone(Conflict):
+    """Whoever is not of the family any more reads nothing of the child, an answer neither."""
+
+    zh = "写这段话的人现在已不是这个孩子的家长，收不到回复；可以只标为已读。"
+    en = "Whoever wrote this is no longer a guardian of the child and would not receive an answer."
 
 
 class LetterIsRead(Conflict):
@@ -52,6 +59,11 @@ class Letter:
     written_at: datetime
     read_at: datetime | None = None
     answer: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Nobody has read it."""
+        return self.read_at is None
 
 
 def letters_subject(student_id: UUID, term: str) -> UUID:
@@ -80,10 +92,12 @@ def letters(rows: Iterable[Logged], events: Iterable[Event]) -> list[Letter]:
 def decide_write(
     earlier: Sequence[Letter], *, letter_id: UUID, text: str, is_issued: bool, by: Actor
 ) -> LetterWritten:
-    """One more letter about a report that is there; what a family says is not corrected."""
+    """One more letter about a report that is there; what a family says is not corrected.
+    `earlier`: about all terms of the pupil, for one teacher reads them all.
+    """
     if not is_issued:
         raise ReportIsNotIssued
-    unread = [one for one in earlier if one.written_by == by.person_id and one.read_at is None]
+    unread = [one for one in earlier if one.written_by == by.person_id and one.waits]
     if len(unread) >= MOST_UNREAD:
         raise LettersWait(limit=MOST_UNREAD)
     return LetterWritten(letter_id=letter_id, text=text, written_by=by.person_id)
@@ -94,16 +108,21 @@ def decide_read(
     *,
     letter_id: UUID,
     answer: str | None,
+    family: Collection[UUID],
     vocabulary: Vocabulary,
     by: Actor,
 ) -> LetterRead:
-    """Say that it was read, with an answer or without; an answer may follow once."""
+    """Say that it was read, with an answer or without; an answer may follow once.
+    `family`: the pupil's guardians now.
+    """
     one = next((it for it in earlier if it.letter_id == letter_id), None)
     if one is None:
         raise NotFound
     if one.answer is not None:
         raise LetterIsAnswered
-    if one.read_at is not None and answer is None:
+    if not one.waits and answer is None:
         raise LetterIsRead
+    if answer is not None and one.written_by not in family:
+        raise WriterIsGone
     check_wording({"answer": answer}, vocabulary)
     return LetterRead(letter_id=letter_id, read_by=by.person_id, answer=answer)

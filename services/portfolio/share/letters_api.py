@@ -80,7 +80,8 @@ class OwnLettersAnswer(Answer):
 
 
 class ClassLetter(OwnLetter):
-    """A letter to the class teacher; `relation`: how its writer stands to the child."""
+    """A letter to the class teacher; `relation`: how its writer stands
+    to the child; null where they are not of the family any more, and receive no answer."""
 
     student_id: UUID
     student_name: str
@@ -163,7 +164,7 @@ def _of_a_class(router: APIRouter, desk: Desk) -> None:
         school, held = await class_now(desk, actor, class_group_id, "letter.read")
         keys = read_cursor(cursor, 1)
         await caught_up(desk, actor.school_id)
-        found = await letters_of_class(
+        found, end = await letters_of_class(
             desk,
             actor.school_id,
             class_group_id,
@@ -171,13 +172,12 @@ def _of_a_class(router: APIRouter, desk: Desk) -> None:
             after=number_in(keys[0]) if keys else 0,
             limit=limit,
         )
-        more = cursor_of(found[-1].position) if len(found) == limit else None
         pupils = await _here(desk, actor, school.state, class_group_id, found)
         noted(actor, held, "letter.read", pupils, class_group_id=class_group_id)
         items = [
             _told(one, pupils[one.student_id].state) for one in found if one.student_id in pupils
         ]
-        return answer({"items": items, "next": more})
+        return answer({"items": items, "next": None if end is None else cursor_of(end)})
 
 
 async def _here(

@@ -14,6 +14,7 @@ from portfolio.share.letters import (
     LetterIsAnswered,
     LetterIsRead,
     LettersWait,
+    WriterIsGone,
     decide_read,
     decide_write,
 )
@@ -36,11 +37,17 @@ def written(*earlier: Letter, is_issued: bool = True) -> LetterWritten:
     return decide_write(earlier, **said)
 
 
-def read(one: Letter, answer: str | None = None, letter_id: UUID | None = None) -> LetterRead:
+def read(
+    one: Letter,
+    answer: str | None = None,
+    letter_id: UUID | None = None,
+    family: frozenset[UUID] = frozenset({MOTHER.person_id}),
+) -> LetterRead:
     return decide_read(
         [one],
         letter_id=letter_id or one.letter_id,
         answer=answer,
+        family=family,
         vocabulary=vocabulary(),
         by=TEACHER,
     )
@@ -75,6 +82,17 @@ def test_it_is_read_once_and_answered_once() -> None:
     for again in (None, "还有一句。"):
         with pytest.raises(LetterIsAnswered):
             read(answered, again)
+
+
+def test_whoever_is_not_of_the_family_any_more_is_read_and_not_answered() -> None:
+    """What was confided stays with the teacher; an answer would tell of a child that is not
+    theirs to hear of.
+    """
+    waiting = a_letter()
+
+    assert read(waiting, family=frozenset()).answer is None
+    with pytest.raises(WriterIsGone):
+        read(waiting, "谢谢您。", family=frozenset())
 
 
 def test_what_nobody_wrote_is_not_read() -> None:

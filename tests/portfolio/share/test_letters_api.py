@@ -1,14 +1,16 @@
 """写给老师的话: from the report to the class teacher, read by nobody else."""
 
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
 from builders import TERM
-from portfolio.admit.events import ClassAssigned, StudentErased
+from portfolio.admit.events import ClassAssigned, GuardianUnlinked, StudentErased, TermPlanned
 from portfolio.share.events import LetterWritten
-from portfolio.share.letters import letters_subject
+from portfolio.share.letter_queries import letters_of_class
+from portfolio.share.letters import MOST_UNREAD, letters_subject
 from portfolio.support.ids import uuid7
 from portfolio.support.journal import Decided
 from reported import of_pupil, reported
@@ -110,6 +112,54 @@ async def test_what_waits_is_turned_page_by_page(read: StandingSchool) -> None:
         await marked(read, one)
     assert await pages("waiting") == []
     assert await pages("read") == texts[::-1]
+
+
+async def test_a_list_goes_on_past_a_child_that_was_erased_meanwhile(read: StandingSchool) -> None:
+    """Its row stands a moment longer than its key."""
+    other = read.actor("other guardian").person_id
+    theirs = LetterWritten(letter_id=uuid7(), text="别的话", written_by=other)
+    subject = letters_subject(read.classmate_id, TERM)
+    await read.given(Decided(read.classmate_id, theirs, TERM, subject))
+    await wrote(read)
+    assert len(await of_class(read)) == 2
+    desk = read.service.house.desk
+    await desk.journal.keyring.forget(read.school_id, read.classmate_id, desk.clock.now())
+    place = (read.school_id, read.class_group_id)
+    first, end = await letters_of_class(desk, *place, is_read=False, after=0, limit=1)
+    second, _ = await letters_of_class(desk, *place, is_read=False, after=end or 0, limit=1)
+
+    assert (first, [one.letter.text for one in second]) == ([], [TEXT])
+
+
+async def test_five_wait_at_most_whatever_term_they_are_about(read: StandingSchool) -> None:
+    """One teacher reads them all; of another child it is another five."""
+    guardian, before = read.actor("guardian").person_id, "2024-2025-1"
+    opens, closes = date(2024, 9, 1), date(2025, 1, 20)
+    planned = TermPlanned(term=before, opens_on=opens, closes_on=closes, check_days=0)
+    await read.given(Decided(read.school_id, planned))
+    for child in (read.pupil_id, read.classmate_id):
+        subject = letters_subject(child, before)
+        for _ in range(MOST_UNREAD - 1):
+            one = LetterWritten(letter_id=uuid7(), text=TEXT, written_by=guardian)
+            await read.given(Decided(child, one, before, subject))
+
+    assert (await wrote(read)).status_code == 201
+    assert_problem(await wrote(read, "还有一句。"), "letters-wait")
+
+
+async def test_whoever_was_unlinked_is_read_still_and_not_answered(read: StandingSchool) -> None:
+    """What a family confided is not lost with a change of custody; the teacher is told that the
+    writer is not of the family any more, and no answer about the child goes out to them.
+    """
+    letter_id = (await wrote(read)).json()["letter_id"]
+    unlinked = GuardianUnlinked(guardian_id=read.actor("guardian").person_id)
+    await read.given(Decided(read.pupil_id, unlinked))
+    [there] = await of_class(read)
+
+    assert (there["text"], there["relation"]) == (TEXT, None)
+    assert_problem(await marked(read, letter_id, answer="谢谢您。"), "writer-is-gone")
+    assert (await marked(read, letter_id)).status_code == 201
+    assert await of_class(read) == []
 
 
 async def test_another_adult_of_the_family_does_not_read_it(read: StandingSchool) -> None:
