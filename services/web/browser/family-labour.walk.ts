@@ -105,3 +105,28 @@ test('what two of a family recorded is one where they say so', async () => {
   await areThere(page.getByText(/今天也记过“洗碗”/), 0)
   allWell(father)
 })
+
+test('a photo that waits stays here once its family takes the consent back; its words are there', async () => {
+  const { page, context } = mother
+  const asked: string[] = []
+  await context.route('**/evidence/**', (route) => (asked.push(route.request().method()), route.abort()))
+  await page.goto(`${site.address}/app/family/labour`)
+  await chore(page, '种植养护').click()
+  await page.locator('input[type=file]').setInputFiles(site.photo)
+  await page.getByAltText('要附上的照片').waitFor()
+  await save(page).click()
+  await until(page, '种植养护', 1)
+  await becomes(() => asked.includes('PUT'), true)
+  await page.goto(`${site.address}/app/pupils/${site.child}/consent`)
+  await page.getByRole('button', { name: '撤回：照片、视频和声音' }).click()
+  await page.getByRole('button', { name: '同意：照片、视频和声音' }).waitFor()
+  asked.length = 0
+  await page.goto(`${site.address}/app/outbox`)
+  await chore(page, '现在上传').click()
+  await page.getByText('家长已撤回照片授权，照片没有上传，文字已上传。').waitFor()
+
+  assert.deepEqual(asked.filter((one) => one === 'PUT'), [], 'it did not leave the phone')
+  await becomes(async () => (await recorded(page, '种植养护')).map((one) => one.evidence.length), [0])
+  await chore(page, '知道了').click()
+  await page.getByText('家长已撤回照片授权').waitFor({ state: 'detached' })
+})

@@ -3,6 +3,7 @@ import { blobOf, drop, itemsOf, mark, markSending, markSent, note, unsentOf } fr
 import { base } from './base.ts'
 import { clockSkew } from '@/api/clock.ts'
 import { ASKED, WRONG_CLOCK } from './choices.ts'
+import { isUnwanted, TAKEN_BACK } from './consents.ts'
 import { tellFull, written } from './full.ts'
 import { forgetKnown } from './known.ts'
 import { dueOf, isDoubtful, isMedium, MOST_TRIES, parcelsOf, restAfter, type Outgoing, type Trouble } from './outgoing.ts'
@@ -68,6 +69,10 @@ async function pickUp(owner: string, isUrgent: boolean): Promise<void> {
   for (const one of items.filter((item) => item.state !== 'attention' && item.state !== 'sent')) {
     await question(owner, one)
   }
+  const stopped = items.filter((one) => one.problem?.code === TAKEN_BACK.code && one.problem.status === TAKEN_BACK.status)
+  for (const one of stopped) {
+    if (one.state === 'attention' && !(await isUnwanted(owner, one))) await written(owner, () => note(owner, one, 'waiting', null))
+  }
 }
 
 /** A day that nobody may believe is asked for, before it becomes a fact. */
@@ -100,6 +105,11 @@ async function goOnce(course: Course, parcel: Outgoing[]): Promise<boolean> {
   const { owner, seen } = course
   const ids = parcel.map((one) => one.id)
   ids.forEach((id) => seen.add(id))
+  if (await isUnwanted(owner, parcel[0]!)) {
+    await written(owner, () => note(owner, parcel[0]!, 'attention', TAKEN_BACK))
+    await course.tell()
+    return true
+  }
   const there = await setOut(owner, ids)
   const going = parcel.filter((one) => there.has(one.id))
   if (!going.length) return true

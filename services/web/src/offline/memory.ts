@@ -62,18 +62,27 @@ export async function draftOf<T>(owner: string, name: string): Promise<T | null>
   return (await inTurn(() => recalled<T>(owner, DRAFT + name, TERM_MS)))?.value ?? null
 }
 
+/** All that this person read under names that begin so. */
+export async function recalledUnder<T>(owner: string, beginning: string): Promise<{ value: T; read_at: number }[]> {
+  const names = await namesUnder(owner, beginning)
+  const found = await Promise.all(names.map((one) => recalled<T>(owner, beginning + one)))
+  return found.filter((one) => one !== null)
+}
+
 /** How those names go on under which this person began words here: `remark/${term}/` → pupils. */
 export function draftsUnder(owner: string, beginning: string): Promise<ReadonlySet<string>> {
-  const whole = `${owner}/${DRAFT}${beginning}`
-  return inTurn(async () => {
-    try {
-      const found = await (await base()).getAllKeys('kept', IDBKeyRange.bound(whole, `${whole}\uffff`))
-      return new Set(found.map((one) => one.slice(whole.length)))
-    } catch (error) {
-      if (!(error instanceof DOMException)) throw error
-      return new Set<string>()
-    }
-  })
+  return inTurn(async () => new Set(await namesUnder(owner, DRAFT + beginning)))
+}
+
+async function namesUnder(owner: string, beginning: string): Promise<string[]> {
+  const whole = `${owner}/${beginning}`
+  try {
+    const found = await (await base()).getAllKeys('kept', IDBKeyRange.bound(whole, `${whole}\uffff`))
+    return found.map((one) => one.slice(whole.length))
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+    return []
+  }
 }
 
 /** The service has them now, or nobody wants them. */
