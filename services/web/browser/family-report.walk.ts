@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { asked } from './household.ts'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
-import { areThere, holds, says } from './waiting.ts'
+import { areThere, holds, losesAnswer, says } from './waiting.ts'
 
 let mother: Person
 let teacher: Person
@@ -92,8 +92,13 @@ test('a few words to the class teacher are read, and answered in a sentence', as
   const { page } = mother
   const field = page.getByLabel('写给老师的话')
   await field.fill('这学期他回家会主动说学校的事，谢谢老师。')
+  await losesAnswer(mother.context, '**/letters')
+  await page.getByRole('button', { name: '发给班主任' }).click()
+  await page.getByRole('alert').waitFor()
   await page.getByRole('button', { name: '发给班主任' }).click()
   await page.getByText('老师还没看').waitFor()
+  await areThere(page.getByText('老师还没看'), 1, 'pressed again it was the same letter')
+  mother.wrongs = mother.wrongs.filter((one) => !one.includes('ERR_FAILED'))
   await holds(field, '')
 
   await asked(teacher.page, '/sessions/current')
@@ -140,9 +145,11 @@ test('it is read again without network', async () => {
   const { page, context } = mother
   const [, address] = [0, `${site.address}/app/pupils/${site.child}/terms/${site.term}/report`]
   await page.goto(`${site.address}/app/family/mine`)
-  await context.route('**/contents**', (route) => route.abort())
+  await context.route(/\/contents|\/spoken-remark/, (route) => route.abort())
   await page.goto(address)
 
   await page.getByText('现在连不上服务器').waitFor()
   await page.getByRole('heading', { name: /这学期，我们看到的/ }).waitFor()
+  await page.getByRole('button', { name: '听老师说' }).click()
+  await page.locator('audio').waitFor()
 })

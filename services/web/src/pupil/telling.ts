@@ -4,15 +4,14 @@ import { computed, reactive, toRefs, watch } from 'vue'
 import { call } from '@/api/client.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
+import { fromText, inText, type ClipInText } from '@/media/inText.ts'
 import { forget, recalled, remember } from '@/offline/memory.ts'
 import { useTask } from '@/parts/task.ts'
 
 export const MOST_MS = 20_000
 const REFUSED = [403, 404, 409, 413, 415, 422]
 type About = 'happiest' | 'teacher'
-interface Kept {
-  sound: string
-  type: string
+interface Kept extends ClipInText {
   fact: string | null
 }
 
@@ -31,12 +30,12 @@ export function useTelling(student_id: string, term: () => string, about: About)
     const kept = (await recalled<Kept>(student_id, name))?.value
     if (!kept || !isEmpty.value) return
     said.fact = kept.fact
-    if (kept.sound) said.clip = new Blob([Uint8Array.from(atob(kept.sound), (one) => one.charCodeAt(0))], { type: kept.type })
+    if (kept.sound) said.clip = fromText(kept)
   })
 
   watch([() => said.clip, () => said.fact], async ([clip, fact]) => {
     telling_id = uuid7()
-    if (clip || fact) await remember(student_id, name, { sound: await inText(clip), type: clip?.type ?? '', fact })
+    if (clip || fact) await remember(student_id, name, { ...(await inText(clip)), fact })
   })
 
   const sending = useTask(async () => {
@@ -61,9 +60,4 @@ export function useTelling(student_id: string, term: () => string, about: About)
   }
 
   return { ...toRefs(said), isEmpty, opening, sending }
-}
-
-async function inText(clip: Blob | null): Promise<string> {
-  const bytes = clip ? new Uint8Array(await clip.arrayBuffer()) : []
-  return btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(''))
 }
