@@ -3,9 +3,8 @@
 import { computed, reactive, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
-import { draftOf, dropDraft, keepDraft } from '@/offline/memory.ts'
 import { useReading, useTask, type Task } from '@/parts/task.ts'
-import { useSession } from '@/session/session.ts'
+import { useDrafting, type DraftState } from './drafting.ts'
 
 export const SIDES = ['student', 'family', 'school'] as const
 export type Side = (typeof SIDES)[number]
@@ -27,7 +26,7 @@ export interface NextSteps {
   advice: ShallowRef<Advice[]>
   /** What somebody else agreed meanwhile. */
   theirs: ShallowRef<Lines | null>
-  state: ComputedRef<'empty' | 'keeping' | 'local' | 'unkept' | 'sent'>
+  state: ComputedRef<DraftState>
   isRead: Ref<boolean>
   reading: Task<[]>
   saving: Task<[]>
@@ -42,18 +41,16 @@ const trimmed = (lines: Lines): Lines => ({
 const isSame = (one: Lines, other: Lines): boolean => SIDES.every((side) => one[side] === other[side])
 
 export function useNextSteps(student_id: string, term: string): NextSteps {
-  const owner = useSession().who?.person_id ?? ''
-  const name = `next-steps/${term}/${student_id}`
+  const kept = useDrafting<Draft>(`next-steps/${term}/${student_id}`)
   const path = { student_id, term }
   const lines = reactive({ ...EMPTY })
   const sent = shallowRef<Agreed>({ lines: EMPTY, about: null, etag: null })
   const theirs = shallowRef<Lines | null>(null)
   const advice = shallowRef<Advice[]>([])
   const isRead = ref(false)
-  const where = ref<'keeping' | 'local' | 'unkept'>('local')
 
   const reading = useReading(async () => {
-    const [found, draft] = await Promise.all([agreed(path), draftOf<Draft>(owner, name)])
+    const [found, draft] = await Promise.all([agreed(path), kept.recall()])
     sent.value = found
     Object.assign(lines, draft?.lines ?? found.lines)
     if (draft && draft.base !== found.etag) theirs.value = found.lines
@@ -74,7 +71,7 @@ export function useNextSteps(student_id: string, term: string): NextSteps {
     sent.value = await agreed(path)
     theirs.value = null
     Object.assign(lines, said)
-    await dropDraft(owner, name)
+    await kept.drop()
   })
 
   async function compare(): Promise<void> {
@@ -86,14 +83,11 @@ export function useNextSteps(student_id: string, term: string): NextSteps {
   watch(lines, async () => {
     if (!isRead.value || isSame(lines, sent.value.lines)) return
     const draft: Draft = { lines: { ...lines }, base: sent.value.etag }
-    where.value = 'keeping'
-    const isKept = await keepDraft(owner, name, draft)
-    // Of what stands in the fields now, to the last letter.
-    if (isSame(lines, draft.lines)) where.value = isKept ? 'local' : 'unkept'
+    await kept.keep(draft, () => isSame(lines, draft.lines))
   })
 
   const state = computed(() => {
-    if (!isSame(trimmed(lines), sent.value.lines)) return where.value
+    if (!isSame(trimmed(lines), sent.value.lines)) return kept.where.value
     return sent.value.etag ? 'sent' : 'empty'
   })
   return { lines, advice, theirs, state, isRead, reading, saving }

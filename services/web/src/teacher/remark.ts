@@ -3,9 +3,8 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
-import { draftOf, dropDraft, keepDraft } from '@/offline/memory.ts'
 import { useReading, useTask, type Task } from '@/parts/task.ts'
-import { useSession } from '@/session/session.ts'
+import { useDrafting, type DraftState, type Drafting } from './drafting.ts'
 import { draftName } from './remarks.ts'
 
 export type Fact = AnswerTo<'get', '/students/{student_id}/timeline'>['items'][number]
@@ -22,8 +21,7 @@ export interface Remark {
   advice: ShallowRef<Advice[]>
   /** What a colleague wrote since this text was begun. */
   theirs: Ref<string | null>
-  /** `keeping`: on its way to this device's disk; `unkept`: there is no room for it. */
-  state: ComputedRef<'empty' | 'keeping' | 'local' | 'unkept' | 'sent'>
+  state: ComputedRef<DraftState>
   reading: Task<[]>
   saving: Task<[]>
   settle: (text: string) => void
@@ -97,10 +95,7 @@ interface Typed {
   base: Ref<string | null>
 }
 
-interface Keeping {
-  /** Of what stands in the field now, to the last letter. */
-  where: Ref<'keeping' | 'local' | 'unkept'>
-  recall: () => Promise<Draft | null>
+interface Keeping extends Pick<Drafting<Draft>, 'where' | 'recall'> {
   /** From now on what is typed is kept; first what was kept, or else what was sent. */
   begin: (draft: Draft | null) => void
   /** What is typed goes on from the version that the service has now. */
@@ -110,22 +105,19 @@ interface Keeping {
 /** What is typed and not sent lies on this device, with the version on which it was begun: that a
  * colleague wrote meanwhile is told until a person has chosen, also after a reload. */
 function useKeeping(name: string, { text, sent, base }: Typed): Keeping {
-  const owner = useSession().who?.person_id ?? ''
-  const where = ref<'keeping' | 'local' | 'unkept'>('local')
+  const { where, recall, keep, drop } = useDrafting<Draft>(name)
   let begunOn: string | null = null
 
   async function put(): Promise<void> {
     // As the service has it: nothing is begun any more.
     const said = text.value
-    if (said === sent.value && begunOn === base.value) return dropDraft(owner, name)
-    where.value = 'keeping'
-    const isKept = await keepDraft(owner, name, { text: said, base: begunOn })
-    if (text.value === said) where.value = isKept ? 'local' : 'unkept'
+    if (said === sent.value && begunOn === base.value) return drop()
+    await keep({ text: said, base: begunOn }, () => text.value === said)
   }
 
   return {
     where,
-    recall: () => draftOf<Draft>(owner, name),
+    recall,
     begin: (draft) => {
       begunOn = draft ? draft.base : base.value
       text.value = draft?.text ?? sent.value
