@@ -150,6 +150,22 @@ test('of a long day the latest stand there, and the rest where it is asked for',
   await areThere(rows, 48)
 })
 
+test('a key pressed twice is one record, and a name tapped meanwhile is the next one’s', async () => {
+  await page.goto(`${site.address}/app/`)
+  await name('徐嘉懿').click()
+  const [key, next] = [await tag('大方展示').elementHandle(), await name('孙铭泽').elementHandle()]
+  // All in one moment, before anything can be on the disk.
+  await page.evaluate(([one, other]) => [one, one, other].forEach((each) => (each as HTMLElement).click()), [key, next])
+  await becomes(() => name('孙铭泽').getAttribute('aria-pressed'), 'true')
+  await becomes(() => name('徐嘉懿').getAttribute('aria-pressed'), 'false')
+  await tag('大方展示').click()
+  await status().filter({ hasText: '已记下 1 人' }).waitFor()
+  await page.goto(`${site.address}/app/just-now/${site.class_group}`)
+  const rows = (who: string) => page.locator('main li.card', { hasText: '大方展示' }).filter({ hasText: who })
+  await areThere(rows('孙铭泽'), 1)
+  await areThere(rows('徐嘉懿'), 1, 'pressed twice it is one')
+})
+
 test('a raised hand is the child’s own word', async () => {
   await page.goto(`${site.address}/app/hands/${site.class_group}`)
   await page.getByRole('button', { name: '清洁卫生' }).click()

@@ -38,7 +38,21 @@ export function usePicking(book: Book) {
   }
 
   const clear = (): void => void (picked.value = new Set())
-  return { picked, chosen, toggle, add, clear }
+
+  /**
+   * Whom it is for now: let go of at once, so that a key pressed twice is one record and who is tapped
+   * next is the next one's; chosen again where it could not be kept.
+   */
+  async function use(save: (who: readonly Pupil[]) => Promise<boolean>): Promise<boolean> {
+    const who = chosen.value
+    if (!who.length) return false
+    clear()
+    if (await save(who)) return true
+    picked.value = new Set([...picked.value, ...who.map((one) => one.student_id)])
+    return false
+  }
+
+  return { picked, chosen, toggle, add, clear, use }
 }
 
 export function useSaving(book: Book) {
@@ -52,7 +66,11 @@ export function useSaving(book: Book) {
   async function save(key: Key, pupils: readonly Pupil[], more: More = {}): Promise<boolean> {
     const term = book.sheet.value?.term
     const fitting = pupils.filter((one) => isForGrade(key.kind, one.grade))
-    if (!term || !fitting.length) return false
+    if (!term) return false
+    if (!fitting.length) {
+      problem.value = new Problem('not-for-grade', 0, say('capture.for_others', { word: inWords(key) }))
+      return false
+    }
     const { clip, ...rest } = more
     const together = book.sheet.value?.records_together ?? false
     const of = { day: book.day.value, term: term.term, classId: book.classId, together }
