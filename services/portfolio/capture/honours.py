@@ -7,7 +7,7 @@ where a line fits several children, or none, it says so.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -17,6 +17,12 @@ from portfolio.support.problems import Malformed
 MOST_LINES = 500
 _BETWEEN = re.compile(r"[\s,，;；、|]+")
 _LEADING = re.compile(r"^\s*(?:[0-9]{1,3}\s*[.、．)]|[-*•])\s*")
+# What a copied cell brings along: full-width figures, and characters that nobody sees.
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+_UNSEEN = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff]")
+_DOTS = re.compile("[·•・‧．.]")
+# Lists are set so that names of two characters are as wide as those of three: 李　明.
+_MOST_PARTS = 3
 _NUMERALS = "一二三四五六七八九"
 _CLASS = re.compile(
     r"(?P<grade>[1-9一二三四五六七八九]|初[一二三])(?:年级|年)?[(.\-_]?"
@@ -85,12 +91,12 @@ def _row(
     by_name: dict[str, list[Pupil]],
     classes: set[tuple[int, int]],
 ) -> Row:
-    words = [one for one in _BETWEEN.split(_LEADING.sub("", line)) if one]
-    names = [one for one in words if _plain(one) in by_name]
+    clear = _UNSEEN.sub("", line).translate(_FIGURES)
+    words = [one for one in _BETWEEN.split(_LEADING.sub("", clear)) if one]
+    names, rest = _named(words, by_name)
     if not names:
         return Row(number, line, reason="no_such_name")
-    found = by_name[_plain(names[0])]
-    rest = [one for one in words if one != names[0]]
+    found = [one for name in names for one in by_name[name]]
     group = next(((word, at) for word in rest if (at := class_in(word))), None)
     if group:
         rest.remove(group[0])
@@ -105,13 +111,28 @@ def _row(
     return Row(number, line, note, reason=reason, candidates=tuple(found))
 
 
+def _named(words: list[str], by_name: Collection[str]) -> tuple[list[str], list[str]]:
+    """The first name among the words, also where it is written in parts, and the other words;
+    two names where the parts could be either: 李明 亮.
+    """
+    for at in range(len(words)):
+        parts = [_plain("".join(words[at : at + many])) for many in range(1, _MOST_PARTS + 1)]
+        names = [one for one in dict.fromkeys(parts) if one in by_name]
+        if names:
+            rest = words[:at] + words[at + 1 + parts.index(names[-1]) :]
+            return names, [one for one in rest if _plain(one) not in names]
+    return [], words
+
+
 def _by_roster_number(found: list[Pupil], rest: list[str]) -> tuple[list[Pupil], list[str]]:
-    """Among several of a name the number decides; alone it must at least not contradict."""
+    """Among several of a name the number decides, where it is one of theirs; alone it says no more.
+    Either way it is no note.
+    """
     for word in rest:
         if said := _NUMBER.fullmatch(word):
             fitting = [one for one in found if one.roster_number == int(said[1])]
-            if fitting or len(found) > 1:
-                return fitting, [one for one in rest if one != word]
+            if fitting or word == rest[0]:
+                return fitting or found, [one for one in rest if one != word]
     return found, rest
 
 
@@ -139,4 +160,6 @@ def _count(text: str) -> int:
 
 
 def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    """As a name is compared: however wide, spaced or dotted it was written."""
+    dotted = _DOTS.sub("·", unicodedata.normalize("NFKC", name))
+    return "".join(dotted.split()).casefold()

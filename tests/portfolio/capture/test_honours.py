@@ -55,6 +55,50 @@ def test_lines_that_say_nothing_are_passed_over() -> None:
     assert [(row.line, row.note) for row in rows] == [(3, "一等奖")]
 
 
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("李　明", None),
+        ("1．李 明，一等奖", "一等奖"),
+        ("１３号　李明　一等奖", "一等奖"),
+        ("7\t李明\t一等奖", "一等奖"),
+        ("\ufeff李明\u200b  ；一等奖🏅", "一等奖🏅"),
+        ("三（１）班 李明", None),
+    ],
+)
+def test_a_cell_is_read_however_it_was_copied(line: str, note: str | None) -> None:
+    """Padded names, full-width figures, a column of line numbers, characters nobody sees."""
+    one = a_pupil("李明", 13)
+    [row] = rows_of(line, [one, a_pupil("李明亮", 14), a_pupil("明", 15)])
+
+    assert (row.pupil, row.note, row.said) == (one, note, line.strip())
+
+
+def test_a_name_with_a_dot_is_found_whichever_dot_was_typed() -> None:
+    """Keyboards have five of them."""
+    one = a_pupil("阿依努尔·艾力", 13)
+    rows = rows_of("\n".join(f"阿依努尔{dot}艾力 朗诵" for dot in "·•・．."), [one])
+
+    assert {(row.pupil or row.candidates[0]).student_id for row in rows} == {one.student_id}
+
+
+def test_a_name_that_begins_another_is_itself_and_in_parts_it_is_asked() -> None:
+    """李明 is not 李明亮; 李明 亮 could be both."""
+    short, long = a_pupil("李明", 13), a_pupil("李明亮", 14)
+    rows = list(rows_of("李明\n李明亮\n李明 亮", [short, long]))
+
+    assert [row.pupil for row in rows] == [short, long, None]
+    assert (rows[2].reason, rows[2].candidates) == ("several", (short, long))
+
+
+def test_a_number_of_nobody_leaves_the_choice_to_a_person() -> None:
+    """It may be the line's own."""
+    two = a_pupil("王欣怡", 5), a_pupil("王欣怡", 6)
+    [row] = rows_of("1 王欣怡", two)
+
+    assert (row.reason, row.candidates, row.note) == ("several", two, None)
+
+
 def test_a_line_too_many_is_told_and_no_child_is_left_out_without_a_word() -> None:
     """A teacher who pasted 501 children would not count the rows that came back."""
     pupils = [a_pupil("何清欢", 3)]
