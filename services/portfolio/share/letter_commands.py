@@ -30,9 +30,7 @@ async def write_letter(
 
     def judge(earlier: Earlier, _: Enrolled, is_issued: bool) -> Event:  # noqa: FBT001 — a `Judge`
         waiting = list(chain.from_iterable(earlier.values()))
-        return decide_write(
-            waiting, letter_id=command_id, text=text, is_issued=is_issued, by=actor
-        )
+        return decide_write(waiting, letter_id=command_id, text=text, is_issued=is_issued, by=actor)
 
     place = (student_id, term)
     return await _said(desk, actor, command_id, place, "letter.write", judge, text)

@@ -81,7 +81,8 @@ class OwnLettersAnswer(Answer):
 
 class ClassLetter(OwnLetter):
     """A letter to the class teacher; `relation`: how its writer stands
-    to the child; null where they are not of the family any more, and receive no answer."""
+    to the child; null where they are not of the family any more, and receive no answer.
+    """
 
     student_id: UUID
     student_name: str
