@@ -98,7 +98,11 @@ test('a voice is the child’s own word, half a minute at most, in a format that
   const first = await drawn()
   await comesTrue(async () => (await drawn()) !== first)
   await page.waitForTimeout(1_500)
+  // Somebody else is tapped meanwhile: it can be stopped all the same, and stays this child's.
+  await name('何沐阳').click()
   await page.getByRole('button', { name: '停' }).click()
+  await page.getByText('录音是罗天佑的').waitFor()
+  await name('何沐阳').click()
   await page.getByText('录好了，点一个表现').waitFor()
   await page.locator('.tags').getByRole('button', { name: '帮助同学' }).click()
   await page.getByText(/已记下 1 人 · 帮助同学/).waitFor()

@@ -166,6 +166,29 @@ test('a key pressed twice is one record, and a name tapped meanwhile is the next
   await areThere(rows('徐嘉懿'), 1, 'pressed twice it is one')
 })
 
+test('an app that was left open overnight records for the day it is', async () => {
+  const odd = await one.context.newPage()
+  await odd.addInitScript(() => {
+    const Real = Date
+    const now = (): number => Real.now() - Number(localStorage.getItem('behind') ?? 0)
+    Date = new Proxy(Real, {
+      construct: (_, said: [number]) => (said.length ? new Real(...said) : new Real(now())),
+      get: (real, name) => (name === 'now' ? now : Reflect.get(real, name)),
+    })
+  })
+  const day = () => odd.locator('header').getByRole('button', { name: /^(今天|昨天)$/ }).innerText()
+  const most = () => odd.locator('input[type=date]').getAttribute('max')
+  await page.evaluate((day) => localStorage.setItem('behind', String(day)), 86_400_000)
+  await odd.goto(`${site.address}/app/`)
+  await odd.locator('.grid button').first().waitFor()
+  const before = await most()
+  await odd.evaluate(() => (localStorage.removeItem('behind'), document.dispatchEvent(new Event('visibilitychange'))))
+
+  await becomes(async () => (await most())! > before!, true)
+  assert.equal(await day(), '今天')
+  await odd.close()
+})
+
 test('a raised hand is the child’s own word', async () => {
   await page.goto(`${site.address}/app/hands/${site.class_group}`)
   await page.getByRole('button', { name: '清洁卫生' }).click()

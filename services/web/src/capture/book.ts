@@ -1,9 +1,10 @@
 // A class as this phone knows it, with or without network: its sheet, the words, the day.
-import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue'
 import { call } from '@/api/client.ts'
 import type { Problem } from '@/api/problem.ts'
 import { useKept } from '@/offline/kept.ts'
-import { daysAfter, schoolDay } from '@/parts/schoolDay.ts'
+import { daysAfter } from '@/parts/schoolDay.ts'
+import { useToday } from '@/parts/today.ts'
 import { language } from '@/words.ts'
 import { dockOf, keysOf, type Key, type Pupil, type Sheet, type Types } from './keys.ts'
 import { freeze, frozenOf, pinned, tapsOf, teamsOf, type Teams } from './kept.ts'
@@ -21,10 +22,10 @@ export interface Book {
   dock: ComputedRef<Key[]>
   teams: Ref<Teams>
   away: ComputedRef<ReadonlySet<string>>
-  /** The day that is recorded for; it starts as today. */
+  /** The day that is recorded for: today, also once that is another day, unless somebody chose one. */
   day: Ref<string>
-  today: string
-  yesterday: string
+  readonly today: string
+  readonly yesterday: string
   isClosed: ComputedRef<boolean>
   measures: ComputedRef<Types['measures']>
   types: Ref<Types | null>
@@ -36,7 +37,9 @@ export function useBook(classId: string): Book {
     call('get', '/class-groups/{class_group_id}/capture-sheet', { path }),
   )
   const types = useKept<Types>('observation-types', () => call('get', '/observation-types'))
-  const today = schoolDay()
+  const today = useToday()
+  const day = ref(today.value)
+  watch(today, (now, before) => day.value === before && (day.value = now), { flush: 'sync' })
   const teams = ref<Teams>(teamsOf(classId))
   const pupils = computed(() => sheet.value.value?.pupils ?? [])
   const keys = computed(() =>
@@ -50,12 +53,16 @@ export function useBook(classId: string): Book {
     types: types.value,
     pupils,
     keys,
-    dock: computed(() => dockOfToday(classId, today, keys.value, sheet.value.value)),
+    dock: computed(() => dockOfToday(classId, today.value, keys.value, sheet.value.value)),
     teams,
-    away: computed(() => new Set(teams.value.away.day === today ? teams.value.away.students : [])),
-    day: ref(today),
-    today,
-    yesterday: daysAfter(today, -1),
+    away: computed(() => new Set(teams.value.away.day === today.value ? teams.value.away.students : [])),
+    day,
+    get today() {
+      return today.value
+    },
+    get yesterday() {
+      return daysAfter(today.value, -1)
+    },
     isClosed: computed(() => sheet.value.value !== null && !sheet.value.value.term?.is_open),
     measures: computed(() => types.value.value?.measures ?? []),
   }

@@ -21,6 +21,17 @@ export interface Saved {
 
 export type More = Pick<Said, 'note' | 'measures' | 'words' | 'isChilds'> & { clip?: Blob }
 
+/** What a child said, and who. */
+export interface OwnWords {
+  clip: Blob
+  whose: Pupil
+}
+
+/** Whether these are that child alone. */
+export function isOf(said: OwnWords | null, who: readonly Pupil[]): boolean {
+  return who.length === 1 && who[0]!.student_id === said?.whose.student_id
+}
+
 export function usePicking(book: Book) {
   const picked = shallowRef<ReadonlySet<string>>(new Set())
   const chosen = computed(() => book.pupils.value.filter((one) => picked.value.has(one.student_id)))
