@@ -44,6 +44,8 @@ export interface Signing {
 }
 
 export const isOpen = (row: Row): boolean => row.is_enough && !row.by_plan
+/** Nothing to sign, and nothing signed: too few facts. */
+export const isFew = (row: Row): boolean => !row.is_enough && !row.by_plan && !levelOf(row) && !row.problem
 export const levelOf = (row: Row): Level | null => row.held ?? row.signed
 
 const rowOf = (one: Sheet['pupils'][number]): Row =>
