@@ -44,7 +44,8 @@ test('a child is beside itself: up, the same, and no word for a fall', async () 
   await says(row('社会责任'), /上学期发展中，本学期稳定 · 明显进步/)
   await says(row('行为习惯'), /保持/)
   await says(row('学习习惯'), /稳定 · 暂不比较/)
-  await says(row('美育实践'), /并不表示表现不好/)
+  await says(row('美育实践'), /记录还不够/)
+  await says(page.locator('main'), /“记录还不够”表示看到的太少，学校不作判断，并不表示表现不好/)
 })
 
 test('each fact has its day, who said it and its picture', async () => {
