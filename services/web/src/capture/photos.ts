@@ -1,7 +1,8 @@
 // Several photos, then who is on each: what a person has chosen for one photo.
-import { reactive } from 'vue'
+import { onScopeDispose, reactive, ref, type Ref } from 'vue'
 import type { NewOutgoing } from '@/offline/outgoing.ts'
 import { WHOLE, type Crop, type Mask } from '@/media/pictures.ts'
+import { useSession } from '@/session/session.ts'
 
 export type Side = 'left' | 'right' | 'top' | 'bottom'
 const FACE = 0.09
@@ -28,6 +29,17 @@ export function shotOf(file: File): Shot {
   last += 1
   const plain = { masks: [], crop: { ...WHOLE }, who: new Set<string>(), isBroken: false, isDone: false, items: null }
   return reactive({ ...plain, id: last, file })
+}
+
+let left: { of: string; shots: Shot[] } = { of: '', shots: [] }
+
+/** The photos of this page; those that were not saved are there again for whoever comes back to it. */
+export function unsavedShots(classId: string): Ref<Shot[]> {
+  const of = `${useSession().who?.person_id}/${classId}`
+  const shots = ref(left.of === of ? left.shots : [])
+  left = { of, shots: [] }
+  onScopeDispose(() => (left = { of, shots: shots.value.filter((one) => !one.isDone) }))
+  return shots
 }
 
 /** A face-sized circle where somebody tapped; in shares of what is seen. */

@@ -1,5 +1,5 @@
 // Names, then a word: what is tapped on the first screen, and what becomes of it.
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { Problem } from '@/api/problem.ts'
 import { HOLD_MS, type NewOutgoing } from '@/offline/outgoing.ts'
 import { useOutbox } from '@/offline/outbox.ts'
@@ -32,11 +32,31 @@ export function isOf(said: OwnWords | null, who: readonly Pupil[]): boolean {
   return who.length === 1 && who[0]!.student_id === said?.whose.student_id
 }
 
+/** Who was chosen and is of the class no longer: let go of, and told until somebody else is chosen. */
+function useLeavers(book: Book, picked: Ref<ReadonlySet<string>>) {
+  const gone = shallowRef<readonly Pupil[]>([])
+  const names = computed(() => gone.value.map((one) => one.shown_as).join(say('between')))
+  const line = computed(() => (gone.value.length ? say('capture.gone', { names: names.value }) : ''))
+
+  watch(book.pupils, (now, before) => {
+    if (!book.sheet.value) return
+    const here = new Set(now.map((one) => one.student_id))
+    const lost = before.filter((one) => picked.value.has(one.student_id) && !here.has(one.student_id))
+    if (!lost.length) return
+    picked.value = new Set([...picked.value].filter((id) => here.has(id)))
+    gone.value = lost
+  })
+
+  return { line, forget: () => void (gone.value = []) }
+}
+
 export function usePicking(book: Book) {
   const picked = shallowRef<ReadonlySet<string>>(new Set())
   const chosen = computed(() => book.pupils.value.filter((one) => picked.value.has(one.student_id)))
+  const leavers = useLeavers(book, picked)
 
   function toggle(id: string): void {
+    leavers.forget()
     const next = new Set(picked.value)
     if (!next.delete(id)) next.add(id)
     picked.value = next
@@ -44,11 +64,15 @@ export function usePicking(book: Book) {
 
   /** These too; who is away is not of the class today. */
   function add(ids: readonly string[]): void {
+    leavers.forget()
     const here = ids.filter((id) => !book.away.value.has(id))
     picked.value = new Set([...picked.value, ...here])
   }
 
-  const clear = (): void => void (picked.value = new Set())
+  function clear(): void {
+    leavers.forget()
+    picked.value = new Set()
+  }
 
   /**
    * Whom it is for now: let go of at once, so that a key pressed twice is one record and who is tapped
@@ -63,13 +87,16 @@ export function usePicking(book: Book) {
     return false
   }
 
-  return { picked, chosen, toggle, add, clear, use }
+  const goneLine = leavers.line
+  return { picked, chosen, goneLine, toggle, add, clear, use }
 }
 
 export function useSaving(book: Book) {
   const outbox = useOutbox()
   const saved = shallowRef<Saved | null>(null)
-  const isUndone = ref(false)
+  // What was undone last; nothing is told of it once something else is saved.
+  const lastUndone = shallowRef<Saved | null>(null)
+  const isUndone = computed(() => lastUndone.value !== null && saved.value === null)
   const problem = shallowRef<Problem | null>(null)
   const seconds = useCountdown(() => saved.value?.until ?? 0, HOLD_MS / 1000)
 
@@ -89,7 +116,7 @@ export function useSaving(book: Book) {
     const clips = clip ? await Promise.all(items.map((one) => evidenceOf(one, one.students[0]!, clip))) : []
     if (!(await kept([...items, ...clips]))) return false
     tapped(book.classId, key.code)
-    isUndone.value = false
+    lastUndone.value = null
     const left = pupils.length - fitting.length
     saved.value = { items, key, pupils: fitting, left, until: Date.now() + HOLD_MS }
     return true
@@ -110,13 +137,17 @@ export function useSaving(book: Book) {
   }
 
   async function undo(): Promise<void> {
-    if (!saved.value) return
-    problem.value = null
-    isUndone.value = await outbox.undo(saved.value.items.map((one) => one.id))
+    const undone = saved.value
+    if (!undone) return
+    // At once: what is saved meanwhile is not what is undone, and pressed twice it is one.
     saved.value = null
+    problem.value = null
+    const isGone = await outbox.undo(undone.items.map((one) => one.id))
+    if (isGone) return void (lastUndone.value = undone)
+    problem.value = new Problem('undo-too-late', 0, say('capture.undo_late'))
   }
 
-  return { saved, isUndone, problem, seconds, save, undo, kept }
+  return { saved, isUndone, lastUndone, problem, seconds, save, undo, kept }
 }
 
 /** Whole seconds until an instant, counted down; 0 once it is over. */

@@ -40,6 +40,8 @@ const chinese = {
   away: '没有连上学校的服务器，请保持页面打开。',
   privacy: '本页只用一次，72 小时内有效；不收集您的手机号和位置。',
   until: '有效到 {time}',
+  long_words: '最多 {most} 个字，现在 {n} 个。没有删掉您的字，请自己缩短一些。',
+  unseen: '这里只有看不见的符号，请写字或清空。',
   other: 'English',
 }
 export type WordKey = keyof typeof chinese
@@ -81,6 +83,8 @@ const english: Record<WordKey, string> = {
   away: 'The school’s server cannot be reached; please keep this page open.',
   privacy: 'Single use, valid 72 h. We do not collect your phone number or location.',
   until: 'Valid until {time}',
+  long_words: 'At most {most} characters, now {n}. Nothing was cut; please shorten it.',
+  unseen: 'Only characters that nobody sees stand here; please write something or clear it.',
   other: '中文',
 }
 const KEPT = 'nianlun.language'

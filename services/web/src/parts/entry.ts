@@ -8,8 +8,9 @@ import SignInPage from '@/session/SignInPage.vue'
 import { useSession, type Who } from '@/session/session.ts'
 import '@/theme/index.ts'
 import { colours } from './colours.ts'
+import { mostOf } from './most.ts'
 import { textSize } from './textSize.ts'
-import { rememberedLanguage, speakIn } from '@/words.ts'
+import { rememberedLanguage, say, speakIn } from '@/words.ts'
 
 const entrance: RouteRecordRaw[] = [
   { path: '/sign-in', component: SignInPage },
@@ -41,6 +42,7 @@ export async function begin(
   const routes = [...entrance, ...own, ...inside, { path: '/:rest(.*)', redirect: '/' }]
   const router = createRouter({ history: createWebHistory(base), routes })
   const app = createApp(shell).use(createPinia())
+  app.directive('most', mostOf({ long: (most, n) => say('most.long', { most, n }), unseen: () => say('most.unseen') }))
   asking?.catch(() => undefined)
   guard(router, isOffline, asking)
   if (opening) openFirst(router, opening)
