@@ -9,6 +9,7 @@ from live_service import LiveService
 from openapi_seeds import TODAY, Seeds
 from portfolio.support.ids import uuid7
 from web import families
+from web.large_class import fill_class
 
 Scenario = Callable[[str], str]
 # What a family tells of this counts once a teacher has looked.
@@ -45,3 +46,13 @@ def test_a_teacher_answers_signs_writes_and_ends_the_term(
     assert said.count("fail 0") == 2
     assert "pass 0" not in said
     assert "fail 0" in family_walk("teacher-check")
+
+
+def test_a_class_in_a_hurry_loses_nothing(
+    family_walk: Scenario, family_site: tuple[LiveService, Seeds]
+) -> None:
+    """In a school of its own: what is recorded most moves the words of the first screen."""
+    _, seeds = family_site
+    fill_class(seeds)
+
+    assert "fail 0" in family_walk("capture.hurry")

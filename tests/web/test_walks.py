@@ -47,7 +47,7 @@ def test_a_citys_identity_opens_the_school(city_walk: Scenario) -> None:
     assert "fail 0" in city_walk("provider")
 
 
-@pytest.mark.parametrize("name", ["capture", "capture.photos", "capture.hurry", "keyboard"])
+@pytest.mark.parametrize("name", ["capture", "capture.photos", "keyboard"])
 def test_a_teacher_records_in_a_class_of_45(class_walk: Scenario, name: str) -> None:
     """Two taps between two lessons, and nothing leaves the phone that must not."""
     said = class_walk(name)
