@@ -2,8 +2,9 @@
 
 Levels of both terms are told beside them, so whole numbers here would finish what is hidden there:
 where all pupils are matched, ups less downs is what the levels say, and one exact share gives away
-the other. Shares are told by wide classes, the matched by a step from below, and only where
-`change_audit` finds that both rows and the classes together leave enough open, hidden cells too.
+the other. Shares are told by wide classes, the matched by a step from below that follows from the
+rows, and only where `change_audit` finds that both rows and the classes together leave enough open,
+hidden cells too.
 In: changes, what earlier terms told, what this one tells, the policy. Out: observations.
 """
 
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from aggregator.measure.change import Change
 from aggregator.measure.domain import BandMeasures
 from aggregator.measure.value_added import ValueAdded
-from aggregator.protect.change_audit import ToldRow, told_answers
+from aggregator.protect.change_audit import ToldRow, most_matched, told_answers
 from aggregator.protect.policy import Policy
 from aggregator.protect.told import (
     Between,
@@ -63,7 +64,7 @@ def protect_changes(
             for level, value in (found or {None: Missing(Reason.SERIES_BREAK)}).items():
                 yield Observation("26l", indicator, None, level, value, of_band, since)
             added = comparing.added.get((of_band, indicator, since))
-            gain = _gain(added, policy) if then.is_alike else Missing(Reason.SERIES_BREAK)
+            gain = _gain(added, before, row, policy) if then.is_alike else Missing(Reason.SERIES_BREAK)
             yield Observation("26m", indicator, None, None, gain, of_band, since)
 
 
@@ -84,19 +85,24 @@ def rows_of(observations: Iterable[Observation]) -> dict[tuple[str, str], ToldRo
 def _told(
     change: Change | None, then: ToldRow | None, now: ToldRow, policy: Policy
 ) -> dict[str | None, Value]:
-    """The classes, unless they would finish what a row of levels hides."""
+    """The classes, unless they would finish what a row of levels hides.
+
+    Too few matched is said of sizes alone: said of pupils, it would count who has no level.
+    """
     if then is None:
         return {None: Missing(Reason.EARLIER_NOT_TOLD)}
-    rate = _rate(change.matched, now.total, policy) if change else None
-    if change is None or rate is None or change.matched < policy.least_coded:
+    if min(then.total, now.total) < policy.least_coded + policy.k:
         return {None: Missing(Reason.TOO_FEW_MATCHED)}
+    floor = _floor(then, now, policy, policy.least_coded)
+    if change is None or floor is None or change.matched < floor.least:
+        return {None: Missing(Reason.PROTECTED)}
     counts = (change.up, change.same, change.down)
     up, same, down = (policy.between(count, change.matched) or (0, 100) for count in counts)
     room = policy.room * policy.k
     if (up, same, down) not in told_answers(then, now, room, policy.k, policy.edges):
         return {None: Missing(Reason.PROTECTED)}
     told: dict[str | None, Value] = {
-        "matched": rate,
+        "matched": Bounded("at_least", floor.percent, now.total),
         "up": Between(*up),
         "same": Between(*same),
         "down": Between(*down),
@@ -113,18 +119,32 @@ def _ceiling(then: ToldRow, policy: Policy) -> dict[str | None, Value]:
     return {"already_A": Between(*ends)} if ends else {}
 
 
-def _rate(matched: int, enrolled: int, policy: Policy) -> Bounded | None:
-    found = (one for one in policy.least_rates if 100 * matched >= one * enrolled)
-    percent = next(found, None)
-    return None if percent is None else Bounded("at_least", percent, enrolled)
+@dataclass(frozen=True)
+class _Floor:
+    """At least `percent` % of the pupils are matched: `least` and more."""
+
+    percent: int
+    least: int
 
 
-def _gain(added: ValueAdded | None, policy: Policy) -> Value:
-    """Rounded outwards to steps of `k` pupils and more."""
+def _floor(then: ToldRow, now: ToldRow, policy: Policy, least: int) -> _Floor | None:
+    """The highest that says nothing of who has no level: by the rows alone, also where it fails."""
+    most = most_matched(then, now)
+    floors = (_Floor(one, max(least, -(-one * now.total // 100))) for one in policy.least_rates)
+    return next((one for one in floors if one.least + policy.k <= most), None)
+
+
+def _gain(added: ValueAdded | None, then: ToldRow | None, now: ToldRow, policy: Policy) -> Value:
+    """Rounded outwards to steps of `k` pupils and more, of those who are matched at least."""
+    if then is None:
+        return Missing(Reason.EARLIER_NOT_TOLD)
+    floor = _floor(then, now, policy, 0)
+    step = policy.step(floor.least) if floor else None
+    if floor is None or step is None:
+        return Missing(Reason.TOO_FEW_MATCHED)
     if added is None:
         return Missing(Reason.TOO_FEW_SCHOOLS)
-    step = policy.step(added.matched)
-    if step is None:
-        return Missing(Reason.TOO_FEW_MATCHED)
+    if added.matched < floor.least:
+        return Missing(Reason.PROTECTED)
     low, high = math.floor(100 * added.low / step) * step, math.ceil(100 * added.high / step) * step
     return Difference(max(low, -100), min(high, 100))

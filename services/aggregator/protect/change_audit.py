@@ -4,7 +4,7 @@ Of each line between two levels the rows say how many more crossed it upwards th
 and with the classes of up, same and down that leaves a range for each crossing.
 Where cells are hidden, the rows are looked at as far apart as what is told of them allows: an
 answer is told only if it could be given of each, or it would finish what is hidden there
-(a search over small schools shows it: `tests/aggregator/protect/test_change.py`).
+(a search over small schools shows it: `tests/aggregator/protect/test_change_attacked.py`).
 In: the two told rows. Out: the answers that leave `room` counts and more wherever few may stand.
 It follows from the rows alone, which are public: that nothing is told then says nothing else,
 because what is withheld together must pass the same test as one answer.
@@ -70,6 +70,11 @@ def told_answers(
     while others and not is_open(withheld):
         withheld.add(others.pop(0))
     return frozenset(possible - withheld)
+
+
+def most_matched(then: ToldRow, now: ToldRow) -> int:
+    """How many may be matched whatever stands in the hidden cells; 0 where that is not known."""
+    return min(min(map(sum, fillings(row)), default=0) for row in (then, now))
 
 
 def fillings(row: ToldRow) -> list[Counts]:
