@@ -64,7 +64,9 @@ def protect_changes(
             for level, value in (found or {None: Missing(Reason.SERIES_BREAK)}).items():
                 yield Observation("26l", indicator, None, level, value, of_band, since)
             added = comparing.added.get((of_band, indicator, since))
-            gain = _gain(added, before, row, policy) if then.is_alike else Missing(Reason.SERIES_BREAK)
+            gain = (
+                _gain(added, before, row, policy) if then.is_alike else Missing(Reason.SERIES_BREAK)
+            )
             yield Observation("26m", indicator, None, None, gain, of_band, since)
 
 
