@@ -5,7 +5,6 @@ One loop; stopped at any point, it goes on from there.
 import asyncio
 import signal
 import time
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -29,6 +28,7 @@ from portfolio.support.access_retention import LEAST_MONTHS, OldLines
 from portfolio.support.clock import school_day
 from portfolio.support.collecting import collect_rarely
 from portfolio.support.database import AWAY
+from portfolio.support.meanwhile import meanwhile
 from portfolio.support.problems import NotFound, Unavailable
 from portfolio.support.projecting import Projector
 
@@ -37,8 +37,6 @@ _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
 _WATCH_SECONDS = 30.0
-# While reports are made, read tables follow this often: often enough for whoever has just written.
-_MEANWHILE_SECONDS = 0.3
 
 
 class Worker:
@@ -91,7 +89,8 @@ class Worker:
                 await self._old_lines.step()
                 await self._pass_voices_on()
                 await self._watch_reading()
-                issued = await self._meanwhile(self._seal())
+                # Read tables go on while reports are made.
+                issued = await meanwhile(self._seal(), self._catch_up)
                 if not moved and not issued:
                     await asyncio.sleep(self._poll)
             except AWAY as away:
@@ -173,17 +172,6 @@ class Worker:
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
                 _LOG.error("reading-not-watched", school_id=str(school_id), exc_info=fault)
 
-    async def _meanwhile(self, sealing: Coroutine[None, None, int]) -> int:
-        """Read tables go on while reports are made; returns what the sealing returns."""
-        task = asyncio.create_task(sealing)
-        try:
-            while not (await asyncio.wait({task}, timeout=_MEANWHILE_SECONDS))[0]:
-                await self._catch_up()
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-        return task.result()
-
     async def _seal(self) -> int:
         """Issue what is missing where something moved; returns how many reports."""
         now, issued = time.monotonic(), 0
@@ -233,12 +221,11 @@ async def work(settings: Settings) -> None:
         stack.callback(renderers.close)
         press = Press(house.desk, house.objects, renderers.render, settings.public_url)
         sealing = Sealing(press, settings.report_processes * FOR_EACH_RENDERER)
-        peer_delay = timedelta(minutes=settings.peer_voice_delay_minutes)
         worker = Worker(
             house,
             sealing,
             settings.projection_poll_ms / 1_000,
-            peer_delay,
+            timedelta(minutes=settings.peer_voice_delay_minutes),
             peer_poll_seconds=settings.peer_voice_poll_seconds,
             access_line_months=settings.access_line_months,
         )
