@@ -113,6 +113,29 @@ test('a voice is the child’s own word, half a minute at most, in a format that
   allWell(one)
 })
 
+test('nobody is listened to any more once the page is left', async () => {
+  await page.goto(`${site.address}/app/`)
+  await name('罗天佑').waitFor()
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices)
+    mediaDevices.getUserMedia = async (what) => {
+      const stream = await ask(what)
+      Object.assign(globalThis, { microphone: stream.getTracks() })
+      return stream
+    }
+  })
+  const microphone = () =>
+    page.evaluate(() => (globalThis as { microphone?: MediaStreamTrack[] }).microphone?.map((one) => one.readyState))
+  await name('罗天佑').click()
+  await page.getByRole('button', { name: '语音' }).click()
+  await page.getByText('正在录孩子自己的话').waitFor()
+  assert.deepEqual(await microphone(), ['live'])
+  await page.getByRole('button', { name: '更多', exact: false }).first().click()
+  await becomes(microphone, ['ended'])
+  await page.goBack()
+})
+
 test('a photo is taken inside the page, one after the other; Esc puts the camera away', async () => {
   await page.goto(`${site.address}/app/photos/${site.class_group}`)
   await page.getByRole('button', { name: '拍照', exact: true }).click()

@@ -1,4 +1,5 @@
 // A voice clip as it is recorded here: half a minute at most, in a format the service takes.
+import { onBeforeUnmount, shallowRef, type ShallowRef } from 'vue'
 import { Problem } from '@/api/problem.ts'
 import { say } from '@/words.ts'
 
@@ -40,6 +41,36 @@ export async function listen(most = MOST_MS): Promise<Recording> {
   })
   recorder.start()
   return { clip, stop, loudness: meter.loudness, discard: stop }
+}
+
+/** One recording at a time, which ends with the page that it was begun on. */
+export function useRecording(): {
+  recording: ShallowRef<Recording | null>
+  /** What was said, or null where the page was left; a `Problem` as of `listen`. */
+  record: (most?: number, begun?: () => void) => Promise<Blob | null>
+} {
+  const recording = shallowRef<Recording | null>(null)
+  let isGone = false
+  onBeforeUnmount(() => {
+    isGone = true
+    recording.value?.discard()
+  })
+
+  async function record(most?: number, begun?: () => void): Promise<Blob | null> {
+    try {
+      const one = await listen(most)
+      recording.value = one
+      // Whoever was asked for the microphone may have left meanwhile.
+      if (isGone) one.discard()
+      else begun?.()
+      const said = await one.clip
+      return isGone ? null : said
+    } finally {
+      recording.value = null
+    }
+  }
+
+  return { recording, record }
 }
 
 async function microphone(): Promise<MediaStream> {
