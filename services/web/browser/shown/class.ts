@@ -52,7 +52,7 @@ export const DEVICE: Screen[] = [
 export const aPupils = (name: string): Screen => ({ name, path: '/app/pupil', isHere: true })
 
 const ofMixed = `/app/classes/${site.mixed_group}/terms/${site.term}`
-const graded = (page: Page): Promise<void> => page.locator('main h2').nth(1).waitFor()
+const graded = (page: Page): Promise<void> => page.locator('main h2:visible').nth(1).waitFor()
 /** 复式班: two grades in one room, as its teacher sees them. */
 export const MIXED: Screen[] = [
   { name: 'mixed-capture', path: '/app/', then: graded },
