@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
 
+import patience
 from embedded.object_store import ObjectStoreServer
 from embedded.postgres import Cluster
 
@@ -95,6 +96,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if has_workers and not hasattr(config, "workerinput"):
         servers = config.stash[SERVERS] = _start(config)
         os.environ[TOLD] = servers.tell()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> None:
+    """What is done is asked, not how soon."""
+    patience.be_patient()
+
+
+@pytest.fixture
+def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test of the waits themselves: those of production."""
+    patience.as_shipped(monkeypatch.setattr)
 
 
 @pytest.fixture(scope="session")

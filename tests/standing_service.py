@@ -26,15 +26,12 @@ from portfolio.seal.process import Sealing
 from portfolio.seal.render import Renderer
 from portfolio.seal.view import ReportView
 from portfolio.settings import ObjectSettings, Settings
-from portfolio.support import views
 from portfolio.support.http_limits import HttpLimits
 from portfolio.support.migrations import migrate_all
 from portfolio.support.projecting import Projector
 from portfolio.worker import Worker
 
 _ADDRESSES = itertools.count(1)
-# One worker follows the schools of all tests; how soon it comes round says how busy the machine is.
-views._PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)

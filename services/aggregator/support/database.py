@@ -100,6 +100,13 @@ FAILED_LOGIN = Table(
     Column("failed_at", DateTime(timezone=True), nullable=False),
 )
 
+_SESSION = {
+    "lock_timeout": "3s",
+    "statement_timeout": "5s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+_CONNECT_SECONDS = 2.0
+_POOL_SECONDS = 5.0
 _AWAY = {
     "42P01": "the tables are not made yet",
     "53300": "too many connections",
@@ -113,15 +120,13 @@ _AWAY = {
 
 def connect(url: str, connections: int) -> AsyncEngine:
     """An engine that connects when first asked, and asks before it trusts a pooled connection."""
-    waits = {"statement_timeout": "5000", "lock_timeout": "3000"}
-    idle = {"idle_in_transaction_session_timeout": "10000"}
     return create_async_engine(
         url.replace("postgresql://", "postgresql+asyncpg://", 1),
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=5,
+        pool_timeout=_POOL_SECONDS,
         pool_pre_ping=True,
-        connect_args={"timeout": 2, "server_settings": {**waits, **idle}},
+        connect_args={"timeout": _CONNECT_SECONDS, "server_settings": _SESSION},
     )
 
 

@@ -22,6 +22,7 @@ async def connected(url: str, **session: str) -> AsyncIterator[Connection]:
         await connection.close()
 
 
+@pytest.mark.usefixtures("as_shipped")
 async def test_nothing_waits_for_ever(database: str) -> None:
     """Locks, statements and forgotten transactions end by themselves."""
     async with connected(database) as one, await open_pool(database, 1) as pool:
@@ -31,6 +32,7 @@ async def test_nothing_waits_for_ever(database: str) -> None:
             assert await connection.fetchval("SHOW idle_in_transaction_session_timeout") == "10s"
 
 
+@pytest.mark.usefixtures("as_shipped")
 async def test_a_longer_task_may_ask_for_more_time(database: str) -> None:
     """A rebuild, for one."""
     async with connected(database, statement_timeout="0") as connection:
@@ -73,6 +75,7 @@ async def test_a_server_as_we_start_it_is_accepted_until_something_is_off(
     assert set(str(refused.value).split(", ")) == {"full_page_writes", "synchronous_commit"}
 
 
+@pytest.mark.usefixtures("as_shipped")
 async def test_a_host_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not a refusal, not an answer: after two seconds (here less) it counts as away."""
     assert database_module._CONNECT_SECONDS <= 2
