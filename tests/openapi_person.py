@@ -20,7 +20,7 @@ class Person:
     def __init__(self, live: LiveService, login: str = "") -> None:
         self.login, self.token = login, ""
         self.address = f"10.1.0.{next(_ADDRESSES)}"
-        self._http = httpx.Client(base_url=live.url, trust_env=False, timeout=30)
+        self._http = httpx.Client(base_url=live.url, trust_env=False, timeout=90)
 
     def headers(self) -> dict[str, str]:
         """What every request of this person carries; what is read shows all that was written."""

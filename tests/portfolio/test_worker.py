@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
 
+import pytest
 from pypdf import PdfReader
 
 from access_lines import a_line
@@ -44,6 +45,7 @@ async def hold(connection: Connection, school: StandingSchool) -> None:
     )
 
 
+@pytest.mark.usefixtures("as_shipped")
 async def test_a_school_that_is_being_rebuilt_holds_up_no_other(still: Service) -> None:
     """A rebuild keeps its school's positions locked for as long as it takes;
     other schools' screens go on. Held is the one that the worker comes to first.
@@ -52,9 +54,13 @@ async def test_a_school_that_is_being_rebuilt_holds_up_no_other(still: Service) 
     first, *_ = [one for one in await a_projector(still.house).behind() if one in schools]
     held = schools.pop(first)
     (free,) = schools.values()
-    async with still.house.desk.pool.acquire() as connection, connection.transaction():
+    async with (
+        still.house.desk.pool.acquire() as connection,
+        connection.transaction(),
+        standing_house(still.settings) as house,
+    ):
         await hold(connection, held)
-        task = asyncio.create_task(a_worker(still.house).run())
+        task = asyncio.create_task(a_worker(house).run())
         try:
             # Sooner than a school is looked at again that was not to be had.
             await until(lambda: has_come_to(free), seconds=25)

@@ -26,6 +26,10 @@ from portfolio.worker import Worker
 from standing_school import StandingSchool, a_school
 from standing_service import Opening, Service, environment, until
 
+_GIVE_UP = (
+    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 SERVICES = Path(__file__).parents[2] / "services"
 
 
@@ -100,6 +104,24 @@ async def test_a_school_whose_log_is_damaged_does_not_stop_the_others(
             await until(partial(is_shown, one))
 
         assert not await is_shown(damaged)
+
+
+async def test_a_database_that_gives_a_question_up_is_asked_again(
+    still: Service, renderer: Renderer
+) -> None:
+    """A disk that stalled, and the server's own limit: the worker does not end of it."""
+    pool, school = still.house.desk.pool, await a_school(still)
+
+    async def given_up() -> bool:
+        """Whether a worker stood at the lock and was sent away."""
+        return bool(await pool.fetchval(_GIVE_UP))
+
+    async with working(still, plain(renderer)):
+        async with pool.acquire() as connection, connection.transaction():
+            await connection.execute("LOCK log_head IN ACCESS EXCLUSIVE MODE")
+            await until(given_up)
+        await school.recorded("class teacher")
+        await until(partial(is_shown, school))
 
 
 async def test_an_event_no_table_can_hold_does_not_stop_the_others(

@@ -14,22 +14,15 @@ from uuid import UUID
 import asyncpg
 
 from portfolio.support.access_line import AccessLine, line_hash
-from portfolio.support.database import AWAY, Pool
+from portfolio.support.database import AWAY, BUSY, Pool
 from portfolio.support.formats import NO_HASH
 from portfolio.support.problems import Unavailable
 
 _DEPTH = 2_000
 _FLUSH_LINES = 500
 _TRIES = 5
-_BUSY = (
-    asyncpg.LockNotAvailableError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.ReadOnlySQLTransactionError,
-    asyncpg.UniqueViolationError,
-)
+# Another process may have written the same number.
+_AGAIN = (*AWAY, *BUSY, asyncpg.UniqueViolationError)
 _WRITE = "SELECT append_access(" + ", ".join(f"${n}" for n in range(1, 20)) + ")"
 _HEADS = "SELECT school_id, number, hash FROM access_head WHERE school_id = ANY($1)"
 
@@ -92,7 +85,7 @@ class AccessTrail:
     async def _flush(self, lines: list[AccessLine]) -> None:
         schools = sorted({line.school_id for line in lines})
         for attempt in range(_TRIES):
-            with suppress(*_BUSY, *AWAY):
+            with suppress(*_AGAIN):
                 async with asyncio.timeout(self._patience):
                     if await self._try(schools, lines):
                         return

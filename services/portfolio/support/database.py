@@ -35,6 +35,16 @@ AWAY = (
     OSError,
     TimeoutError,
 )
+# The server is full, slow, restarting, or no longer the one that is written to:
+# whoever comes again fares better, nothing was half-done.
+BUSY = (
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
 _MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import asyncpg
 import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -17,17 +16,8 @@ from starlette.exceptions import HTTPException
 from portfolio.support import database, problems
 
 _LOG = structlog.get_logger()
-# A database that is down, full, restarting, slow, or no longer the one that is written to:
-# the caller may come again, nothing was half-done.
-AWAY = (
-    *database.AWAY,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.ReadOnlySQLTransactionError,
-)
+# A database that is down or busy: the caller may come again.
+AWAY = (*database.AWAY, *database.BUSY)
 MEDIA_TYPE = "application/problem+json"
 _RANGE = re.compile(
     r"[ \t]*(zh|en)(?:-[A-Za-z0-9-]*)?[ \t]*"

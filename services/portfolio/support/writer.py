@@ -12,20 +12,13 @@ from dataclasses import dataclass
 import asyncpg
 
 from portfolio.support.clock import Clock
-from portfolio.support.database import AWAY, Connection
+from portfolio.support.database import AWAY, BUSY, Connection
 from portfolio.support.flush import Outcomes, Planned, plan_flush, write_locked, write_planned
 from portfolio.support.heads import Heads
 from portfolio.support.planning import Command
 from portfolio.support.problems import Unavailable
 
 _TRIES = 3
-_BUSY = (
-    asyncpg.LockNotAvailableError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-)
 # A writer finds every row by its key: one plan serves every flush, and making it is dear.
 _BY_KEY = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off"
 # What asyncpg cannot encode is an `InterfaceError` too, but no fault of the connection.
@@ -109,7 +102,7 @@ class Writer:
             except AWAY:
                 await self.hang_up()
                 await asyncio.sleep(0.05 * attempt)
-            except _BUSY:
+            except BUSY:
                 await asyncio.sleep(0.02 * attempt)
         raise Unavailable
 
