@@ -1,7 +1,7 @@
 """`./test` inside its environment: every check in turn, each with its time.
 
 `./test` runs all, `./test check` all but the tests, `./test bench NAME` one benchmark,
-`./test late` what may come late; other words go to pytest.
+`./test late` what may come late, `./test stalled` what may stand still; other words go to pytest.
 """
 
 import os
@@ -17,7 +17,7 @@ from embedded.environment import LOCKS, variables
 from embedded.home import CHECKOUT
 from embedded.web_checks import web_checks
 
-HELP = """用法 usage: ./test [check | screens | late | bench NAME | pytest 的参数 arguments]
+HELP = """用法 usage: ./test [check | screens | late | stalled | bench NAME | pytest 参数]
 
   ./test                 全部检查：锁文件、ruff、mypy、导入规则、模式、网页、全部测试
                          every check: locks, ruff, mypy, imports, schemas, pages, all tests
@@ -27,6 +27,8 @@ HELP = """用法 usage: ./test [check | screens | late | bench NAME | pytest 的
                          every page in both themes, as pictures in services/web/screens/
   ./test late            网络很慢、回答先后不定、各表更新滞后时，一切照样走得通
                          all works though answers come late, in any order, from tables behind
+  ./test stalled         机器或磁盘不时停顿几秒，全部测试照样通过
+                         every test holds though the machine or its disk stands still at times
   ./test tests/embedded  只运行这些测试 only these tests
   ./test -k 公示          其他参数交给 pytest other words go to pytest
   ./test bench append    一项性能对比，最后一行是 JSON one benchmark; its last line is JSON
@@ -34,6 +36,8 @@ HELP = """用法 usage: ./test [check | screens | late | bench NAME | pytest 的
 状态文件夹与 ./run 相同（NIANLUN_HOME）；测试用自己的数据库，不碰 ./run 的数据。
 The state folder is that of ./run (NIANLUN_HOME); tests use databases of their own."""
 INTERRUPTED = 130
+# A file stays with one worker, so that what a file sets up is set up once.
+_AT_ONCE = ("-n", "2", "--dist", "loadfile")
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,12 @@ def main(words: Sequence[str]) -> int:
         return _screens(words[1:])
     if words and words[0] == "late":
         return _late(words[1:])
+    if words and words[0] == "stalled":
+        return _call(["-m", "stalling", *_AT_ONCE, *words[1:]])
     if words:
         return _run(static() if list(words) == ["check"] else [_tests(words)])
     # The tests last: their summary is what one reads at the end.
-    # A file stays with one worker, so that what a file sets up is set up once.
-    return _run([*static(), _tests(["-n", "2", "--dist", "loadfile"])])
+    return _run([*static(), _tests(_AT_ONCE)])
 
 
 def static() -> list[Check]:
@@ -158,7 +163,7 @@ def _late(words: Sequence[str]) -> int:
     then all other tests of the portfolio; read tables follow late in both.
     """
     late = {"NIANLUN_LATE_MS": _LONGEST_MS, "NIANLUN_LATE_TABLES_MS": _BEHIND_MS}
-    run = ("-m", "pytest", "-n", "2", "--dist", "loadfile")
+    run = ("-m", "pytest", *_AT_ONCE)
     if words:
         return _call((*run, *words), **late)
     walks = _call((*run, "tests/web", "-k", "not look"), **late)
