@@ -5,8 +5,9 @@ their pupils are added up and told of as the unit only, never as its members.
 A nine-year school's primary part (P1 and P2) and junior part (P3) are told of apart.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from aggregator.measure.change import Change, added
@@ -16,24 +17,26 @@ from aggregator.support.school_codes import SchoolCodes
 
 _Key = TypeVar("_Key", bound=Hashable)
 _OWN = SchoolCodes()
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 OF_PUPILS = frozenset({"26a", "26e"})
 PARTS = {"primary": ("P1", "P2"), "junior": ("P3",)}
 
 
 def by_unit(
     measured: Mapping[str, SchoolMeasures],
-    told_alone: Collection[str] = (),
+    told_in: Mapping[str, str] = NOWHERE,
     codes: SchoolCodes = _OWN,
 ) -> dict[str, SchoolMeasures]:
     """Unit → its measures, both by first code. Without its own central school's numbers a unit is
     not there yet.
 
-    `told_alone`: schools that this term was told of by themselves before; they stay so,
-    for the unit less its earlier self would be the school.
+    `told_in`: school → the unit that it was told of in this term before, itself if it was told
+    alone. There it stays: the unit less its earlier self would be the school, and the earlier unit
+    less a site that is told alone later would be the others.
     """
     units: dict[str, dict[str, SchoolMeasures]] = {}
     for code, one in sorted(measured.items()):
-        unit = code if code in told_alone else codes.first_of(one.reporting_unit)
+        unit = told_in.get(code, codes.first_of(one.reporting_unit))
         units.setdefault(unit, {})[code] = one
     return {
         unit: _together(members[unit], list(members.values()))

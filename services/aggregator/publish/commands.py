@@ -133,14 +133,16 @@ def _draft(at: Desk, material: _Material) -> _Made:
 
 
 def _measured(material: _Material) -> dict[str, SchoolMeasures]:
-    """Per school or reporting unit what stands; who was told of alone this term stays alone."""
-    alone = {
-        code
+    """Per school or reporting unit what stands; who was told of in one this term stays there."""
+    told_in = {
+        material.codes.first_of(member): code
         for code, earlier in material.told.items()
-        if any(one.document.numbers for one in earlier)
+        for one in earlier
+        if one.document.numbers
+        for member in (code, *one.document.members)
     }
     found = measure(material.received, material.codes)
-    units = by_unit({code: one for (code, _), one in found.items()}, alone, material.codes)
+    units = by_unit({code: one for (code, _), one in found.items()}, told_in, material.codes)
     return {code: with_parts(units[code]) for code in sorted(units)}
 
 

@@ -1,5 +1,6 @@
 """Sites that report together are told of together; nine-year schools by their parts."""
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -25,9 +26,11 @@ def a_site(code: str = SITE, **more: Any) -> SchoolMeasures:
     return a_school(code, enrolled=20, rows=rows, more={"unit": CENTRE, **more})
 
 
-def units(*members: SchoolMeasures, alone: tuple[str, ...] = ()) -> dict[str, SchoolMeasures]:
+def units(
+    *members: SchoolMeasures, told_in: Mapping[str, str] | None = None
+) -> dict[str, SchoolMeasures]:
     """Told by unit."""
-    return by_unit({one.school.code: one for one in members}, alone)
+    return by_unit({one.school.code: one for one in members}, told_in or {})
 
 
 def test_a_unit_is_the_sum_of_its_sites_and_told_as_one() -> None:
@@ -46,7 +49,7 @@ def test_a_unit_goes_on_when_its_central_school_gets_another_code() -> None:
     new = "3150000201"
     codes = school_codes([(new, (FormerCode(CENTRE, date(2026, 12, 31)),))])
     site, centre = a_site(), a_school(new)
-    (unit,) = by_unit({CENTRE: centre, SITE: site}, (), codes).values()
+    (unit,) = by_unit({CENTRE: centre, SITE: site}, {}, codes).values()
 
     assert (unit.school.code, unit.members) == (new, (new, SITE))
     assert unit.bands["ALL"].enrolled == 548
@@ -78,9 +81,17 @@ def test_a_site_too_small_to_send_anything_leaves_the_centre_as_it_is() -> None:
 
 def test_a_site_that_was_told_of_alone_stays_alone() -> None:
     """The unit less its earlier self would be the site."""
-    found = units(a_school(CENTRE), a_site(), alone=(CENTRE, SITE))
+    found = units(a_school(CENTRE), a_site(), told_in={CENTRE: CENTRE, SITE: SITE})
 
     assert [found[code].bands["ALL"].enrolled for code in (CENTRE, SITE)] == [528, 20]
+
+
+def test_a_site_that_was_told_of_in_a_unit_stays_in_it() -> None:
+    """The earlier unit less the site that is now told alone would be the centre."""
+    found = units(a_school(CENTRE), a_school(SITE), told_in={CENTRE: CENTRE, SITE: CENTRE})
+
+    assert found.keys() == {CENTRE}
+    assert found[CENTRE].members == (CENTRE, SITE)
 
 
 def test_what_was_made_under_other_definitions_is_not_added() -> None:
