@@ -10,7 +10,8 @@ from itertools import groupby, product
 
 from aggregator.measure.domain import BandMeasures
 from aggregator.protect.policy import Policy
-from aggregator.protect.told import Between, Bounded, Exact, Missing, Observation, Value
+from aggregator.protect.spans import spans, tightened
+from aggregator.protect.told import Between, Exact, Observation
 
 ATTACKERS = (
     "exact numbers and complements",
@@ -50,12 +51,8 @@ def _small_numbers(observations: list[Observation], policy: Policy) -> Iterator[
 def _narrow_cells(row: list[Observation], band: BandMeasures, policy: Policy) -> Iterator[str]:
     true = _true_cells(row, band)
     total = sum(true)
-    spans = [_span(one.value, total, len(row), policy) for one in row]
-    if all(isinstance(one.value, Missing) for one in row):
-        spans = [(0, total)] * len(row)
-    lows, highs = sum(low for low, _ in spans), sum(high for _, high in spans)
-    for one, count, (low, high) in zip(row, true, spans, strict=True):
-        least, most = max(low, total - (highs - high)), min(high, total - (lows - low))
+    left = tightened(spans([one.value for one in row], total, policy), total)
+    for one, count, (least, most) in zip(row, true, left, strict=True):
         if not least <= count <= most:
             yield f"{_name(one)}: what is told is not true"
         elif min(count, total - count) < policy.k and most - least + 1 < policy.k:
@@ -77,17 +74,6 @@ def _true_cells(row: list[Observation], band: BandMeasures) -> list[int]:
         for one in row
         if one.level is not None
     ]
-
-
-def _span(value: Value, total: int, cells: int, policy: Policy) -> tuple[int, int]:
-    """What the value alone says of its count: the least and the most."""
-    end = policy.end(total, cells)
-    if isinstance(value, Exact):
-        return value.numerator, value.numerator
-    if isinstance(value, Bounded):
-        width = total * (value.percent if value.side == "at_most" else 100 - value.percent) // 100
-        return (0, width) if value.side == "at_most" else (total - width, total)
-    return (0 if end is None else end.width + 1), total
 
 
 def _close_numbers(
@@ -114,9 +100,9 @@ def _narrow_changes(
             if one.measure == "26l"
             and (one.indicator, one.since) == (change.indicator, change.since)
         }
-        spans = [(level, told.get(level)) for level in ("up", "same", "down")]
-        classes = [(level, value) for level, value in spans if isinstance(value, Between)]
-        if len(classes) != len(spans):
+        found = [(level, told.get(level)) for level in ("up", "same", "down")]
+        classes = [(level, value) for level, value in found if isinstance(value, Between)]
+        if len(classes) != len(found):
             continue
         for level, value in classes:
             least, most = _left(level, value, classes, change.matched)
