@@ -13,6 +13,7 @@ from aggregator.ingest.events import SnapshotReceived
 from aggregator.ingest.queries import snapshots_of_term
 from aggregator.measure.domain import SchoolMeasures, measure
 from aggregator.measure.units import by_unit, with_parts
+from aggregator.protect.plans import with_plans
 from aggregator.protect.policy import Policy
 from aggregator.publish.b12_documents import SchoolB12
 from aggregator.publish.b12_feed import publish_feed
@@ -143,7 +144,8 @@ def _measured(material: _Material) -> dict[str, SchoolMeasures]:
     }
     found = measure(material.received, material.codes)
     units = by_unit({code: one for (code, _), one in found.items()}, told_in, material.codes)
-    return {code: with_parts(units[code]) for code in sorted(units)}
+    parted = {code: with_parts(units[code]) for code in sorted(units)}
+    return {code: with_plans(one, material.policy) for code, one in parted.items()}
 
 
 def _drafts(
