@@ -3,6 +3,9 @@
 In: each school's changes of one indicator since one term (schools of one stage).
 Out: per school the difference in points, as an interval; from transitions only, never from a row
 of a child. The interval covers chance in the county (schools resampled) and in the school itself.
+It is moved by chance, and wider by as much as it may be moved: who knows the pupils of all other
+schools could else work out backwards how few of one school rose or fell, for each school's
+interval follows from what all of them reached. So nobody may be able to guess `seed`.
 No school is put before another: each is told against what its own pupils' starts would give.
 """
 
@@ -15,12 +18,14 @@ from aggregator.measure.change import ORDER, Change
 from aggregator.measure.spread import LEAST_SCHOOLS, REPLICATES
 
 LEAST_MATCHED = 30
+LEAST_MOVED = 10
+"""An interval is moved by up to so many pupils of its school, or more, to either side."""
 _SIDE = 0.05
 
 
 @dataclass(frozen=True)
 class ValueAdded:
-    """The middle 90 % of the difference, as shares between −1 and 1; `matched` pupils behind it."""
+    """The middle 90 % of the difference and more, between −1 and 1; `matched` pupils behind it."""
 
     low: float
     high: float
@@ -33,6 +38,19 @@ class _Start:
 
     started: tuple[int, ...]
     reached: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Own:
+    """One school's share that reached B or above, and how its pupils started.
+
+    `error`: the share's standard error; `moved`: how far its interval may be moved.
+    """
+
+    share: float
+    error: float
+    moved: float
+    starts: tuple[float, ...]
 
 
 def value_added(changes: Mapping[str, Change], seed: str) -> dict[str, ValueAdded]:
@@ -49,14 +67,18 @@ def value_added(changes: Mapping[str, Change], seed: str) -> dict[str, ValueAdde
     usual = _rates(schools, (0.0,) * len(ORDER))
     own = {code: _own(start) for code, start in large.items()}
     draws: dict[str, list[float]] = {code: [] for code in large}
+    # Once for a school: what is drawn anew for each replicate is averaged away.
+    moves = {code: chance.uniform(-one.moved, one.moved) for code, one in own.items()}
     for _ in range(REPLICATES):
         a, b, c, d = _rates(chance.choices(schools, k=len(schools)), usual)
-        for code, (share, error, (at_a, at_b, at_c, at_d)) in own.items():
+        for code, one in own.items():
             # Written out: this line runs some hundred thousand times a release.
+            at_a, at_b, at_c, at_d = one.starts
             expected = at_a * a + at_b * b + at_c * c + at_d * d
-            draws[code].append(share - expected + chance.gauss(0, error))
+            draws[code].append(one.share - expected + chance.gauss(0, one.error))
     return {
-        code: _interval(sorted(found), sum(large[code].started)) for code, found in draws.items()
+        code: _interval(sorted(found), moves[code], own[code].moved, sum(large[code].started))
+        for code, found in draws.items()
     }
 
 
@@ -77,14 +99,17 @@ def _rates(schools: Sequence[_Start], usual: Sequence[float]) -> list[float]:
     ]
 
 
-def _own(start: _Start) -> tuple[float, float, tuple[float, ...]]:
-    """The share that reached B or above, its standard error, and the shares of the starts."""
+def _own(start: _Start) -> _Own:
     total = sum(start.started)
     share = sum(start.reached) / total
     error = math.sqrt(share * (1 - share) / total)
-    return share, error, tuple(n / total for n in start.started)
+    return _Own(
+        share, error, max(error, LEAST_MOVED / total), tuple(n / total for n in start.started)
+    )
 
 
-def _interval(found: Sequence[float], matched: int) -> ValueAdded:
+def _interval(found: Sequence[float], move: float, most: float, matched: int) -> ValueAdded:
+    """The middle of what was drawn lies within, however it is moved."""
     last = len(found) - 1
-    return ValueAdded(found[round(last * _SIDE)], found[round(last * (1 - _SIDE))], matched)
+    low, high = found[round(last * _SIDE)], found[round(last * (1 - _SIDE))]
+    return ValueAdded(low + move - most, high + move + most, matched)

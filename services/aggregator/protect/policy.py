@@ -37,7 +37,7 @@ class Policy:
     `room`: times `k` counts must be left beside the levels of two terms.
     """
 
-    version: str = "protect.v3"
+    version: str = "protect.v4"
     k: int = 10
     percents: tuple[int, ...] = (5, 10, 20)
     finest: tuple[int, ...] = (5, 10)

@@ -45,6 +45,7 @@ def _then(now: SchoolMeasures, before: SchoolB12) -> Then:
 def _added(
     measured: Mapping[str, SchoolMeasures], policy: Policy
 ) -> dict[str, dict[tuple[str, str, str], ValueAdded]]:
+    """Drawn by what no release tells: the digests of all numbers of these schools (19)."""
     groups: dict[tuple[str, str, str, str], dict[str, tuple[str, Change]]] = defaultdict(dict)
     for code, one in measured.items():
         for band in told_bands(one, policy) if one.bands else ():
@@ -55,6 +56,7 @@ def _added(
     found: dict[str, dict[tuple[str, str, str], ValueAdded]] = defaultdict(dict)
     for of, schools in groups.items():
         changes = {code: change for code, (_, change) in schools.items()}
-        for code, gain in value_added(changes, "/".join(of)).items():
+        seed = "/".join([*of, *(measured[code].content_digest for code in sorted(schools))])
+        for code, gain in value_added(changes, seed).items():
             found[code][schools[code][0], of[2], of[3]] = gain
     return found
