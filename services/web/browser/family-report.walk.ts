@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { asked } from './household.ts'
 import { shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
-import { areThere, holds, losesAnswer, says } from './waiting.ts'
+import { areThere, becomes, holds, losesAnswer, says } from './waiting.ts'
 
 let mother: Person
 let teacher: Person
@@ -57,6 +57,20 @@ test('each fact has its day, who said it and its picture', async () => {
   await says(page.getByRole('main'), /老师 2 条/)
 })
 
+test('whoever turns from a fact to what is wrong in it finds the fact again by Back', async () => {
+  const { page } = mother
+  const fact = page.getByText('看见水龙头没关，走过去关上', { exact: true }).last()
+  const wrong = page.getByRole('link', { name: /：看见水龙头没关/ }).first()
+  await wrong.scrollIntoViewIfNeeded()
+  const stood = await page.evaluate(() => scrollY)
+  await wrong.click()
+  await page.getByRole('heading', { name: '提出更正' }).first().waitFor()
+  await page.goBack()
+  await fact.waitFor()
+  await becomes(async () => Math.abs((await page.evaluate(() => scrollY)) - stood) < 200, true)
+  assert.ok(stood > 200, 'it stood further down')
+})
+
 test('the shape waits behind a button, with its table', async () => {
   const { page } = mother
   assert.equal(await page.getByRole('img', { name: /与上学期的自己比较/ }).count(), 0)
@@ -96,6 +110,10 @@ test('a few words to the class teacher are read, and answered in a sentence', as
   await losesAnswer(mother.context, '**/letters')
   await page.getByRole('button', { name: '发给班主任' }).click()
   await page.getByRole('alert').waitFor()
+  // The page is opened anew: what was written stands there, and is not a second letter.
+  await page.reload()
+  await holds(field, '这学期他回家会主动说学校的事，谢谢老师。')
+  assert.doesNotMatch(await page.evaluate(() => JSON.stringify({ ...sessionStorage })), /主动说/)
   await page.getByRole('button', { name: '发给班主任' }).click()
   await page.getByText('老师还没看').waitFor()
   await areThere(page.getByText('老师还没看'), 1, 'pressed again it was the same letter')

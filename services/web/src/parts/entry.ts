@@ -8,6 +8,7 @@ import SignInPage from '@/session/SignInPage.vue'
 import { useSession, type Who } from '@/session/session.ts'
 import '@/theme/index.ts'
 import { colours } from './colours.ts'
+import { asItStood } from './inHistory.ts'
 import { mostOf } from './most.ts'
 import { textSize } from './textSize.ts'
 import { rememberedLanguage, say, speakIn } from '@/words.ts'
@@ -40,7 +41,12 @@ export async function begin(
   { isOffline = false, asking, opening }: Manner = {},
 ): Promise<void> {
   const routes = [...entrance, ...own, ...inside, { path: '/:rest(.*)', redirect: '/' }]
-  const router = createRouter({ history: createWebHistory(base), routes })
+  const router = createRouter({
+    history: createWebHistory(base),
+    routes,
+    // Back leads to where one was on a page, too.
+    scrollBehavior: (_to, _from, saved) => asItStood(saved),
+  })
   const app = createApp(shell).use(createPinia())
   app.directive('most', mostOf({ long: (most, n) => say('most.long', { most, n }), unseen: () => say('most.unseen') }))
   asking?.catch(() => undefined)
