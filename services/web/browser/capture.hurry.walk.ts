@@ -5,13 +5,15 @@ import { after, before, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { uuid7 } from '../src/api/ids.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { shootBoth } from './shooting.ts'
 import { aTeacher, toldOf } from './teacher.ts'
-import { areThere, becomes, holds, says } from './waiting.ts'
+import { areThere, becomes, comesTrue, holds, says } from './waiting.ts'
 
 const FAMILY = '👨‍👩‍👧‍👦'
 const MOST = 500
 let one: Person
 let page: Page
+let office: Person | undefined
 
 const name = (said: string): Locator => page.locator('.grid').getByRole('button', { name: said, exact: true })
 const tag = (said: string): Locator => page.locator('.tags').getByRole('button', { name: said, exact: true })
@@ -112,13 +114,48 @@ test('who was chosen is chosen still when the page of more words is left by Back
   await name('陈思彤').click()
   await page.locator('header').getByRole('button', { name: '今天' }).click()
   await tag('更多…').click()
-  await page.getByLabel('查找').waitFor()
+  await page.getByRole('button', { name: /^课外阅读/ }).click()
+  await page.locator('form textarea').fill('读完了一本厚书')
   await page.goBack()
+  await says(status(), /已选 2 人/)
+  await tag('更多…').click()
+  await holds(page.locator('form textarea'), '读完了一本厚书')
+  await page.goBack()
+  // What was meant for two is told of no other.
+  await name('陈思彤').click()
+  await tag('更多…').click()
+  await page.getByRole('button', { name: /^课外阅读/ }).click()
+  await holds(page.locator('form textarea'), '')
+  await page.goBack()
+  await name('陈思彤').click()
   await says(status(), /已选 2 人/)
   await page.locator('header').getByRole('button', { name: '昨天' }).waitFor()
   await page.reload()
   await name('刘宇轩').waitFor()
   await becomes(() => name('刘宇轩').getAttribute('aria-pressed'), 'false')
+  allWell(one)
+})
+
+test('Back closes the menu that lies over the class, and no more; a way out of it leads back to the class', async () => {
+  await page.goto(`${site.address}/app/`)
+  await name('刘宇轩').click()
+  const [title, menu] = [page.locator('button.title'), page.getByRole('dialog')]
+  await title.click()
+  await menu.waitFor()
+  await page.goBack()
+  await menu.waitFor({ state: 'hidden' })
+  await becomes(() => name('刘宇轩').getAttribute('aria-pressed'), 'true')
+  await title.click()
+  await menu.getByRole('button', { name: '关闭' }).click()
+  await menu.waitFor({ state: 'hidden' })
+  await becomes(() => page.evaluate(() => Boolean(history.state?.isSheet)), false)
+  await becomes(() => name('刘宇轩').getAttribute('aria-pressed'), 'true')
+  await title.click()
+  await menu.getByRole('link', { name: '举手记' }).click()
+  await page.getByRole('heading', { name: '举手记' }).waitFor()
+  await page.goBack()
+  await page.locator('.grid').waitFor()
+  await becomes(() => page.evaluate(() => Boolean(history.state?.isSheet)), false)
   allWell(one)
 })
 
@@ -163,23 +200,51 @@ test('what is pasted is cut nowhere: counted as the service counts, refused in a
 })
 
 test('a chosen child who left the class is let go of with a sentence', async () => {
-  const office = await somebody(1280, 900)
-  await signIn(office, 'desk', 'admin')
   await page.goto(`${site.address}/app/`)
   await name('胡可欣').click()
   await name('陈思彤').click()
-  const studentId = await office.page.evaluate(async (group) => {
-    const { items } = await (await fetch(`/class-groups/${group}/students`)).json()
-    return items.find((each: { name: string }) => each.name === '胡可欣').student_id as string
-  }, site.class_group)
-  await post(office.page, `/students/${studentId}/departure`, { left_on: site.today, reason: 'transfer' })
-  await becomes(async () => {
-    await page.evaluate(() => dispatchEvent(new Event('online')))
-    return name('胡可欣').count()
-  }, 0)
+  await leaves('胡可欣')
   await says(status(), /胡可欣已不在这个班，没有选上/)
   await becomes(() => name('陈思彤').getAttribute('aria-pressed'), 'true')
   await name('刘宇轩').click()
   await says(status(), /已选 2 人/)
   allWell(one)
 })
+
+test('so it is on the page of more words, and on that of photos', async () => {
+  await page.goto(`${site.address}/app/`)
+  await name('徐嘉懿').click()
+  await name('刘宇轩').click()
+  await tag('更多…').click()
+  const main = page.getByRole('main')
+  await says(main, /刘宇轩、徐嘉懿|徐嘉懿、刘宇轩/)
+  await leaves('徐嘉懿')
+  await says(main, /徐嘉懿已不在这个班，没有选上/)
+  await shootBoth(page, 'more-gone')
+  await page.goto(`${site.address}/app/photos/${site.class_group}`)
+  await page.getByLabel('选照片').setInputFiles(site.photo)
+  await page.locator('canvas').first().waitFor()
+  await name('孙铭泽').click()
+  await leaves('孙铭泽')
+  await says(main, /孙铭泽已不在这个班，没有选上/)
+  await page.getByText('孙铭泽已不在这个班').scrollIntoViewIfNeeded()
+  assert.deepEqual(await violations(page), [])
+  await shootBoth(page, 'photos-gone')
+  allWell(one)
+})
+
+/** A child of the class leaves the school, and this phone hears of it. */
+async function leaves(who: string): Promise<void> {
+  office ??= await somebody(1280, 900)
+  if (office.page.url() === 'about:blank') await signIn(office, 'desk', 'admin')
+  const studentId = await office.page.evaluate(async ([group, name]) => {
+    const { items } = await (await fetch(`/class-groups/${group}/students`)).json()
+    return items.find((each: { name: string }) => each.name === name).student_id as string
+  }, [site.class_group, who] as const)
+  await post(office.page, `/students/${studentId}/departure`, { left_on: site.today, reason: 'transfer' })
+  const said = new RegExp(`${who}已不在这个班，没有选上`)
+  await comesTrue(async () => {
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    return said.test(await page.locator('#page').innerText())
+  })
+}

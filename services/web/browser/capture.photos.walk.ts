@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import type { Page, Request } from 'playwright-core'
 import { allWell, closeAll, site, violations, type Person } from './site.ts'
-import { shoot } from './shooting.ts'
+import { shoot, shootBoth } from './shooting.ts'
 import { aTeacher, toldOf } from './teacher.ts'
 import { becomes, comesTrue } from './waiting.ts'
 
@@ -110,6 +110,43 @@ test('a voice is the child’s own word, half a minute at most, in a format that
   assert.equal((await sentAs(3)).status, 201)
   const theirs = async () => (await toldOf(page)).filter((entry) => entry.source === 'student')
   await becomes(async () => (await theirs())[0]?.evidence_count, 1)
+  allWell(one)
+})
+
+test('what a child said goes along to the page of more words, and stays where it is not used', async () => {
+  await page.goto(`${site.address}/app/`)
+  for (const who of ['罗天佑', '何沐阳']) {
+    await name(who).click()
+    await page.getByRole('button', { name: '语音' }).click()
+    await page.getByText('正在录孩子自己的话').waitFor()
+    await page.waitForTimeout(1_500)
+    await page.getByRole('button', { name: '停' }).click()
+    await page.getByText('录好了，点一个表现').waitFor()
+    await name(who).click()
+  }
+  await page.getByText('录音是罗天佑、何沐阳的').waitFor()
+  await name('罗天佑').click()
+  await page.getByRole('button', { name: '更多…' }).click()
+  await page.getByText('录好了，点一个表现').waitFor()
+  await shootBoth(page, 'capture-more-said')
+  assert.deepEqual(await violations(page), [])
+  await page.goBack()
+  await page.getByText('录好了，点一个表现').waitFor()
+  await shootBoth(page, 'capture-said')
+  assert.deepEqual(await violations(page), [])
+  await page.getByRole('button', { name: '更多…' }).click()
+  await page.getByLabel('查找').fill('bztx')
+  await page.getByRole('button', { name: /^帮助同学/ }).click()
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('录音是何沐阳的').waitFor()
+  assert.equal((await sentAs(4)).status, 201)
+  const theirs = async () => (await toldOf(page)).filter((entry) => entry.source === 'student')
+  await becomes(async () => (await theirs()).map((entry) => entry.evidence_count), [1, 1])
+  await name('何沐阳').click()
+  await page.getByText('录好了，点一个表现').waitFor()
+  await page.getByRole('button', { name: '不要录音' }).click()
+  await page.getByText('已选 1 人').waitFor()
+  await name('何沐阳').click()
   allWell(one)
 })
 

@@ -1,11 +1,12 @@
 // Names, then a word: what is tapped on the first screen, and what becomes of it.
-import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { Problem } from '@/api/problem.ts'
 import { HOLD_MS, type NewOutgoing } from '@/offline/outgoing.ts'
 import { useOutbox } from '@/offline/outbox.ts'
 import { say } from '@/words.ts'
 import { inWords, type Book } from './book.ts'
 import { isForGrade, type Key, type Pupil } from './keys.ts'
+import { useLeavers } from './leavers.ts'
 import { tapped } from './kept.ts'
 import { evidenceOf, outgoingOf, type Said } from './said.ts'
 
@@ -21,39 +22,14 @@ export interface Saved {
 
 export type More = Pick<Said, 'note' | 'measures' | 'words' | 'isChilds'> & { clip?: Blob }
 
-/** What a child said, and who. */
-export interface OwnWords {
-  clip: Blob
-  whose: Pupil
-}
-
-/** Whether these are that child alone. */
-export function isOf(said: OwnWords | null, who: readonly Pupil[]): boolean {
-  return who.length === 1 && who[0]!.student_id === said?.whose.student_id
-}
-
-/** Who was chosen and is of the class no longer: let go of, and told until somebody else is chosen. */
-function useLeavers(book: Book, picked: Ref<ReadonlySet<string>>) {
-  const gone = shallowRef<readonly Pupil[]>([])
-  const names = computed(() => gone.value.map((one) => one.shown_as).join(say('between')))
-  const line = computed(() => (gone.value.length ? say('capture.gone', { names: names.value }) : ''))
-
-  watch(book.pupils, (now, before) => {
-    if (!book.sheet.value) return
-    const here = new Set(now.map((one) => one.student_id))
-    const lost = before.filter((one) => picked.value.has(one.student_id) && !here.has(one.student_id))
-    if (!lost.length) return
-    picked.value = new Set([...picked.value].filter((id) => here.has(id)))
-    gone.value = lost
-  })
-
-  return { line, forget: () => void (gone.value = []) }
-}
-
 export function usePicking(book: Book) {
   const picked = shallowRef<ReadonlySet<string>>(new Set())
   const chosen = computed(() => book.pupils.value.filter((one) => picked.value.has(one.student_id)))
-  const leavers = useLeavers(book, picked)
+  const leavers = useLeavers(
+    book,
+    () => [...picked.value],
+    (left) => void (picked.value = new Set([...picked.value].filter((id) => !left.has(id)))),
+  )
 
   function toggle(id: string): void {
     leavers.forget()
@@ -62,10 +38,11 @@ export function usePicking(book: Book) {
     picked.value = next
   }
 
-  /** These too; who is away is not of the class today. */
+  /** These too; who is away, or has left, is not of the class today. */
   function add(ids: readonly string[]): void {
     leavers.forget()
-    const here = ids.filter((id) => !book.away.value.has(id))
+    const known = new Set(book.pupils.value.map((one) => one.student_id))
+    const here = ids.filter((id) => known.has(id) && !book.away.value.has(id))
     picked.value = new Set([...picked.value, ...here])
   }
 
