@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { recorded, until } from './household.ts'
-import { allWell, closeAll, signIn, site, somebody, type Person } from './site.ts'
-import { areThere, becomes, says } from './waiting.ts'
+import { shootBoth } from './shooting.ts'
+import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
+import { areThere, becomes, holds, says } from './waiting.ts'
 
 const HELD_MS = 12_000
 let mother: Person
@@ -19,6 +20,17 @@ after(closeAll)
 const chore = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const save = (page: Page) => chore(page, '保存')
 const again = (page: Page) => chore(page, '再记一次').click()
+/** All that the device keeps of what was read and begun, by its name and as it lies there. */
+const keptHere = (page: Page): Promise<[string, string][]> =>
+  page.evaluate(async () => {
+    const asked = <T>(one: IDBRequest<T>) => new Promise<T>((done, failed) => ((one.onsuccess = () => done(one.result)), (one.onerror = failed)))
+    const store = (await asked(indexedDB.open('nianlun'))).transaction('kept').objectStore('kept')
+    const [names, values] = [await asked(store.getAllKeys()), await asked(store.getAll())]
+    const said = (sealed: { data: ArrayBuffer }) => new TextDecoder().decode(sealed.data)
+    return names.map((one, at) => [String(one), said((values[at] as { sealed: { data: ArrayBuffer } }).sealed)])
+  })
+const drafts = async (page: Page) => (await keptHere(page)).filter(([name]) => name.includes('/begun/labour/')).length
+const lying = async (page: Page) => JSON.stringify(await keptHere(page))
 
 test('a chore with its defaults is two taps, and says where it is', async () => {
   const { page } = mother
@@ -31,6 +43,24 @@ test('a chore with its defaults is two taps, and says where it is', async () => 
   assert.deepEqual(sent!.measures, { minutes: 20 })
   await page.getByRole('main').getByText('已上传').waitFor()
   allWell(mother)
+})
+
+test('Back closes the question whether to sign out, and stays on the page', async () => {
+  const { page, context } = mother
+  await context.setOffline(true)
+  await again(page)
+  await chore(page, '扫地拖地').click()
+  await save(page).click()
+  await page.getByText('已存本机').waitFor()
+  await chore(page, '退出登录').click()
+  await page.getByRole('dialog').waitFor()
+  await page.goBack()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.getByText('已存本机').waitFor()
+  await chore(page, '撤销').click()
+  await page.getByText('已撤销').waitFor()
+  await context.setOffline(false)
+  mother.wrongs = mother.wrongs.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))
 })
 
 test('the same again within ten minutes is not one more', async () => {
@@ -89,6 +119,54 @@ test('without network, photo and all, it survives the end of the app', async () 
   await becomes(async () => (await recorded(mother.page, '一起做饭'))[0]?.evidence.length, 1)
   // The browser says of each try that there was no network.
   assert.deepEqual(mother.wrongs.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED')), [])
+})
+
+test('what was chosen and not saved is there again after Back, and after the end of the app', async () => {
+  const { context } = mother
+  const { page } = mother
+  await page.goto(`${site.address}/app/`)
+  await page.getByRole('link', { name: '记劳动' }).click()
+  await chore(page, '洗衣晾衣').click()
+  await chore(page, '30 分钟').click()
+  await page.locator('input[type=file]').setInputFiles(site.photo)
+  await page.getByAltText('要附上的照片').waitFor()
+  await page.goBack()
+  await page.getByRole('link', { name: '记劳动' }).click()
+  await page.getByText('上次选好、还没有保存的').waitFor()
+  const isChosen = (on: Page) => chore(on, '洗衣晾衣').getAttribute('aria-pressed')
+  await becomes(() => isChosen(page), 'true')
+  await page.getByAltText('要附上的照片').waitFor()
+  await page.close()
+  mother.page = await context.newPage()
+  const next = mother.page
+  await next.goto(`${site.address}/app/family/labour`)
+  await becomes(() => isChosen(next), 'true')
+  await becomes(() => chore(next, '30 分钟').getAttribute('aria-pressed'), 'true')
+  await next.getByAltText('要附上的照片').waitFor()
+  assert.deepEqual(await violations(next), [])
+  await shootBoth(next, 'labour-draft')
+  await save(next).click()
+  await until(next, '洗衣晾衣', 1)
+  await becomes(async () => (await recorded(next, '洗衣晾衣'))[0]?.evidence.length, 1)
+  await next.goto(`${site.address}/app/family/labour`)
+  await chore(next, '洗碗').waitFor()
+  await becomes(() => isChosen(next), 'false')
+})
+
+test('what was chosen lies unreadable on the device, and goes with whoever signs out', async () => {
+  const { page } = mother
+  await chore(page, '其他…').click()
+  await page.getByLabel('做了什么').fill('给外婆捶背')
+  await becomes(() => drafts(page), 1)
+  await page.reload()
+  await page.getByText('上次选好、还没有保存的').waitFor()
+  await holds(page.getByLabel('做了什么'), '给外婆捶背')
+  assert.doesNotMatch(await lying(page), /捶背|labour\.chore/)
+  await page.goto(`${site.address}/app/`)
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await page.getByLabel('学校标识码').waitFor()
+  await becomes(() => drafts(page), 0)
+  await signIn(mother, 'app', 'guardian')
 })
 
 test('what two of a family recorded is one where they say so', async () => {

@@ -1,4 +1,4 @@
-// A clip as JSON can say it, so that it lies sealed with what is kept on this device.
+// A clip or a photo as JSON can say it, so that it lies sealed with what is kept on this device.
 
 export interface ClipInText {
   sound: string

@@ -4,11 +4,11 @@
 // delete; how much room there is it does not tell (`estimate` adds the same sum to what is used).
 // So this is noticed by what fails.
 import { ref, type Ref } from 'vue'
-import { forgetRead } from './memory.ts'
+import { BEGUN, forgetRead } from './memory.ts'
 import { dropSent } from './rows.ts'
 
 const DAY_MS = 86_400_000
-const NEEDED = ['who', 'capture-sheet/', 'observation-types', 'class-groups']
+const NEEDED = [BEGUN, 'who', 'capture-sheet/', 'observation-types', 'class-groups']
 const isFull = ref(false)
 
 /** Whether something that was to be kept here found no room, and nothing has made room since. */
@@ -40,8 +40,8 @@ async function tried(write: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** What was read can be read again, and what was sent is with the service; who is here and the class
- * stay, for without them nothing could be recorded without network.
+/** What was read can be read again, and what was sent is with the service; what was chosen and not saved
+ * stays, and so do who is here and the class, for without them nothing could be recorded without network.
  */
 async function makeRoom(owner: string): Promise<void> {
   await forgetRead((name) => NEEDED.some((one) => name.startsWith(one)))

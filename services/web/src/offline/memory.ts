@@ -1,5 +1,6 @@
 // What this device remembers: sealed. What was read, no longer than a month and not after leaving;
-// words that somebody began and has not sent, until they are sent.
+// words that somebody began and has not sent, until they are sent; what a family chose and has not
+// saved, no longer than a week and not after leaving.
 import { base } from './base.ts'
 import { openValue, sealValue } from './seal.ts'
 
@@ -7,6 +8,9 @@ const MONTH_MS = 31 * 86_400_000
 // A term: words of the last one are nobody's any more.
 const TERM_MS = 200 * 86_400_000
 const DRAFT = 'draft/'
+const WEEK_MS = 7 * 86_400_000
+/** How the names begin of what was chosen and not saved. */
+export const BEGUN = 'begun/'
 const LAST = 'last person'
 
 /** What this person read under this name before; null where there is nothing, or it is too old. */
@@ -90,7 +94,20 @@ export function dropDraft(owner: string, name: string): Promise<void> {
   return inTurn(() => forget(owner, DRAFT + name))
 }
 
-/** Forget all that was read on this device, by whomever; what waits to be sent and drafts stay. */
+/** Keep what was chosen and not saved, until its maker signs out; `value` may still be in the making. */
+export function keepBegun(owner: string, name: string, value: unknown): Promise<boolean> {
+  return inTurn(async () => remember(owner, BEGUN + name, await value))
+}
+
+export async function begunOf<T>(owner: string, name: string): Promise<T | null> {
+  return (await inTurn(() => recalled<T>(owner, BEGUN + name, WEEK_MS)))?.value ?? null
+}
+
+export function dropBegun(owner: string, name: string): Promise<void> {
+  return inTurn(() => forget(owner, BEGUN + name))
+}
+
+/** Forget all that was read or chosen on this device, by whomever; what waits to be sent and drafts stay. */
 export async function forgetAll(): Promise<void> {
   await forgetRead()
   try {
