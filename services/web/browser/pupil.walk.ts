@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { aClass, aLine, big64, choose, comes, listen, PICTURES, sounds, teacherOf, type Class } from './classroom.ts'
 import { shoot } from './shooting.ts'
 import { allWell, closeAll, site, somebody, violations, type Person } from './site.ts'
-import { areThere, becomes, comesTrue } from './waiting.ts'
+import { areThere, becomes, comesTrue, holds } from './waiting.ts'
 
 let small: Class
 let big: Class
@@ -126,6 +126,9 @@ test('whoever would rather draw draws; with the network away nothing has arrived
   assert.equal(await page.locator('input, textarea, select').count(), 0)
   assert.deepEqual(await violations(page), [])
   await page.getByRole('button', { name: '不画了，说一说' }).click()
+  // To the question before and back while it waits: what was drawn is not what is lost.
+  await page.getByRole('button', { name: /上一个/ }).click()
+  await page.getByRole('button', { name: /下一个/ }).click()
   await page.getByRole('button', { name: '画一画' }).click()
   await drawn(true)
   await shoot(page, 'pupil-drawing')
@@ -228,7 +231,15 @@ test('from grade 3 on: twelve sentences with an example, four words each, then o
     await page.getByText('稳定', { exact: true }).click()
     await page.getByRole('button', { name: /下一个/ }).click()
   }
-  await page.getByLabel('我做到了').fill('每天自己收书包')
+  const own = page.getByLabel('我做到了')
+  await own.fill('每天自己收书包')
+  await page.getByRole('button', { name: '我的成长树' }).click()
+  await page.getByRole('button', { name: '说说自己' }).click()
+  await holds(own, '每天自己收书包')
+  // Back is a way out of a device of the class; whoever comes again goes on where they were.
+  await page.goBack()
+  await comes(page, big, 2)
+  await holds(own, '每天自己收书包')
   await page.getByRole('button', { name: /交给老师/ }).click()
 
   await page.getByText('已经记下，老师会收到').waitFor()

@@ -86,6 +86,48 @@ test('a few sentences to the family are recorded beside the remark, heard, and r
   allWell(one)
 })
 
+test('what was said and not yet taken is there again after Back', async () => {
+  const { page } = one
+  const remarks = `/classes/${site.class_group}/terms/${site.term}/remarks`
+  await page.goto(`${site.address}/app${remarks}`)
+  const child = page.locator(`a[href$="${remarks}/${site.child}"]`)
+  await child.click()
+  const part = page.getByRole('region', { name: '老师说的话' })
+  await part.getByRole('button', { name: '重录' }).click()
+  await page.locator('progress[value]:not([value="0"])').waitFor()
+  await part.getByRole('button', { name: '说好了，停' }).click()
+  await part.getByLabel('刚才说的').waitFor()
+  await page.goBack()
+  await child.click()
+  await part.getByLabel('刚才说的').waitFor()
+  await part.getByRole('button', { name: '就用这一段' }).click()
+  await part.getByText('家长看报告时可以听').waitFor()
+  await page.reload()
+  await part.getByText('家长看报告时可以听').waitFor()
+  await areThere(part.getByLabel('刚才说的'), 0)
+  allWell(one)
+})
+
+test('a level chosen a moment before Back is there for whoever comes at once again', async () => {
+  const { page } = one
+  await toWork(one, /按项看全班/)
+  await page.getByRole('link', { name: /^语文/ }).click()
+  const other = page.locator('article').nth(2).getByRole('button', { name: '基本达标' })
+  await other.click()
+  await areThere(page.locator('article [aria-pressed=true]'), 3)
+  // The network is slow.
+  await page.route('**/subject-levels', async (route) => {
+    if (route.request().method() === 'PUT') await page.waitForTimeout(1_500)
+    await route.continue()
+  })
+  await page.goBack()
+  await page.getByRole('link', { name: /^语文/ }).click()
+  await areThere(page.locator('article [aria-pressed=true]'), 3)
+  assert.equal(await other.getAttribute('aria-pressed'), 'true')
+  await page.unroute('**/subject-levels')
+  allWell(one)
+})
+
 test('the reports of a term that has ended are one file for the printer', async () => {
   const { page } = one
   await toWork(one, /全班报告/)

@@ -13,12 +13,15 @@ const REFUSED = [403, 404, 409, 413, 415, 422]
 type About = 'happiest' | 'teacher'
 interface Kept extends ClipInText {
   fact: string | null
+  other?: ClipInText
 }
 
 export function useTelling(student_id: string, term: () => string, about: About) {
   const name = `telling/${about}`
-  const said = reactive<{ clip: Blob | null; fact: string | null; isSpeaking: boolean }>({
+  const said = reactive<{ clip: Blob | null; other: Blob | null; fact: string | null; isSpeaking: boolean }>({
     clip: null,
+    // What was said while it is drawn, or drawn while it is said: it is not given, and not lost.
+    other: null,
     fact: null,
     isSpeaking: false,
   })
@@ -31,11 +34,14 @@ export function useTelling(student_id: string, term: () => string, about: About)
     if (!kept || !isEmpty.value) return
     said.fact = kept.fact
     if (kept.sound) said.clip = fromText(kept)
+    if (kept.other?.sound) said.other = fromText(kept.other)
   })
 
-  watch([() => said.clip, () => said.fact], async ([clip, fact]) => {
+  watch([() => said.clip, () => said.fact, () => said.other], async ([clip, fact, other]) => {
     telling_id = uuid7()
-    if (clip || fact) await remember(student_id, name, { ...(await inText(clip)), fact })
+    if (!clip && !fact && !other) return
+    const [sound, unsaid] = await Promise.all([inText(clip), inText(other)])
+    await remember(student_id, name, { ...sound, fact, other: unsaid })
   })
 
   const sending = useTask(async () => {
@@ -55,6 +61,7 @@ export function useTelling(student_id: string, term: () => string, about: About)
 
   async function clear(): Promise<void> {
     said.clip = null
+    said.other = null
     said.fact = null
     await forget(student_id, name)
   }

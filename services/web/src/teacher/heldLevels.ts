@@ -40,6 +40,13 @@ export interface HeldLevels {
 const HOLD = 6_000
 const LONGEST = 60_000
 const MOST = 100
+const PATIENCE_MS = 5_000
+const going = new Set<Promise<void>>()
+
+/** Whoever left a class and comes again at once reads after what was sent on leaving, where that goes through. */
+export async function sentOnLeaving(): Promise<void> {
+  await Promise.race([Promise.allSettled(going), new Promise((done) => setTimeout(done, PATIENCE_MS))])
+}
 
 export function useHeldLevels(write: Write): HeldLevels {
   const order = reactive<Row[]>([])
@@ -53,12 +60,12 @@ export function useHeldLevels(write: Write): HeldLevels {
     clearTimeout(waits)
     if (isGoing) return
     // What got no answer goes again as it was, under its own key: it may have arrived.
-    const going = batch ?? (order.length ? batchOf(order.splice(0, MOST)) : null)
-    if (!going) return
-    batch = going
+    const now = batch ?? (order.length ? batchOf(order.splice(0, MOST)) : null)
+    if (!now) return
+    batch = now
     isGoing = true
     try {
-      await signed(write, going)
+      await underWay(signed(write, now))
       batch = null
       away.value = null
       pause = HOLD
@@ -66,7 +73,7 @@ export function useHeldLevels(write: Write): HeldLevels {
       if (!(error instanceof Problem)) throw error
       away.value = error
       pause = Math.min(pause * 2, LONGEST)
-      if (!mayArriveLater(error)) batch = refused(going, error)
+      if (!mayArriveLater(error)) batch = refused(now, error)
     } finally {
       isGoing = false
     }
@@ -98,6 +105,11 @@ export function useHeldLevels(write: Write): HeldLevels {
 
   sendOnLeaving(send)
   return { hold, release, undo, canUndo: computed(() => order.length > 0), away }
+}
+
+async function underWay(sending: Promise<void>): Promise<void> {
+  going.add(sending)
+  await sending.finally(() => going.delete(sending))
 }
 
 /** Whoever looks away, or goes on to another page, has decided. */

@@ -7,7 +7,7 @@ import { call, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
 import { byGrade } from '@/parts/byGrade.ts'
 import { useReading, type Task } from '@/parts/task.ts'
-import { useHeldLevels, type HeldLevels } from './heldLevels.ts'
+import { sentOnLeaving, useHeldLevels, type HeldLevels } from './heldLevels.ts'
 
 type Sheet = AnswerTo<'get', '/class-groups/{class_group_id}/terms/{term}/indicators/{indicator}'>
 type State = AnswerTo<'get', '/class-groups/{class_group_id}/terms/{term}/signing'>
@@ -68,6 +68,7 @@ export function useSigning(classGroupId: string, term: string, indicator: string
   })
 
   const reading = useReading(async () => {
+    await sentOnLeaving()
     const [sheet, all] = await Promise.all([
       call('get', '/class-groups/{class_group_id}/terms/{term}/indicators/{indicator}', { path }),
       call('get', '/class-groups/{class_group_id}/terms/{term}/signing', { path }),

@@ -8,7 +8,7 @@ import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { byGrade } from '@/parts/byGrade.ts'
 import { useReading } from '@/parts/task.ts'
-import { mayArriveLater, useHeldLevels, type Item, type Write } from './heldLevels.ts'
+import { mayArriveLater, sentOnLeaving, useHeldLevels, type Item, type Write } from './heldLevels.ts'
 import { signingOf, type Level, type Row, type Signing } from './signing.ts'
 
 type Sheet = AnswerTo<'get', '/class-groups/{class_group_id}/terms/{term}/subjects/{subject}'>
@@ -30,6 +30,7 @@ export function useSubject(class_group_id: string, term: string, subject: string
   const sheet = shallowRef<Sheet | null>(null)
   const maySign = ref(false)
   const reading = useReading(async () => {
+    await sentOnLeaving()
     const found = await read(place)
     const order = byGrade(found.pupils).flatMap((part) => part.items)
     rows.value = order.map((one) => reactive({ ...one, ...BLANK, signed: one.level ?? null }))
