@@ -3,13 +3,11 @@
 //
 // Only a yes of the service ends that, and then for all that is held of what it belongs to: who said
 // yes, then no, and says yes again, means it anew.
+import { heldBefore, hold, letGo, type Held } from './acrossReloads.ts'
 import { uuid7 } from './ids.ts'
 import { Problem } from './problem.ts'
 
-interface Command {
-  key: string
-  /** `students/018f…`: what it belongs to. */
-  owner: string
+interface Command extends Held {
   bytes: Blob | undefined
 }
 
@@ -26,17 +24,32 @@ export async function asCommand<T>(
   send: (key: string) => Promise<T>,
 ): Promise<T> {
   const request = `${address} ${said}`
-  const held = unanswered.get(request)
   const owner = address.split(/[/?]/).slice(1, OWNER).join('/')
-  const command = held && held.bytes === bytes ? held : { key: uuid7(), owner, bytes }
+  const held = await heldAs(request, bytes)
+  const command = held ?? { key: uuid7(), owner, bytes }
+  // Whoever loads the page anew before there is an answer asks for the same.
+  const holding = hold(request, bytes, command).catch(() => undefined)
   try {
     const answer = await send(command.key)
     for (const [one, of] of unanswered) if (of.owner === owner) unanswered.delete(one)
+    await holding
+    letGo((one) => one.owner === owner)
     return answer
   } catch (error) {
-    if (error instanceof Problem && error.kind === REUSED) unanswered.delete(request)
+    const isReused = error instanceof Problem && error.kind === REUSED
+    const isUnanswered = !(error instanceof Problem) || error.isUnanswered
+    if (isReused) unanswered.delete(request)
     // A refusal says nothing of what was asked before it.
-    else if (!(error instanceof Problem) || error.isUnanswered) unanswered.set(request, command)
+    else if (isUnanswered) unanswered.set(request, command)
+    await holding
+    if (isReused || !(held || isUnanswered)) letGo((one) => one.key === command.key)
     throw error
   }
+}
+
+async function heldAs(request: string, bytes: Blob | undefined): Promise<Command | null> {
+  const held = unanswered.get(request)
+  if (held) return held.bytes === bytes ? held : null
+  const before = await heldBefore(request, bytes)
+  return before && { ...before, bytes }
 }

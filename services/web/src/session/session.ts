@@ -2,6 +2,7 @@
 // it opens without network. The session itself is a cookie that no script reads.
 import { defineStore } from 'pinia'
 import { computed, ref, type Ref } from 'vue'
+import { heldFor } from '@/api/acrossReloads.ts'
 import { call, whenSignedOut, type AnswerTo } from '@/api/client.ts'
 import { Problem } from '@/api/problem.ts'
 import { isClassDevice } from '@/device/kept.ts'
@@ -30,6 +31,7 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await call('delete', '/sessions/current')
+    heldFor('')
     await forgetAll()
     forget()
     tellTabs('person')
@@ -99,6 +101,7 @@ function standing() {
   /** This is who is here; resolves when this device remembers it. */
   function take(now: Who): Promise<void> {
     const isOther = now.person_id !== who.value?.person_id
+    heldFor(now.person_id)
     who.value = now
     isAsked.value = true
     hasEnded.value = false
