@@ -195,7 +195,7 @@ test('a phone whose date is wrong asks which day it was, and once for all', asyn
   })
   await put(odd, records)
   await press(odd)
-  await odd.getByText(/手机日期不准：这条写的是/).first().waitFor()
+  await odd.getByText(/记这条时手机日期不准，写成了/).first().waitFor()
   await odd.getByText(/手机时间不准/).waitFor()
   assert.deepEqual(await violations(odd), [])
   await shootBoth(odd, 'outbox-clock')

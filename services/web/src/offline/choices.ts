@@ -66,5 +66,6 @@ export function choicesOf(item: Pick<Outgoing, 'problem' | 'body' | 'kind' | 'st
 export function changed(item: Outgoing, changes: Record<string, unknown>): Outgoing {
   const body = { ...(item.body as object), ...changes }
   const occurred_on = String(changes['occurred_on'] ?? item.occurred_on)
-  return { ...item, body, occurred_on, state: 'waiting', tries: 0, held_until: 0, problem: null }
+  // Whoever said which day it was is believed, whatever the clock.
+  return { ...item, body, occurred_on, ahead: 0, state: 'waiting', tries: 0, held_until: 0, problem: null }
 }

@@ -1,9 +1,11 @@
 // What a flush does with each answer a service may give, and with none.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { uuid7 } from '@/api/ids.ts'
+import { schoolDay } from '@/parts/schoolDay.ts'
 import { base } from './base.ts'
 import { flush } from './flush.ts'
-import { MOST_TRIES } from './outgoing.ts'
+import { forgetOpened } from './known.ts'
+import { heldAs, MOST_TRIES } from './outgoing.ts'
 import { answer, emptied, fetched, kept, photo, problem, record, states, taking } from './queue.fixture.ts'
 import * as rows from './rows.ts'
 
@@ -49,6 +51,18 @@ test('a flush asks under the same id again where an answer was lost', async () =
   expect(keys).toEqual([[`/observations/${id}`, id], [`/observations/${id}`, id]])
   expect(fetched.mock.calls[0]![1]!.body).toBe(fetched.mock.calls[1]![1]!.body)
   expect(await states(owner)).toEqual(['sent'])
+})
+
+test('what a wrong clock dated is asked for, also once the clock is right and the app was ended between', async () => {
+  taking()
+  const [day, now] = [86_400_000, Date.now()]
+  const of = record({ occurred_on: schoolDay(now - 3 * day) })
+  await rows.keep(owner, [heldAs(of, now - 3 * day, 0, -3 * day)])
+  forgetOpened()
+  await flush(owner, tell, true)
+
+  expect(fetched).not.toHaveBeenCalled()
+  expect((await rows.itemsOf(owner)).map((one) => [one.state, one.problem?.code])).toEqual([['attention', 'clock-is-wrong']])
 })
 
 test('words go without Wi-Fi, and their photo once it may', async () => {

@@ -22,6 +22,7 @@ const LOST: Told = {
   title: '',
   students: [],
   occurred_on: '',
+  ahead: null,
   problem: { code: 'cannot-open', status: 0, detail: '' },
 }
 

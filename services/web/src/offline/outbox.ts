@@ -1,7 +1,7 @@
 // 待传箱: what this person made on this device, and where each of it is.
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
-import { isClockHeard } from '@/api/clock.ts'
+import { clockAhead, isClockHeard } from '@/api/clock.ts'
 import { uuid7 } from '@/api/ids.ts'
 import { Problem } from '@/api/problem.ts'
 import { useSession } from '@/session/session.ts'
@@ -77,7 +77,8 @@ function changesOf({ items, mine, changed }: List, flush: (isUrgent: boolean) =>
    */
   async function put(said: NewOutgoing[], hold = HOLD_MS): Promise<Outgoing[]> {
     const now = Date.now()
-    const left = await keepWhatFits(mine(), said.map((one) => heldAs(one, now, hold)))
+    const ahead = clockAhead()
+    const left = await keepWhatFits(mine(), said.map((one) => heldAs(one, now, hold, ahead)))
     await changed()
     setTimeout(() => void flush(false), hold + 50)
     void navigator.storage?.persist?.()

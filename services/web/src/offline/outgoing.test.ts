@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { schoolDay } from '@/parts/schoolDay.ts'
-import { choicesOf } from './choices.ts'
+import { changed, choicesOf } from './choices.ts'
 import {
   dueOf,
   heldAs,
@@ -172,6 +172,25 @@ test('a day said by a clock that is days off is asked for; one that fits, or was
   expect(isDoubtful({ ...ahead, occurred_on: schoolDay(NOW) }, NOW + 3 * day, 3 * day)).toBe(false)
   expect(isDoubtful({ ...ahead, tries: 1 }, NOW + 3 * day, 3 * day)).toBe(false)
   expect(isDoubtful(a({ made_at: NOW, occurred_on: schoolDay(NOW - day) }), NOW, 5_000)).toBe(false)
+})
+
+test('a day said by a wrong clock is asked for also where the clock has been set right since', () => {
+  const day = 86_400_000
+  const behind = a({ made_at: NOW - 3 * day, occurred_on: schoolDay(NOW - 3 * day), ahead: -3 * day })
+  const future = a({ made_at: NOW + day, occurred_on: schoolDay(NOW + day) })
+
+  expect(isDoubtful(behind, NOW, 0)).toBe(true)
+  expect(isDoubtful({ ...behind, ahead: 5_000 }, NOW, 0)).toBe(false)
+  expect(isDoubtful({ ...behind, ahead: null }, NOW, 0)).toBe(false)
+  expect(isDoubtful(future, NOW, 0)).toBe(true)
+  expect(isDoubtful(changed(future, { occurred_on: schoolDay(NOW) }), NOW, 0)).toBe(false)
+})
+
+test('what was made by a right clock is believed after the clock has been set wrong', () => {
+  const day = 86_400_000
+  const made = a({ made_at: NOW - day, occurred_on: schoolDay(NOW - day), ahead: 0 })
+
+  expect(isDoubtful(made, NOW + 3 * day, 3 * day)).toBe(false)
 })
 
 test('a photo that nobody can read goes back to whoever took it, and a late record may be asked for', () => {

@@ -31,6 +31,8 @@ export interface Outgoing {
   occurred_on: string
   /** When it was made, by this device's clock, in milliseconds. */
   made_at: number
+  /** How far ahead this device's clock stood then, as far as it was known; null where nobody knew. */
+  ahead: number | null
   /** Until when it may be undone without a trace; 0 = not held. */
   held_until: number
   state: OutgoingState
@@ -85,14 +87,22 @@ export function bytesOf(items: readonly Pick<Outgoing, 'state' | 'bytes'>[]): nu
 }
 
 /**
- * Whether its day was said by a clock that is wrong by days: `skew` ms ahead of the service's.
- * Not where the day is the service's own, nor where a person has decided already.
+ * Whether its day was said by a clock that was wrong by days. How the clock stood when it was made is what
+ * counts, where that was known: it may have been set right since. Else it is how it stands now, `skew` ms
+ * ahead of the service's; and nothing is made after the moment at which it is sent.
+ * Not where a person has decided already, nor where the day is right all the same.
  */
 export function isDoubtful(item: Outgoing, now: number, skew: number): boolean {
-  if (Math.abs(skew) < LEAST_SKEW_MS || !RECORDS.includes(item.kind)) return false
-  if (isMedium(item) || item.tries > 0) return false
-  const isOff = schoolDay(item.made_at) !== schoolDay(item.made_at - skew)
-  return isOff && item.occurred_on !== schoolDay(now - skew)
+  if (!RECORDS.includes(item.kind) || isMedium(item) || item.tries > 0) return false
+  // A row of an earlier version does not say.
+  const ahead = item.ahead ?? null
+  if (ahead !== null) return isOffBy(ahead, item) && item.occurred_on !== schoolDay(item.made_at - ahead)
+  if (item.made_at > now + LEAST_SKEW_MS) return true
+  return isOffBy(skew, item) && item.occurred_on !== schoolDay(now - skew)
+}
+
+function isOffBy(ahead: number, { made_at }: Outgoing): boolean {
+  return Math.abs(ahead) >= LEAST_SKEW_MS && schoolDay(made_at) !== schoolDay(made_at - ahead)
 }
 
 /** A photo or a clip: what is sent are its bytes. */
@@ -131,13 +141,14 @@ export function parcelsOf(due: readonly Outgoing[]): Outgoing[][] {
 }
 
 /** A new item as it is kept. A record carries the phone's own time, the same at every retry. */
-export function heldAs(said: NewOutgoing, now: number, hold: number): Outgoing {
+export function heldAs(said: NewOutgoing, now: number, hold: number, ahead: number | null = null): Outgoing {
   return {
     blob: null,
     after: null,
     ...said,
     body: RECORDS.includes(said.kind) ? timed(said.body, now) : said.body,
     made_at: now,
+    ahead,
     held_until: hold > 0 ? now + hold : 0,
     state: hold > 0 ? 'held' : 'waiting',
     tries: 0,
