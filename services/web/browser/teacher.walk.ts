@@ -4,7 +4,7 @@ import { speak } from './looking.ts'
 import { shoot, shootBoth } from './shooting.ts'
 import { allWell, closeAll, signIn, site, somebody, violations, type Person } from './site.ts'
 import { brokenWords, toWork } from './teacher.ts'
-import { areThere, becomes, holds, settles } from './waiting.ts'
+import { areThere, becomes, holds, says, settles } from './waiting.ts'
 
 let one: Person
 
@@ -213,6 +213,7 @@ test('a pasted list is resolved first, and only what is clear is recorded', asyn
   await page.getByLabel('名单', { exact: true }).fill(`${name} 区三好学生\n没有这个人`)
   await page.getByRole('button', { name: '看看是谁' }).click()
   await page.getByText('认出 1 人，共 2 行').waitFor()
+  await says(page.getByRole('listitem').filter({ hasText: '已认出' }), /^\S+ 区三好学生\s*已认出$/)
   await page.getByLabel('记成什么').selectOption({ index: 1 })
   assert.deepEqual(await violations(page), [])
   await shootBoth(one.page, 'teacher-honours')
