@@ -106,7 +106,7 @@ def _patient() -> None:
 
 @pytest.fixture
 def as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a test of the waits themselves: those of production."""
+    """For a test of the waits themselves: a server ends what lasts as soon as in production."""
     patience.as_shipped(monkeypatch.setattr)
 
 
