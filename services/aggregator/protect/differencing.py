@@ -30,11 +30,11 @@ def may_follow(
     if before and after and _bands(before) != _bands(after):
         # The whole told once and its parts told later: what moved between is the difference.
         return False
-    same = before.keys() & after.keys()
-    if _came_or_left(before, after) and any(_kinds(before[n]) != _kinds(after[n]) for n in same):
-        # What is hidden now and was not then, or told now, says where the row stands.
-        return False
-    return all(_is_far_enough(before[name], after[name], policy) for name in same)
+    is_same_group = not _came_or_left(before, after)
+    return all(
+        _is_far_enough(before[name], after[name], policy, is_same_group=is_same_group)
+        for name in before.keys() & after.keys()
+    )
 
 
 def _rows(observations: Iterable[Observation]) -> _Rows:
@@ -59,17 +59,20 @@ def _kinds(row: _Row) -> dict[str | None, type[Value]]:
     return {level: type(value) for level, value in row.items()}
 
 
-def _is_far_enough(before: _Row, after: _Row, policy: Policy) -> bool:
+def _is_far_enough(before: _Row, after: _Row, policy: Policy, *, is_same_group: bool) -> bool:
     if before.keys() != after.keys():
         return _told(before) == _told(after) == {}
+    is_alike = is_same_group or _kinds(before) == _kinds(after)
     total, total_now = _total(before), _total(after)
     if total is None or total_now is None:
-        return True
+        return is_alike
     more = total_now - total
     moved = _moved(before, after, (total, total_now), policy)
     came = _came(moved, more)
     return not (
         0 < abs(more) < policy.k
+        # What is hidden now and was not then, or told now, says where the row stands.
+        or (came and not is_alike)
         or any(_is_few(low, high, policy.k) for low, high in moved)
         or any(_is_telling(one, abs(more), policy.k) for one in came)
     )

@@ -86,3 +86,21 @@ def test_a_school_told_whole_is_not_told_by_its_parts_later() -> None:
 
     assert {one.band for one in later} == {"ALL", "primary", "junior"}
     assert not may_follow(earlier, later, POLICY)
+
+
+def test_new_levels_of_a_term_are_told_also_where_pupils_came() -> None:
+    """Twelve came while 200 of those of whom not enough was known got a level, and D is no longer
+    near the end: more moved than came, so that nothing is said of the twelve.
+    """
+    rows = {**dict.fromkeys(RATED, (260, 160, 80, 30, 10)), "B2": (250, 160, 80, 30, 20)}
+    measures = measure_school(
+        CubeSnapshot.model_validate(a_cube(enrolled=540, rows=rows, opened=425, reported=325))
+    )
+    later = protect_school(measures, policy=POLICY, vocabulary=VOCABULARY).observations
+    few = dict.fromkeys(RATED, (130, 100, 50, 8, 240))
+    measures = measure_school(
+        CubeSnapshot.model_validate(a_cube(rows=few, opened=400, reported=300))
+    )
+    earlier = protect_school(measures, policy=POLICY, vocabulary=VOCABULARY).observations
+
+    assert may_follow(earlier, later, POLICY)
