@@ -59,9 +59,9 @@ REASONS: dict[Reason, dict[str, str]] = {
         "en": "There were none or few of these this term; no share is told.",
     },
     Reason.SERIES_BREAK: {
-        "zh": "两个学期的指标框架、等第标准或名称不同，序列中断，不作比较。",
-        "en": "Framework, scale or wording of levels differ between the terms: "
-        "the series breaks and nothing is compared.",
+        "zh": "两个学期的指标框架、等第标准、名称或合并上报的学校不同，序列中断，不作比较。",
+        "en": "Framework, scale, wording of levels or the sites told of together differ between "
+        "the terms: the series breaks and nothing is compared.",
     },
     Reason.EARLIER_NOT_TOLD: {
         "zh": "所比较的学期没有公布这一项，不公布变化。",

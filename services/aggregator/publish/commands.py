@@ -151,7 +151,7 @@ def _measured(material: _Material) -> dict[str, SchoolMeasures]:
 def _drafts(
     at: Desk, material: _Material, measured: Mapping[str, SchoolMeasures]
 ) -> dict[str, Draft]:
-    compared = comparisons(measured, material.before, material.policy)
+    compared = comparisons(measured, material.before, material.policy, material.codes)
     return {
         code: draft_school(
             one,

@@ -15,20 +15,21 @@ from aggregator.protect.domain import told_bands
 from aggregator.protect.policy import Policy
 from aggregator.publish.b12_documents import SchoolB12
 from aggregator.publish.b12_feed import is_alike, told_before
+from aggregator.support.school_codes import SchoolCodes
 
 Before = Mapping[str, Mapping[str, SchoolB12]]
 """Earlier term → school → what its newest release tells."""
 
 
 def comparisons(
-    measured: Mapping[str, SchoolMeasures], before: Before, policy: Policy
+    measured: Mapping[str, SchoolMeasures], before: Before, policy: Policy, codes: SchoolCodes
 ) -> dict[str, Comparing]:
-    """School → what it is compared with."""
+    """School → what it is compared with; `codes`: which of them are one site's."""
     added = _added(measured, policy)
     return {
         code: Comparing(
             since={
-                term: _then(one, told[code])
+                term: _then(one, told[code], codes)
                 for term, told in sorted(before.items())
                 if code in told
             },
@@ -38,8 +39,17 @@ def comparisons(
     }
 
 
-def _then(now: SchoolMeasures, before: SchoolB12) -> Then:
-    return Then(is_alike(now.definitions, before.definitions), rows_of(told_before(before)))
+def _then(now: SchoolMeasures, before: SchoolB12, codes: SchoolCodes) -> Then:
+    is_made_alike = is_alike(now.definitions, before.definitions)
+    return Then(
+        is_made_alike and _sites(now, codes) == _sites(before, codes),
+        rows_of(told_before(before)),
+    )
+
+
+def _sites(one: SchoolMeasures | SchoolB12, codes: SchoolCodes) -> set[str]:
+    """Whose pupils are told of: a unit's row is not that of its central school alone."""
+    return {codes.first_of(member) for member in (one.school.code, *one.members)}
 
 
 def _added(
