@@ -64,7 +64,9 @@ def _stalls(root: int, chance: random.Random, ended: threading.Event) -> Iterato
 
 def main(words: list[str]) -> int:
     """Runs pytest with these words; the exit status is its own."""
-    chance, ended = random.Random(), threading.Event()  # noqa: S311 — moments, not secrets
+    seed = random.randrange(1_000)  # noqa: S311 — moments, not secrets
+    chance, ended = random.Random(seed), threading.Event()  # noqa: S311 — as above
+    sys.stderr.write(f"[stalls of seed {seed}]\n")
     run = subprocess.Popen([sys.executable, "-m", "pytest", *words])  # noqa: S603 — as asked for
 
     def stall() -> None:

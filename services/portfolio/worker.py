@@ -9,8 +9,8 @@ from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+import asyncpg
 import structlog
-from asyncpg import LockNotAvailableError
 
 from portfolio.admit.access.watching import watch
 from portfolio.admit.erasing import erasing
@@ -34,8 +34,14 @@ from portfolio.support.problems import NotFound, Unavailable
 from portfolio.support.projecting import Projector
 
 _LOG = structlog.get_logger()
-# A school is tried again soon. Not where it waited for a lock: a rebuild holds its positions long.
-_FOR_A_MOMENT = (Unavailable, *(one for one in BUSY if one is not LockNotAvailableError))
+# A school is tried again soon. Not where it waited for a lock, for a rebuild holds positions long,
+# nor where the server gave it up: what is always too slow must not keep the others waiting.
+_FOR_A_MOMENT = (
+    Unavailable,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+)
 _AWAY_SECONDS = 1.0
 _REST_SECONDS = 30.0
 _SWEEP_SECONDS = 3_600.0
@@ -111,11 +117,11 @@ class Worker:
             except AWAY:
                 raise
             except _FOR_A_MOMENT as away:
-                self._stuck_until[school_id] = now + _AWAY_SECONDS
+                self._stuck_until[school_id] = time.monotonic() + _AWAY_SECONDS
                 _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
             # Also where a rebuild holds its positions: the others need not wait for the lock.
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
-                self._stuck_until[school_id] = now + _REST_SECONDS
+                self._stuck_until[school_id] = time.monotonic() + _REST_SECONDS
                 _LOG.error("school-is-stuck", school_id=str(school_id), exc_info=fault)
             else:
                 moved += 1
@@ -191,10 +197,10 @@ class Worker:
             except AWAY:
                 raise
             except _FOR_A_MOMENT as away:
-                self._to_seal[school_id] = now + _AWAY_SECONDS
+                self._to_seal[school_id] = time.monotonic() + _AWAY_SECONDS
                 _LOG.warning("away", school_id=str(school_id), reason=type(away).__name__)
             except Exception as fault:  # noqa: BLE001 — logged with its trace, tried again later
-                self._to_seal[school_id] = now + _REST_SECONDS
+                self._to_seal[school_id] = time.monotonic() + _REST_SECONDS
                 _LOG.error("reports-are-stuck", school_id=str(school_id), exc_info=fault)
         return issued
 

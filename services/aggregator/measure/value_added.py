@@ -5,10 +5,12 @@ Out: per school the difference in points, as an interval; from transitions only,
 of a child. The interval covers chance in the county (schools resampled) and in the school itself.
 It is moved by chance, and wider by as much as it may be moved: who knows the pupils of all other
 schools could else work out backwards how few of one school rose or fell, for each school's
-interval follows from what all of them reached. So nobody may be able to guess `seed`.
+interval follows from what all of them reached. So nobody may be able to guess `seed`; and as long
+as a school's own numbers stand it is moved alike in every release, for many moves have a middle.
 No school is put before another: each is told against what its own pupils' starts would give.
 """
 
+import hmac
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +55,7 @@ class _Own:
     starts: tuple[float, ...]
 
 
-def value_added(changes: Mapping[str, Change], seed: str) -> dict[str, ValueAdded]:
+def value_added(changes: Mapping[str, Change], seed: bytes) -> dict[str, ValueAdded]:
     """School code → its interval, for those of enough pupils; nothing for fewer than 3 schools."""
     large = {
         code: _starts(change)
@@ -62,13 +64,13 @@ def value_added(changes: Mapping[str, Change], seed: str) -> dict[str, ValueAdde
     }
     if len(large) < LEAST_SCHOOLS:
         return {}
-    chance = Random(seed)  # noqa: S311 — drawn again by whoever checks a release
+    chance = Random(seed)  # noqa: S311 — resampling; what must not be guessed is the seed
     schools = list(large.values())
     usual = _rates(schools, (0.0,) * len(ORDER))
     own = {code: _own(start) for code, start in large.items()}
     draws: dict[str, list[float]] = {code: [] for code in large}
     # Once for a school: what is drawn anew for each replicate is averaged away.
-    moves = {code: chance.uniform(-one.moved, one.moved) for code, one in own.items()}
+    moves = {code: one.moved * _by_chance(seed, code, changes[code]) for code, one in own.items()}
     for _ in range(REPLICATES):
         a, b, c, d = _rates(chance.choices(schools, k=len(schools)), usual)
         for code, one in own.items():
@@ -80,6 +82,13 @@ def value_added(changes: Mapping[str, Change], seed: str) -> dict[str, ValueAdde
         code: _interval(sorted(found), moves[code], own[code].moved, sum(large[code].started))
         for code, found in draws.items()
     }
+
+
+def _by_chance(seed: bytes, code: str, change: Change) -> float:
+    """Between −1 and 1; the same as long as the school's own numbers are."""
+    numbers = f"{code} {sorted(change.cells.items())}"
+    drawn = Random(hmac.digest(seed, numbers.encode(), "sha256"))  # noqa: S311 — as above
+    return drawn.uniform(-1, 1)
 
 
 def _starts(change: Change) -> _Start:

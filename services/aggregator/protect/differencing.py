@@ -52,7 +52,8 @@ def _bands(rows: Iterable[_Name]) -> set[str]:
 
 
 def _came_or_left(before: _Rows, after: _Rows) -> bool:
-    return any(before[name] != after[name] for name in before if name[1] == "enrolled")
+    both = before.keys() & after.keys()
+    return any(before[name] != after[name] for name in both if name[1] == "enrolled")
 
 
 def _kinds(row: _Row) -> dict[str | None, type[Value]]:

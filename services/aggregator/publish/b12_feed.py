@@ -77,8 +77,14 @@ def is_alike(now: Definitions, then: Definitions) -> bool:
 
 
 def is_comparable(now: SchoolB12, then: SchoolB12) -> bool:
-    """Whether two terms of a school belong to one series."""
-    return is_alike(now.definitions, then.definitions)
+    """Whether two terms of a school belong to one series: made alike, of the same sites."""
+    return is_alike(now.definitions, then.definitions) and _sites(now) == _sites(then)
+
+
+def _sites(one: SchoolB12) -> set[str]:
+    """Whose pupils are told of; the school itself by no code, for it may have had another."""
+    own = {one.school.code, *(former.code for former in one.former_codes)}
+    return {"" if member in own else member for member in one.members or own}
 
 
 def sentences() -> dict[Reason, Sentence]:

@@ -46,6 +46,7 @@ from aggregator.support.desk import Desk
 from aggregator.support.ids import uuid7
 from aggregator.support.problems import Unavailable
 from aggregator.support.school_codes import SchoolCodes
+from aggregator.support.signing import secret_for
 from aggregator.support.terms import compared_with, like
 
 _TRIES = 5
@@ -151,7 +152,13 @@ def _measured(material: _Material) -> dict[str, SchoolMeasures]:
 def _drafts(
     at: Desk, material: _Material, measured: Mapping[str, SchoolMeasures]
 ) -> dict[str, Draft]:
-    compared = comparisons(measured, material.before, material.policy, material.codes)
+    compared = comparisons(
+        measured,
+        material.before,
+        material.policy,
+        material.codes,
+        secret_for("26m", at.signing_key),
+    )
     return {
         code: draft_school(
             one,

@@ -4,6 +4,7 @@ In: the measures of all schools, and what earlier terms told of them.
 Out: per school which earlier terms were made alike, and its value added (26m).
 """
 
+import hmac
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -22,10 +23,16 @@ Before = Mapping[str, Mapping[str, SchoolB12]]
 
 
 def comparisons(
-    measured: Mapping[str, SchoolMeasures], before: Before, policy: Policy, codes: SchoolCodes
+    measured: Mapping[str, SchoolMeasures],
+    before: Before,
+    policy: Policy,
+    codes: SchoolCodes,
+    secret: bytes,
 ) -> dict[str, Comparing]:
-    """School → what it is compared with; `codes`: which of them are one site's."""
-    added = _added(measured, policy)
+    """School → what it is compared with; `codes`: which of them are one site's;
+    `secret`: what 26m is drawn by.
+    """
+    added = _added(measured, policy, secret)
     return {
         code: Comparing(
             since={
@@ -49,13 +56,13 @@ def _then(now: SchoolMeasures, before: SchoolB12, codes: SchoolCodes) -> Then:
 
 def _sites(one: SchoolMeasures | SchoolB12, codes: SchoolCodes) -> set[str]:
     """Whose pupils are told of: a unit's row is not that of its central school alone."""
-    return {codes.first_of(member) for member in (one.school.code, *one.members)}
+    return {codes.first_of(member) for member in one.members or (one.school.code,)}
 
 
 def _added(
-    measured: Mapping[str, SchoolMeasures], policy: Policy
+    measured: Mapping[str, SchoolMeasures], policy: Policy, secret: bytes
 ) -> dict[str, dict[tuple[str, str, str], ValueAdded]]:
-    """Drawn by what no release tells: the digests of all numbers of these schools (19)."""
+    """Drawn by what no release tells, and alike in each."""
     groups: dict[tuple[str, str, str, str], dict[str, tuple[str, Change]]] = defaultdict(dict)
     for code, one in measured.items():
         for band in told_bands(one, policy) if one.bands else ():
@@ -66,7 +73,7 @@ def _added(
     found: dict[str, dict[tuple[str, str, str], ValueAdded]] = defaultdict(dict)
     for of, schools in groups.items():
         changes = {code: change for code, (_, change) in schools.items()}
-        seed = "/".join([*of, *(measured[code].content_digest for code in sorted(schools))])
+        seed = hmac.digest(secret, "/".join(of).encode(), "sha256")
         for code, gain in value_added(changes, seed).items():
             found[code][schools[code][0], of[2], of[3]] = gain
     return found

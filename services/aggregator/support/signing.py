@@ -4,6 +4,7 @@ A signature is `header..signature`; the header names `alg` EdDSA and the `kid`.
 Consumers pin the key: a `kid` that is not the pinned one is refused before any arithmetic.
 """
 
+import hmac
 import json
 import os
 import re
@@ -68,6 +69,12 @@ def sign_detached(payload: bytes, key: OKPKey) -> str:
     """`header..signature` over `payload`."""
     header = {"alg": "EdDSA", "kid": key_id(key)}
     return jws.detach_content(jws.serialize_compact(header, payload, key, registry=_REGISTRY))
+
+
+def secret_for(purpose: str, key: OKPKey) -> bytes:
+    """What only the holder of the key can draw by; always the same for a purpose."""
+    inner = str(key.as_dict(private=True)["d"])
+    return hmac.digest(inner.encode(), purpose.encode(), "sha256")
 
 
 def is_signed_by(signature: str, payload: bytes, key: OKPKey, kid: str) -> bool:

@@ -99,7 +99,8 @@ class Writer:
                     raise
             except _UNSENDABLE:
                 raise
-            except AWAY:
+            # One that only reads any more: what is written to is another, behind the same address.
+            except (*AWAY, asyncpg.ReadOnlySQLTransactionError):
                 await self.hang_up()
                 await asyncio.sleep(0.05 * attempt)
             except BUSY:

@@ -29,7 +29,7 @@ def a_school(at_b: int, fell: int, at_c: int, rose: int) -> Change:
 KNOWN = {"1": a_school(20, 4, 180, 60), "2": a_school(180, 60, 20, 4)}
 
 
-def answer(fell: int, seed: str) -> tuple[tuple[int, int], ...]:
+def answer(fell: int, seed: bytes) -> tuple[tuple[int, int], ...]:
     """What is told of the three schools in steps of five points, rounded outwards."""
     third = a_school(150, fell, 150, fell + 12)
     found = value_added({**KNOWN, "3": third}, seed)
@@ -39,17 +39,17 @@ def answer(fell: int, seed: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def narrow(seed_of: Callable[[int, int], str]) -> list[set[int]]:
+def narrow(seed_of: Callable[[int], bytes]) -> list[set[int]]:
     """What is left of answers that more than one world of fifty gives: fewer than ten counts,
     some of them of few pupils.
 
-    `seed_of`: how many fell, and which of the schools that differ in other numbers → the seed.
+    `seed_of`: which of the seeds that may be.
     """
     left: dict[object, set[int]] = defaultdict(set)
     times: Counter[object] = Counter()
     for fell in range(MOST_FALLEN):
         for other in range(OTHERS):
-            told = answer(fell, seed_of(fell, other))
+            told = answer(fell, seed_of(other))
             left[told].add(fell)
             times[told] += 1
     return [
@@ -60,10 +60,10 @@ def narrow(seed_of: Callable[[int, int], str]) -> list[set[int]]:
 
 
 def test_all_others_do_not_learn_how_few_of_a_school_fell() -> None:
-    """The seed follows from all numbers of all schools, and they do not know the third's."""
-    assert narrow(lambda fell, other: f"{fell} {other}") == []
+    """Only who signs the releases has the seed."""
+    assert narrow(lambda other: str(other).encode()) == []
 
 
 def test_with_a_seed_that_can_be_guessed_they_would() -> None:
     """The planted fault: drawn by the names of the county and the terms, as anybody can."""
-    assert narrow(lambda *_: "500103/primary/student.B2") != []
+    assert narrow(lambda _: b"500103/primary/student.B2") != []

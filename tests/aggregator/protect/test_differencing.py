@@ -69,6 +69,12 @@ def test_a_change_among_hidden_cells_that_shifts_their_sum_is_seen() -> None:
     assert not may_follow(told(before), told(after), POLICY)
 
 
+def test_nothing_may_follow_anything_and_anything_nothing() -> None:
+    """A newer cut with too few pupils tells nothing: there is nothing to subtract."""
+    assert may_follow(told(), (), POLICY)
+    assert may_follow((), told(), POLICY)
+
+
 def test_a_school_told_whole_is_not_told_by_its_parts_later() -> None:
     """Two pupils moved between: the whole less its parts would be those two."""
     phases = {"P1": 180, "P2": 168, "P3": 180}

@@ -138,6 +138,15 @@ def test_like_meets_like_in_the_same_schools() -> None:
     assert (change.interval.low, change.interval.high) == (100, 100)
 
 
+def test_a_unit_that_others_joined_is_another() -> None:
+    """Its teaching point reported alone before: other pupils stand in the row now."""
+    then = [a_school(n, 167, LIKE) for n in range(3)]
+    of_unit = {"members": ("2150000302", "2150000399")}
+    now = [a_school(0), a_school(1), a_school(2).model_copy(update=of_unit)]
+
+    assert stage_of(now, then).series_breaks == ("2150000302",)
+
+
 def test_a_broken_series_is_said_and_not_compared() -> None:
     """Another wording of the levels in one of three schools: two are left, which is too few."""
     then = [a_school(n, 167, LIKE) for n in range(3)]

@@ -116,3 +116,22 @@ async def test_while_the_database_is_away_everyone_is_told_at_once(
     assert {type(answer) for answer in answers} == {Unavailable}
     assert took < 15, "one after the other it is minutes"
     assert sorted(answer.position for answer in later) == list(range(1, 301))
+
+
+async def test_a_server_that_only_reads_any_more_is_left(database: str, school_id: UUID) -> None:
+    """The one that is written to is another now, behind the same address: dialled anew."""
+    dialled = 0
+
+    async def dial() -> Connection:
+        nonlocal dialled
+        dialled += 1
+        return await connect(
+            database, default_transaction_read_only="on" if dialled == 1 else "off"
+        )
+
+    committer = Committer(dial, SystemClock())
+    await committer.start()
+    answer = await committer.append(a_command(school_id, Note(uuid4())))
+    await committer.stop()
+
+    assert (answer.position, dialled) == (1, 2)
