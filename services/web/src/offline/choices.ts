@@ -67,5 +67,5 @@ export function changed(item: Outgoing, changes: Record<string, unknown>): Outgo
   const body = { ...(item.body as object), ...changes }
   const occurred_on = String(changes['occurred_on'] ?? item.occurred_on)
   // Whoever said which day it was is believed, whatever the clock.
-  return { ...item, body, occurred_on, ahead: 0, state: 'waiting', tries: 0, held_until: 0, problem: null }
+  return { ...item, body, occurred_on, isDecided: true, state: 'waiting', tries: 0, held_until: 0, problem: null }
 }

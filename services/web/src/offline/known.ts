@@ -23,6 +23,7 @@ const LOST: Told = {
   students: [],
   occurred_on: '',
   ahead: null,
+  isDecided: false,
   problem: { code: 'cannot-open', status: 0, detail: '' },
 }
 

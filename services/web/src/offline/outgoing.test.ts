@@ -186,6 +186,16 @@ test('a day said by a wrong clock is asked for also where the clock has been set
   expect(isDoubtful(changed(future, { occurred_on: schoolDay(NOW) }), NOW, 0)).toBe(false)
 })
 
+test('a clock that was put forward without network is known by a record made after it is sent', () => {
+  const day = 86_400_000
+  const made = a({ made_at: NOW + 3 * day, occurred_on: schoolDay(NOW + 3 * day), ahead: 0 })
+
+  expect(isDoubtful(made, NOW + 3 * day, 3 * day)).toBe(true)
+  expect(isDoubtful(made, NOW, 0)).toBe(true)
+  expect(isDoubtful(changed(made, {}), NOW + 3 * day, 3 * day)).toBe(false)
+  expect(isDoubtful({ ...made, ahead: 3 * day, occurred_on: schoolDay(NOW) }, NOW, 0)).toBe(false)
+})
+
 test('what was made by a right clock is believed after the clock has been set wrong', () => {
   const day = 86_400_000
   const made = a({ made_at: NOW - day, occurred_on: schoolDay(NOW - day), ahead: 0 })

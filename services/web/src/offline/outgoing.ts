@@ -33,6 +33,8 @@ export interface Outgoing {
   made_at: number
   /** How far ahead this device's clock stood then, as far as it was known; null where nobody knew. */
   ahead: number | null
+  /** Whether somebody has said which day it was; a row of an earlier version does not tell. */
+  isDecided: boolean
   /** Until when it may be undone without a trace; 0 = not held. */
   held_until: number
   state: OutgoingState
@@ -89,16 +91,23 @@ export function bytesOf(items: readonly Pick<Outgoing, 'state' | 'bytes'>[]): nu
 /**
  * Whether its day was said by a clock that was wrong by days. How the clock stood when it was made is what
  * counts, where that was known: it may have been set right since. Else it is how it stands now, `skew` ms
- * ahead of the service's; and nothing is made after the moment at which it is sent.
+ * ahead of the service's. Nothing is made after the moment at which it is sent: a clock that was put forward
+ * without network is known by that.
  * Not where a person has decided already, nor where the day is right all the same.
  */
 export function isDoubtful(item: Outgoing, now: number, skew: number): boolean {
-  if (!RECORDS.includes(item.kind) || isMedium(item) || item.tries > 0) return false
-  // A row of an earlier version does not say.
-  const ahead = item.ahead ?? null
+  if (!RECORDS.includes(item.kind) || isMedium(item) || item.tries > 0 || item.isDecided) return false
+  const ahead = aheadOf(item, now - skew)
   if (ahead !== null) return isOffBy(ahead, item) && item.occurred_on !== schoolDay(item.made_at - ahead)
   if (item.made_at > now + LEAST_SKEW_MS) return true
   return isOffBy(skew, item) && item.occurred_on !== schoolDay(now - skew)
+}
+
+/** How the clock stood then; null where nobody knew, or where by that it was made after it is sent, at `there`. */
+function aheadOf({ ahead, made_at }: Outgoing, there: number): number | null {
+  // A row of an earlier version does not say.
+  const known = ahead ?? null
+  return known !== null && made_at - known <= there + LEAST_SKEW_MS ? known : null
 }
 
 function isOffBy(ahead: number, { made_at }: Outgoing): boolean {
@@ -149,6 +158,7 @@ export function heldAs(said: NewOutgoing, now: number, hold: number, ahead: numb
     body: RECORDS.includes(said.kind) ? timed(said.body, now) : said.body,
     made_at: now,
     ahead,
+    isDecided: false,
     held_until: hold > 0 ? now + hold : 0,
     state: hold > 0 ? 'held' : 'waiting',
     tries: 0,

@@ -176,8 +176,8 @@ async function rowOf(owner: string, item: Outgoing): Promise<Row> {
 }
 
 async function sealedOf(owner: string, item: Outgoing): Promise<Row['sealed']> {
-  const { kind, method, path, body, after, title, students, occurred_on, ahead, problem } = item
-  const told: Told = { kind, method, path, body, after, title, students, occurred_on, ahead, problem }
+  const { kind, method, path, body, after, title, students, occurred_on, ahead, isDecided, problem } = item
+  const told: Told = { kind, method, path, body, after, title, students, occurred_on, ahead, isDecided, problem }
   const sealed = await sealValue(owner, `outgoing/${item.id}`, told)
   noteTold(item.id, sealed, told)
   return sealed
