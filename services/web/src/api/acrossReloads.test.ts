@@ -85,3 +85,12 @@ test('neither words nor a password can be read there', async () => {
   expect(before).not.toContain('谢谢')
   expect([...kept.values()].join()).toBe(before)
 })
+
+test('ten minutes later the same words are a new command: another parent may have said the contrary', async () => {
+  const first = await anew('谢谢老师。', lost)
+  const later = Date.now() + 600_001
+  vi.spyOn(Date, 'now').mockReturnValue(later)
+
+  expect(await anew('谢谢老师。', yes)).not.toBe(first)
+  vi.restoreAllMocks()
+})

@@ -1,8 +1,8 @@
 // Commands that got no answer yet, for this tab, so that a reload in between makes no second one of them.
 //
-// The memory of the tab ends with it, and is read by nobody else. In it stand the names of commands, whose
-// they are, and a digest of what was said with a salt of this tab: never what was said. Passwords and codes
-// are not even there as a digest, for whoever finds it could try them.
+// The memory of the tab ends with it, and lies in the browser's profile until then. In it stand the names of
+// commands, whose they are, and a digest of what was said with a salt of this tab: never what was said.
+// Passwords and codes are not even there as a digest, for whoever finds it could try them.
 import { madeAt } from '@/parts/schoolDay.ts'
 
 export interface Held {
@@ -29,15 +29,15 @@ const WITHOUT_SECRETS = [
   'students',
   'terms',
 ]
-// Who says the same a day later means it anew.
-const DAY_MS = 86_400_000
+// Who says the same later means it anew: another parent may have said the contrary meanwhile.
+const TEN_MINUTES_MS = 600_000
 
 /** The command that was asked for by the same words, whose answer nobody has heard. */
 export async function heldBefore(request: string, bytes: Blob | undefined): Promise<Held | null> {
   const { salt, held } = kept()
   if (!held.length) return null
   const digest = await digestOf(salt, request, bytes)
-  const found = held.find((one) => one.digest === digest && Date.now() - madeAt(one.key) < DAY_MS)
+  const found = held.find((one) => one.digest === digest && Date.now() - madeAt(one.key) < TEN_MINUTES_MS)
   return found ? { key: found.key, owner: found.owner } : null
 }
 

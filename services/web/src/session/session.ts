@@ -39,7 +39,9 @@ export const useSession = defineStore('session', () => {
 
   /** A pupil came to a device of the class: nothing of it is remembered, and no other tab is told. */
   async function become(): Promise<void> {
-    who.value = await call('get', '/sessions/current')
+    const now = await call('get', '/sessions/current')
+    heldFor(now.person_id)
+    who.value = now
     hasEnded.value = false
   }
 
