@@ -33,14 +33,16 @@ export function useBegun(child: { student_id: string; allowsPhotos: boolean }, {
 
   async function recall(): Promise<void> {
     const [choice, picture] = await Promise.all([begunOf<Begun>(owner, name), begunOf<ClipInText>(owner, ofPhoto)])
-    if (!choice || isBegun.value) return
+    // Whoever has chosen meanwhile means that; what is too old is nobody's any more.
+    if (isBegun.value) return photo.value ? undefined : dropPhoto()
+    if (!choice) return drop()
     chore.value = [...CHORES, OTHER].find((one) => one.name === choice.chore) ?? null
     const { own, minutes, isTogether } = choice
     Object.assign(said, { own, minutes, isTogether })
     recalledOf.value = choice.day
     if (!picture) return
     // No picture lies here of a child whose family does not agree to it any more.
-    if (!child.allowsPhotos) return dropBegun(owner, ofPhoto)
+    if (!child.allowsPhotos) return dropPhoto()
     shown = fromText(picture)
     photo.value = shown
   }
@@ -55,17 +57,22 @@ export function useBegun(child: { student_id: string; allowsPhotos: boolean }, {
   async function keepPhoto(now: Blob | null): Promise<void> {
     if (now === shown) return
     shown = now
-    await (now ? keepBegun(owner, ofPhoto, inText(now)) : dropBegun(owner, ofPhoto))
+    await (now ? keepBegun(owner, ofPhoto, inText(now)) : dropPhoto())
+  }
+
+  /** It is in hand: on a full device its copy here would take the room that it needs. */
+  function dropPhoto(): Promise<void> {
+    return dropBegun(owner, ofPhoto)
   }
 
   /** It is saved, or nobody wants it. */
   async function drop(): Promise<void> {
     recalledOf.value = ''
-    await Promise.all([dropBegun(owner, name), dropBegun(owner, ofPhoto)])
+    await Promise.all([dropBegun(owner, name), dropPhoto()])
   }
 
   void recall()
   watch([chore, () => ({ ...said }), () => photo.value !== null], keep)
   watch(photo, keepPhoto)
-  return { recalledOf, drop }
+  return { recalledOf, drop, dropPhoto }
 }
